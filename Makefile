@@ -1,0 +1,83 @@
+# Everything a checkout needs, in a few words: `make help` lists them.
+# Needed on the machine: Python 3.11 or newer with its venv module, make and git.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+WORKERS ?= 2
+
+bin := .venv/bin
+# Some networks sign their traffic themselves: believe what the machine believes.
+uv := UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy VIRTUAL_ENV=.venv $(bin)/uv --quiet
+lock := UV_CUSTOM_COMPILE_COMMAND="make lock" $(uv) pip compile --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --group build
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: setup
+setup: .venv/.setup ## make .venv with what the service needs
+
+.PHONY: run
+run: setup ## set up, and serve at http://127.0.0.1:8000 in development mode
+	@SIGNON_ENV=development $(bin)/signon init
+	@SIGNON_ENV=development exec $(bin)/signon serve
+
+.PHONY: dev
+dev: .venv/.dev ## add what tests and checks need to .venv
+
+.PHONY: test
+test: dev ## run all tests (one part: make test ONLY=tests/sign)
+	@$(bin)/pytest -n $(WORKERS) $(ONLY)
+
+.PHONY: cover
+cover: dev ## run all tests and show what they never reach
+	@$(bin)/pytest -n $(WORKERS) --cov
+
+.PHONY: check
+check: dev ## ruff, mypy, import-linter, djLint, migrations
+	@$(bin)/ruff check
+	@$(bin)/ruff format --check
+	@$(bin)/mypy
+	@$(bin)/lint-imports
+	@$(bin)/djlint --quiet --check --lint templates
+	@$(bin)/pytest -q -p no:xdist tests/migrations
+
+.PHONY: format
+format: dev ## let ruff and djLint put code and templates in order
+	@$(bin)/ruff check --fix-only
+	@$(bin)/ruff format
+	@$(bin)/djlint --quiet --reformat templates || true
+
+.PHONY: pictures
+pictures: dev ## take the pictures of docs/ anew
+	@$(bin)/python docs/pictures.py
+
+.PHONY: lock
+lock: .venv/.setup ## take the newest packages that pyproject.toml allows
+	@$(lock) --upgrade --extra postgres --extra redis --output-file requirements.lock pyproject.toml
+	@$(lock) --upgrade --all-extras --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+.PHONY: clean
+clean: ## remove .venv and caches; instance/ stays
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+
+.venv/.uv: requirements.lock
+	$(if $(PYTHON),,@echo "Python 3.11 or newer is missing: install it (Debian: apt-get install python3 python3-venv)." >&2; exit 1)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock uv
+	@touch $@
+
+.venv/.setup: .venv/.uv requirements.lock pyproject.toml
+	@$(uv) pip sync --require-hashes requirements.lock
+	@$(uv) pip install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.setup requirements-dev.lock
+	@$(uv) pip install --require-hashes --requirement requirements-dev.lock
+	@touch $@
