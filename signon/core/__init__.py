@@ -1,0 +1,1 @@
+"""The domain in plain Python: it knows neither the web nor the database."""

@@ -1,0 +1,143 @@
+"""What can go wrong, a class and a line of meaning each.
+
+No message carries a name, an address or a token: an exception may reach a log.
+The pages that visitors see for these are chosen in ``signon.web.errors``.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a text was refused; the word chooses the sentence on the page."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    CONTROL = "control"
+    LINE_BREAK = "line_break"
+    BIDI = "bidi"
+    INVISIBLE = "invisible"
+    COMBINING = "combining"
+    PRIVATE_USE = "private_use"
+    UNREADABLE = "unreadable"
+    NO_LETTER = "no_letter"
+    URL = "url"
+    EMAIL = "email"
+    WEBSITE = "website"
+    POSTAL_CODE = "postal_code"
+
+
+class AddressReason(StrEnum):
+    """Why an e-mail address was refused."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    SEVERAL = "several"
+    NOT_ASCII = "not_ascii"
+    MALFORMED = "malformed"
+
+
+class SignOnError(Exception):
+    """Anything that the domain refuses."""
+
+
+class TextRefused(SignOnError):
+    """The text breaks the text policy, and is never cut or cleaned silently."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"the text was refused: {reason}")
+        self.reason = reason
+
+
+class AddressRefused(SignOnError):
+    """This is no e-mail address that one mail can be sent to."""
+
+    def __init__(self, reason: AddressReason) -> None:
+        super().__init__(f"the address was refused: {reason}")
+        self.reason = reason
+
+
+class StepRefused(SignOnError):
+    """The sign-on is in a state that this step does not lead out of."""
+
+    def __init__(self, state: str, step: str) -> None:
+        super().__init__(f"cannot {step} a sign-on that is {state}")
+        self.state = state
+        self.step = step
+
+
+class LinkUnknown(SignOnError):
+    """The link was never ours, is for another purpose, or has been used up."""
+
+
+class LinkExpired(SignOnError):
+    """The link was ours, but is older than it may be."""
+
+
+class LinkReplaced(SignOnError):
+    """A newer mail holds the link that works."""
+
+
+class PlanUnknown(SignOnError):
+    """There is no such plan that a visitor may see."""
+
+
+class PlanClosed(SignOnError):
+    """The plan takes no more sign-ons."""
+
+
+class PlanNotYetOpen(SignOnError):
+    """The plan takes no sign-ons yet."""
+
+
+class VersionChanged(SignOnError):
+    """A newer version of the plan came out while the form was being filled in."""
+
+
+class AlreadyDecided(SignOnError):
+    """Another moderator was quicker."""
+
+
+class CodeWrong(SignOnError):
+    """The typed code is not the one in the mail."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(f"the code is wrong; tries left: {tries_left}")
+        self.tries_left = tries_left
+
+
+class TooManyTries(SignOnError):
+    """The code was typed wrong too often; the link in the mail still works."""
+
+
+class PlanFileRefused(SignOnError):
+    """The file does not hold a plan; the message says what to change.
+
+    :param line: counted from 1; None when the fault is not in one line
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message if line is None else f"line {line}: {message}")
+        self.message = message
+        self.line = line
+
+
+class NotAllowed(SignOnError):
+    """The staff member's role does not include this."""
+
+
+class Throttled(SignOnError):
+    """Too much of this in too short a time."""
+
+
+class SealBroken(SignOnError):
+    """A sealed value cannot be read: wrong key, wrong place, or altered."""
+
+
+class SettingRefused(SignOnError):
+    """A setting cannot be used; the message says why, and shows one that can."""
+
+    def __init__(self, setting: str, why: str, example: str) -> None:
+        super().__init__(f"{setting}: {why}, for example {setting}={example}")
+        self.setting = setting
+        self.why = why
+        self.example = example

@@ -1,0 +1,92 @@
+"""The life of a sign-on: one enum, one table of the allowed steps.
+
+::
+
+                        confirm (individual, no flag)
+       ┌─────────┐ ─────────────────────────────────────▶ ┌────────┐  withdraw  ┌───────────┐
+       │ pending │  confirm_held (organization, flagged)   │ listed │ ─────────▶ │ withdrawn │
+       └─────────┘ ───────────────▶ ┌───────────┐ approve └────────┘            └───────────┘
+         │     │                    │ in_review │ ───────▶   │  ▲
+     expire   disown                └───────────┘  quarantine│  │release
+         ▼     ▼                      │  ▲ reconsider        ▼  │
+     expired  disowned         decline▼  │              ┌─────────────┐
+                                    declined            │ quarantined │  (from in_review or listed)
+                                                        └─────────────┘
+
+``withdraw`` and ``disown`` lead out of every state that is not final. ``reconsider``
+leads back to in_review from quarantined, too. ``release`` is for what was listed before
+it was quarantined; only the sign-on knows that, so ``SignOn.take`` guards it.
+In the count is ``listed``, and nothing else.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from signon.core.errors import StepRefused
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    IN_REVIEW = "in_review"
+    LISTED = "listed"
+    DECLINED = "declined"
+    QUARANTINED = "quarantined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    DISOWNED = "disowned"
+
+
+class Step(StrEnum):
+    SIGN = "sign"  # the birth of a sign-on: it leads to pending, from nowhere
+    CONFIRM = "confirm"
+    CONFIRM_HELD = "confirm_held"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
+    RECONSIDER = "reconsider"
+    WITHDRAW = "withdraw"
+    DISOWN = "disown"
+    EXPIRE = "expire"
+
+
+#: The address is proven, and the sign-on is still alive.
+ACTIVE = frozenset({State.IN_REVIEW, State.LISTED, State.DECLINED, State.QUARANTINED})
+#: Nothing leads out of these; signing again makes a new sign-on.
+FINAL = frozenset({State.EXPIRED, State.WITHDRAWN, State.DISOWNED})
+
+TRANSITIONS = MappingProxyType(
+    {
+        (State.PENDING, Step.CONFIRM): State.LISTED,
+        (State.PENDING, Step.CONFIRM_HELD): State.IN_REVIEW,
+        (State.PENDING, Step.EXPIRE): State.EXPIRED,
+        (State.IN_REVIEW, Step.APPROVE): State.LISTED,
+        (State.IN_REVIEW, Step.DECLINE): State.DECLINED,
+        (State.IN_REVIEW, Step.QUARANTINE): State.QUARANTINED,
+        (State.LISTED, Step.QUARANTINE): State.QUARANTINED,
+        (State.DECLINED, Step.RECONSIDER): State.IN_REVIEW,
+        (State.QUARANTINED, Step.RELEASE): State.LISTED,
+        (State.QUARANTINED, Step.RECONSIDER): State.IN_REVIEW,
+        (State.PENDING, Step.WITHDRAW): State.WITHDRAWN,
+        (State.IN_REVIEW, Step.WITHDRAW): State.WITHDRAWN,
+        (State.LISTED, Step.WITHDRAW): State.WITHDRAWN,
+        (State.DECLINED, Step.WITHDRAW): State.WITHDRAWN,
+        (State.QUARANTINED, Step.WITHDRAW): State.WITHDRAWN,
+        (State.PENDING, Step.DISOWN): State.DISOWNED,
+        (State.IN_REVIEW, Step.DISOWN): State.DISOWNED,
+        (State.LISTED, Step.DISOWN): State.DISOWNED,
+        (State.DECLINED, Step.DISOWN): State.DISOWNED,
+        (State.QUARANTINED, Step.DISOWN): State.DISOWNED,
+    }
+)
+
+
+def next_state(state: State, step: Step) -> State:
+    """Return the state that ``step`` leads to.
+
+    :raises StepRefused: the step is not allowed from ``state``
+    """
+    try:
+        return TRANSITIONS[state, step]
+    except KeyError:
+        raise StepRefused(state, step) from None

@@ -1,0 +1,43 @@
+"""Who of the staff may do what: the policy on one page."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    MODERATOR = "moderator"
+    EXPORTER = "exporter"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    SEE_DASHBOARD = "see_dashboard"
+    SEE_SIGN_ONS = "see_sign_ons"
+    SEE_QUEUE = "see_queue"
+    DECIDE = "decide"
+    SEE_CONTACTS_MASKED = "see_contacts_masked"
+    SEE_CONTACTS = "see_contacts"
+    EXPORT = "export"
+    MANAGE_PLANS = "manage_plans"
+    MANAGE_STAFF = "manage_staff"
+    ERASE = "erase"
+    SEE_AUDIT = "see_audit"
+
+
+_LOOK = frozenset({Permission.SEE_DASHBOARD, Permission.SEE_SIGN_ONS, Permission.SEE_QUEUE})
+
+POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.VIEWER: _LOOK,
+        Role.MODERATOR: _LOOK | {Permission.DECIDE, Permission.SEE_CONTACTS_MASKED},
+        Role.EXPORTER: _LOOK | {Permission.EXPORT, Permission.SEE_CONTACTS},
+        Role.OWNER: frozenset(Permission),
+    }
+)
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Tell whether ``role`` includes ``permission``."""
+    return permission in POLICY[role]
