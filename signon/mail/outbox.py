@@ -1,0 +1,90 @@
+"""Promise mails in the transaction of what they tell; they leave only after its commit."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import case, or_
+from sqlalchemy import insert as core_insert
+from sqlalchemy.orm import Session
+
+from signon.config import Rate
+from signon.models.outbox import MailBudget, MailKind, OutboxMessage
+from signon.models.upsert import insert
+
+# Machines and parallel requests differ by less; a window that begins later than this from now
+# was opened before the clock was set back, and must not block anybody until that day comes again.
+CLOCK_DIFFERENCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """What a mail tells of: rows that are read at delivery, and details that stand in no row.
+
+    :param details: JSON, sealed in the outbox and gone once the mail is sent
+    """
+
+    sign_on_id: UUID | None = None
+    submission_id: UUID | None = None
+    link_id: int | None = None
+    details: str | None = None
+
+
+def promise(  # noqa: PLR0913 - one statement on the hot path, one argument a column
+    session: Session,
+    kind: MailKind,
+    *,
+    recipient: str,
+    recipient_key: bytes,
+    language: str,
+    now: datetime,
+    about: About,
+) -> None:
+    """Queue a mail. It goes out only if the caller's transaction commits, and then surely."""
+    session.execute(
+        core_insert(OutboxMessage).values(
+            kind=kind,
+            recipient=recipient,
+            recipient_key=recipient_key,
+            language=language,
+            sign_on_id=about.sign_on_id,
+            submission_id=about.submission_id,
+            link_id=about.link_id,
+            details=about.details,
+            queued_at=now,
+            next_at=now,
+        )
+    )
+
+
+def is_within_budget(
+    session: Session, email_key: bytes, purpose: str, *, rate: Rate | None, now: datetime
+) -> bool:
+    """Count one more mail of ``purpose`` to an address, and say whether it may be sent.
+
+    One statement counts and decides, so a burst of parallel requests cannot slip through. The
+    window opens with the first mail in it.
+
+    :param purpose: ``sign_on`` or ``manage``; a flood of the one must not block the other
+    :param rate: ``None`` when the limit is switched off
+    """
+    if rate is None:
+        return True
+    is_over = or_(
+        MailBudget.since <= now - timedelta(seconds=rate.seconds),
+        MailBudget.since > now + CLOCK_DIFFERENCE,
+    )
+    upsert = insert(session, MailBudget).values(
+        email_key=email_key, purpose=purpose, since=now, sent=1
+    )
+    counted = session.scalar(
+        upsert.on_conflict_do_update(
+            index_elements=[MailBudget.email_key, MailBudget.purpose],
+            set_={
+                "since": case((is_over, now), else_=MailBudget.since),
+                "sent": case((is_over, 1), else_=MailBudget.sent + 1),
+            },
+            where=or_(is_over, MailBudget.sent < rate.count),
+        ).returning(MailBudget.sent)
+    )
+    return counted is not None
