@@ -10,7 +10,9 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(
 WORKERS ?= 2
 
 bin := .venv/bin
-# Some networks sign their traffic themselves: believe what the machine believes.
+# uv believes the certificates that the machine believes, as some networks sign
+# their traffic themselves. It copies, as the tests' PostgreSQL changes the modes
+# of its files, which must not reach uv's cache.
 uv := UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy VIRTUAL_ENV=.venv $(bin)/uv --quiet
 lock := UV_CUSTOM_COMPILE_COMMAND="make lock" $(uv) pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --group build
@@ -21,6 +23,7 @@ help: ## list these targets
 
 .PHONY: setup
 setup: .venv/.setup ## make .venv with what the service needs
+	@:
 
 .PHONY: run
 run: setup ## set up, and serve at http://127.0.0.1:8000 in development mode
@@ -28,10 +31,11 @@ run: setup ## set up, and serve at http://127.0.0.1:8000 in development mode
 	@SIGNON_ENV=development exec $(bin)/signon serve
 
 .PHONY: dev
-dev: .venv/.dev ## add what tests and checks need to .venv
+dev: .venv/.dev ## add to .venv what tests and checks need
+	@:
 
 .PHONY: test
-test: dev ## run all tests (one part: make test ONLY=tests/sign)
+test: dev ## run all tests (a part: make test ONLY=tests/sign)
 	@$(bin)/pytest -n $(WORKERS) $(ONLY)
 
 .PHONY: cover
@@ -62,22 +66,34 @@ lock: .venv/.setup ## take the newest packages that pyproject.toml allows
 	@$(lock) --upgrade --extra postgres --extra redis --output-file requirements.lock pyproject.toml
 	@$(lock) --upgrade --all-extras --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
+.PHONY: audit
+audit: dev ## ask for known holes in the locked packages
+	@$(bin)/pip-audit --progress-spinner off --disable-pip --require-hashes --requirement requirements.lock
+
+.PHONY: hooks
+hooks: dev ## let git run `make check` before a commit, `make test` before a push
+	@$(bin)/pre-commit install
+
 .PHONY: clean
 clean: ## remove .venv and caches; instance/ stays
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 .venv/.uv: requirements.lock
-	$(if $(PYTHON),,@echo "Python 3.11 or newer is missing: install it (Debian: apt-get install python3 python3-venv)." >&2; exit 1)
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is missing. Install it (Debian: apt-get install python3 python3-venv), or say where: make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing. Install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Setting up .venv ..."
 	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
 	@$(bin)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock uv
 	@touch $@
 
 .venv/.setup: .venv/.uv requirements.lock pyproject.toml
-	@$(uv) pip sync --require-hashes requirements.lock
+	@$(uv) pip sync --require-hashes $(if $(wildcard .venv/.dev),requirements-dev.lock,requirements.lock)
 	@$(uv) pip install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: .venv/.setup requirements-dev.lock
+	@echo "Adding what tests and checks need ..."
 	@$(uv) pip install --require-hashes --requirement requirements-dev.lock
 	@touch $@
