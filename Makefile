@@ -85,7 +85,8 @@ clean: ## remove .venv and caches; instance/ stays
 		echo "Python's venv module is missing. Install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
 	@echo "Setting up .venv ..."
 	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@$(bin)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock uv
+	@sed -n '/^uv==/,/[^\]$$/p' requirements.lock > .venv/uv.txt
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
 	@touch $@
 
 .venv/.setup: .venv/.uv requirements.lock pyproject.toml
