@@ -1,0 +1,132 @@
+"""Whose mailbox is it: one key for an address however it is spelled, and what its domain tells."""
+
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+import idna
+from disposable_email_domains import blocklist
+from email_validator import EmailNotValidError, validate_email
+from publicsuffixlist import PublicSuffixList
+
+from signon.core.errors import AddressReason, AddressRefused
+
+_LONGEST_ADDRESS = 254  # characters, as in RFC 5321's errata
+_GMAIL = frozenset({"gmail.com", "googlemail.com"})
+
+_FREE_MAIL_PROVIDERS = (
+    "gmail.com googlemail.com icloud.com me.com mac.com msn.com ymail.com rocketmail.com "
+    "proton.me protonmail.com protonmail.ch pm.me tutanota.com tuta.io tuta.com mail.com "
+    "email.com usa.com zoho.com zohomail.com fastmail.com fastmail.fm hey.com hushmail.com "
+    "comcast.net att.net sbcglobal.net bellsouth.net verizon.net cox.net charter.net "
+    "spectrum.net earthlink.net juno.com netzero.net optonline.net frontier.com roadrunner.com "
+    "rr.com windstream.net centurylink.net q.com aim.com netscape.net inbox.com lycos.com "
+    "excite.com web.de t-online.de freenet.de posteo.de mailbox.org orange.fr wanadoo.fr "
+    "free.fr laposte.net sfr.fr libero.it virgilio.it tiscali.it btinternet.com sky.com "
+    "talktalk.net ntlworld.com rogers.com shaw.ca sympatico.ca telus.net bigpond.com "
+    "qq.com 163.com 126.com sina.com foxmail.com naver.com daum.net hanmail.net mail.ru "
+    "bk.ru list.ru inbox.ru rambler.ru ya.ru seznam.cz wp.pl o2.pl onet.pl interia.pl "
+    "uol.com.br bol.com.br terra.com.br rediffmail.com prodigy.net.mx duck.com"
+)
+#: Providers that give a mailbox under their one domain to anybody.
+_FREE_MAIL = frozenset(_FREE_MAIL_PROVIDERS.split(" "))
+#: Providers with a domain for each country: yahoo.com.mx, hotmail.fr, gmx.net.
+_FREE_MAIL_FAMILY = re.compile(
+    r"(aol|gmx|hotmail|live|outlook|yahoo|yandex)\.(com|net|(com?\.)?[a-z]{2})"
+)
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def address(raw: str) -> str:
+    """Return the one address that ``raw`` holds, as typed, for one mail to be sent to.
+
+    Only a domain in other letters changes, to the ASCII form that mail servers know.
+
+    :raises AddressRefused: it is none, or more than one, or more than an address
+    """
+    typed = raw.strip(" ")
+    if not typed:
+        raise AddressRefused(AddressReason.EMPTY)
+    if len(typed) > _LONGEST_ADDRESS:
+        raise AddressRefused(AddressReason.TOO_LONG)
+    try:
+        found = validate_email(typed, check_deliverability=False, strict=True, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise AddressRefused(_fault(typed)) from None  # the cause would name the address
+    return typed if typed.isascii() else str(found.ascii_email)
+
+
+def canonical(email: str) -> str:
+    """Return the key under which all spellings of one mailbox are the same.
+
+    It is for comparing, never for sending: not every provider ignores a +tag.
+    """
+    local, _, domain = email.lower().rpartition("@")
+    domain = _ascii_domain(domain)
+    local = local.partition("+")[0] or local
+    if domain in _GMAIL:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
+
+
+def registrable_domain(text: str) -> str | None:
+    """Return the domain that somebody registered, of a host, a URL or an e-mail address.
+
+    Two sites of one hosting provider (``a.github.io``, ``b.github.io``) differ.
+    None stands for what is under no public suffix: IP addresses, bare words.
+    """
+    url = text if _SCHEME.match(text) else f"//{text.rpartition('@')[2]}"
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    found = _public_suffixes().privatesuffix(_ascii_domain(host))
+    return None if found is None else str(found)
+
+
+def is_free_mail(email: str) -> bool:
+    """Tell whether anybody can have an address at this domain, whatever they work for."""
+    domain = canonical(email).rpartition("@")[2]
+    return domain in _FREE_MAIL or _FREE_MAIL_FAMILY.fullmatch(domain) is not None
+
+
+def is_disposable(email: str) -> bool:
+    """Tell whether the domain, or one above it, gives mailboxes for ten minutes."""
+    labels = canonical(email).rpartition("@")[2].split(".")
+    return any(".".join(labels[at:]) in blocklist for at in range(len(labels)))
+
+
+def is_same_organization(email: str, website: str) -> bool:
+    """Tell whether the address and the website belong to one registered domain.
+
+    A free mailbox proves nothing, even for its provider's own website.
+    """
+    domain = registrable_domain(email.rpartition("@")[2])
+    return domain is not None and domain == registrable_domain(website) and not is_free_mail(email)
+
+
+def mask(email: str) -> str:
+    """Return what a moderator may see of an address: ``a…@domain.org``."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def _fault(typed: str) -> AddressReason:
+    if typed.count("@") > 1:
+        return AddressReason.SEVERAL
+    if not typed.rpartition("@")[0].isascii():
+        return AddressReason.NOT_ASCII
+    return AddressReason.MALFORMED
+
+
+def _ascii_domain(domain: str) -> str:
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except UnicodeError:  # not every host name in use is a proper one
+        return domain.lower()
+
+
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)

@@ -1,0 +1,101 @@
+"""One name, and the keys that it is compared, sorted and found by.
+
+A key is never shown: it has lost case, accents and punctuation.
+"""
+
+import re
+import unicodedata
+
+_LONGEST_SORT_KEY = 200  # code points; one ligature may unfold into 18, and an index has its limit
+_LONGEST_WORD = 64  # code points
+_MOST_PARTS = 20  # of one word without spaces
+
+#: What stands inside a word, and is left out by many: A.C.L.U., O'Brien, Ka'ahumanu, Col·lectiu.
+_INSIDE_WORDS = frozenset(".'`\u00b4\u00b7\u02b9\u02bb\u02bc\u2018\u2019\u05f3\u05f4")
+_WITHOUT_INSIDE = str.maketrans(dict.fromkeys(_INSIDE_WORDS, ""))
+
+#: Letters whose accent Unicode does not take apart.
+_PLAIN = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "\u0131": "i",
+    }
+)
+
+#: Accents, Hebrew points, Arabic vowels, variation selectors; not the vowels of Indic scripts.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u180b-\u180d\u180f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U000e0100-\U000e01ef]"
+)
+#: Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Hangul, kana, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u318f"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U000323ff]"
+)
+
+
+class _Searchable(dict[int, str]):
+    """What of a folded character goes into a key; worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        category = unicodedata.category(sign)
+        self[code] = found = sign if category[0] in "LMN" else " " * (category != "Cf")
+        return found
+
+
+_SEARCHABLE = _Searchable(dict.fromkeys(map(ord, _INSIDE_WORDS), ""))
+
+
+def name_norm(text: str) -> str:
+    """Return the key under which two spellings are one name: "ana  nunez" for "Ana Núñez"."""
+    return search_key(text) or unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def sort_key(text: str) -> str:
+    """Return what a list is ordered by, compared as bytes; a name of signs alone is kept."""
+    return (search_key(text) or unicodedata.normalize("NFC", text))[:_LONGEST_SORT_KEY]
+
+
+def search_key(text: str) -> str:
+    """Return the words of ``text`` with one space between: "aclu of texas"; none, if none."""
+    return " ".join(_plain(text).translate(_SEARCHABLE).split())
+
+
+def search_words(text: str) -> frozenset[str]:
+    """Return the words that a name is found by, each by its beginning.
+
+    Where a script has no spaces, every letter may begin a word.
+    """
+    return frozenset(
+        word[start:][:_LONGEST_WORD] for word in search_key(text).split() for start in _starts(word)
+    )
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    # Before and after casefolding, which itself may bring an accent, as in İ.
+    decomposed = unicodedata.normalize("NFKD", text.translate(_WITHOUT_INSIDE))
+    folded = _ACCENTS.sub("", decomposed).casefold().translate(_PLAIN)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)))
+
+
+def _starts(word: str) -> list[int]:
+    """Return where a reader may see a word begin, at most 20 places."""
+    found = [
+        at
+        for at in range(1, len(word))
+        if _UNSPACED.search(word, at - 1, at + 1) and unicodedata.category(word[at])[0] != "M"
+    ]
+    return [0, *found][:_MOST_PARTS]

@@ -1,0 +1,161 @@
+"""The text policy: what may be typed is kept exactly, and what may not is refused with a reason.
+
+Nothing is cleaned silently, and no script is refused. The invisible joiners stay, since
+Persian, the Indic scripts and emoji are misspelled without them.
+"""
+
+import re
+import unicodedata
+from itertools import groupby, pairwise
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import idna
+
+from signon.core.errors import Reason, TextRefused
+from signon.core.identity import registrable_domain
+from signon.core.signs import JOINERS, VARIATIONS, faults
+
+__all__ = ["Reason", "is_confusable", "line", "name", "postal_code", "website"]
+
+_MOST_COMPOSED = 4  # code points that NFC may make one of
+_LONGEST_WEBSITE = 300  # characters
+_LONGEST_POSTAL_CODE = 12  # characters
+
+_EMAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
+_URL = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_DOMAIN_WITH_PATH = re.compile(r"((?:[\w-]+\.)+\w{2,})[/?#]\S")
+
+_NOT_IN_A_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"'<>\\^`{|}]")
+_OTHER_SCHEME = re.compile(r"[^/?#]*:(?!\d)")  # a colon with a digit begins a port
+_TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")  # digits would end an IP address
+_NOT_PUBLIC = frozenset({"internal", "lan", "local", "localdomain", "localhost"})
+_PRINTABLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+#: Alphabets whose letters can pass for each other's.
+_ALPHABETS = frozenset({"ARMENIAN", "CHEROKEE", "COPTIC", "CYRILLIC", "GREEK", "LATIN", "LISU"})
+
+
+def line(raw: str, *, limit: int) -> str:
+    """Return one line of free text in NFC, without the spaces that keyboards add at its ends.
+
+    :param limit: code points, counted in NFC
+    :raises TextRefused: the policy does not allow it
+    """
+    typed = raw.strip(" ")
+    if len(typed) > _MOST_COMPOSED * limit:  # composing a very long run of marks is slow
+        raise TextRefused(Reason.TOO_LONG)
+    text = unicodedata.normalize("NFC", typed)
+    if not text or text.isspace():
+        raise TextRefused(Reason.EMPTY)
+    if len(text) > limit:
+        raise TextRefused(Reason.TOO_LONG)
+    for reason in faults(text):
+        raise TextRefused(reason)
+    return text
+
+
+def name(raw: str, *, limit: int = 200) -> str:
+    """Return the name of a person or an organization, to be shown exactly so.
+
+    "Change.org" is a name; with a path behind it, it is an advertisement.
+
+    :param limit: code points, counted in NFC
+    :raises TextRefused: the policy does not allow it, or it is no name
+    """
+    text = line(raw, limit=limit)
+    if not any(unicodedata.category(sign)[0] in "LN" for sign in text):
+        raise TextRefused(Reason.NO_LETTER)
+    if _EMAIL.search(text):
+        raise TextRefused(Reason.EMAIL)
+    if _URL.search(text) or any(map(registrable_domain, _DOMAIN_WITH_PATH.findall(text))):
+        raise TextRefused(Reason.URL)
+    return text
+
+
+def website(raw: str) -> str:
+    """Return an absolute http(s) URL in ASCII, safe to print as a link; we never fetch it.
+
+    :raises TextRefused: it is not the address of a public website
+    """
+    typed = raw.strip(" ")
+    if not typed:
+        raise TextRefused(Reason.EMPTY)
+    if len(typed) > _LONGEST_WEBSITE:
+        raise TextRefused(Reason.TOO_LONG)
+    try:
+        url = _absolute(typed)
+    except ValueError:
+        raise TextRefused(Reason.WEBSITE) from None
+    if len(url) > _LONGEST_WEBSITE:  # other letters than ASCII take more in a URL
+        raise TextRefused(Reason.TOO_LONG)
+    return url
+
+
+def postal_code(raw: str) -> str:
+    """Return a postal code of any country.
+
+    :raises TextRefused: it has more than letters, digits, spaces and hyphens
+    """
+    code = line(raw, limit=_LONGEST_POSTAL_CODE)
+    if not all(sign.isalnum() or sign in " -" for sign in code) or not code.strip("- "):
+        raise TextRefused(Reason.POSTAL_CODE)
+    return code
+
+
+def is_confusable(text: str) -> bool:
+    """Tell whether a moderator should look twice, as letters may pass for others.
+
+    That is a word in two alphabets, letters in fancy dress (mathematical, full-width,
+    circled, small capitals), or invisible signs in an alphabet that has no use for them.
+    """
+    words = ["".join(run) for is_word, run in groupby(text, _is_in_a_word) if is_word]
+    return (
+        any(map(_is_dressed_up, text))
+        or any(len(_ALPHABETS & set(map(_script, word))) > 1 for word in words)
+        or any(_script(a) in _ALPHABETS and b in JOINERS | VARIATIONS for a, b in pairwise(text))
+    )
+
+
+def _absolute(typed: str) -> str:
+    """Return ``typed`` with its scheme, and the host as it is looked up.
+
+    :raises ValueError: it cannot be a public website
+    """
+    if "://" not in typed and _OTHER_SCHEME.match(typed) is None:
+        typed = f"https://{typed}"
+    parts = urlsplit(typed)
+    if _NOT_IN_A_URL.search(typed) or parts.scheme not in {"http", "https"} or "@" in parts.netloc:
+        raise ValueError
+    host = _public_host(parts.hostname or "")
+    netloc = host if parts.port is None else f"{host}:{parts.port}"
+    url = urlunsplit(parts._replace(netloc=netloc))
+    return quote(url, safe=_PRINTABLE_ASCII)
+
+
+def _public_host(host: str) -> str:
+    """Return ``host`` in ASCII.
+
+    :raises ValueError: it is an IP address, or a name that only one network knows
+    """
+    found = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
+    top = found.rpartition(".")[2]
+    if "." not in found or top in _NOT_PUBLIC or _TOP_LEVEL.fullmatch(top) is None:
+        raise ValueError
+    return found
+
+
+def _is_in_a_word(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMC"
+
+
+def _script(sign: str) -> str:
+    """Return the alphabet that a letter belongs to, by the first word of its name."""
+    return unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
+
+
+def _is_dressed_up(sign: str) -> bool:
+    sign_name = unicodedata.name(sign, "")
+    if unicodedata.category(sign) == "So":
+        return "LATIN" in sign_name
+    is_styled = unicodedata.decomposition(sign).startswith(("<font>", "<wide>"))
+    return "SMALL CAPITAL" in sign_name or (is_styled and sign.isalpha())
