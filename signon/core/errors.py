@@ -128,16 +128,10 @@ class NotAllowed(SignOnError):
 class Throttled(SignOnError):
     """Too much of this in too short a time."""
 
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"wait {wait_seconds} seconds")
+        self.wait_seconds = wait_seconds
+
 
 class SealBroken(SignOnError):
     """A sealed value cannot be read: wrong key, wrong place, or altered."""
-
-
-class SettingRefused(SignOnError):
-    """A setting cannot be used; the message says why, and shows one that can."""
-
-    def __init__(self, setting: str, why: str, example: str) -> None:
-        super().__init__(f"{setting}: {why}, for example {setting}={example}")
-        self.setting = setting
-        self.why = why
-        self.example = example

@@ -59,7 +59,7 @@ _SEARCHABLE = _Searchable(dict.fromkeys(map(ord, _INSIDE_WORDS), ""))
 
 def name_norm(text: str) -> str:
     """Return the key under which two spellings are one name: "ana  nunez" for "Ana Núñez"."""
-    return search_key(text) or unicodedata.normalize("NFKC", text).casefold().strip()
+    return search_key(text) or unicodedata.normalize("NFKC", text).strip()
 
 
 def sort_key(text: str) -> str:
@@ -69,7 +69,8 @@ def sort_key(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Return the words of ``text`` with one space between: "aclu of texas"; none, if none."""
-    return " ".join(_plain(text).translate(_SEARCHABLE).split())
+    words = " ".join(_plain(text).translate(_SEARCHABLE).split())
+    return unicodedata.normalize("NFC", words)  # what was left out may have kept two marks apart
 
 
 def search_words(text: str) -> frozenset[str]:
@@ -88,7 +89,7 @@ def _plain(text: str) -> str:
     # Before and after casefolding, which itself may bring an accent, as in İ.
     decomposed = unicodedata.normalize("NFKD", text.translate(_WITHOUT_INSIDE))
     folded = _ACCENTS.sub("", decomposed).casefold().translate(_PLAIN)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
 
 
 def _starts(word: str) -> list[int]:

@@ -9,13 +9,7 @@ _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 
 
-def public_name(
-    name: str,
-    visibility: Visibility,
-    *,
-    us_state: str | None,  # noqa: ARG001  # the callers' contract: pages, not names, show places
-    country: str | None,  # noqa: ARG001
-) -> str | None:
+def public_name(name: str, visibility: Visibility) -> str | None:
     """Return exactly the name that the list may show, or None for no name.
 
     The place of a supporter without a name ("A supporter in Texas") is a

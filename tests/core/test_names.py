@@ -1,0 +1,115 @@
+"""One name, and the keys that it is compared, sorted and found by."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signon.core.names import name_norm, search_key, search_words, sort_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a ", "A"),
+        ("Ana  Núñez", "ana nunez"),
+        ("Jose\u0301", "José"),
+        ("O'Brien", "O\u2019Brien"),
+        ("O\u00b4Brien", "OBrien"),
+        ("A.C.L.U.", "ACLU"),
+        ("Jean-Luc", "Jean Luc"),
+        ("\u0130pek", "ipek"),
+        ("\u0131rmak", "Irmak"),
+        ("Straße", "STRASSE"),
+        ("Øystein", "oystein"),
+        ("\uff21\uff22", "ab"),
+        ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0639\u0644\u06cc\u0631\u0636\u0627"),
+        ("\u0645\u064f\u062d\u0645\u062f", "\u0645\u062d\u0645\u062f"),
+        ("Pat \U0001f3f3\ufe0f\u200d\U0001f308", "Pat"),
+    ],
+)
+def test_two_spellings_are_one_name(one: str, other: str) -> None:
+    assert name_norm(one) == name_norm(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("राम", "रम"),
+        ("が", "か"),
+        ("김", "긴"),
+        ("Local 214", "Local 241"),
+        ("!!", "??"),
+        ("", "!"),
+    ],
+)
+def test_two_names_are_two_names(one: str, other: str) -> None:
+    assert name_norm(one) != name_norm(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("A.C.L.U. of Texas", "aclu of texas"),
+        ("AT&T Workers' Union", "at t workers union"),
+        ("Ka\u02bbiulani", "kaiulani"),
+        ("Col·lectiu", "collectiu"),
+        ("\u05d1\u05df\u05be\u05d3\u05d5\u05d3", "\u05d1\u05df \u05d3\u05d5\u05d3"),
+        ("Ärzte ohne Grenzen e.V.", "arzte ohne grenzen ev"),
+        ("¡¿?!", ""),
+    ],
+)
+def test_the_words_of_a_name_are_plain(text: str, key: str) -> None:
+    assert search_key(text) == key
+
+
+def test_a_list_is_ordered_without_regard_to_case_accents_and_signs() -> None:
+    names = ["Zoë", "@Work", "éa", "Eb", "The Aid", "3M"]
+
+    assert sorted(names, key=sort_key) == ["3M", "éa", "Eb", "The Aid", "@Work", "Zoë"]
+
+
+def test_a_name_of_signs_alone_is_sorted_as_it_is() -> None:
+    assert sort_key("!?") == "!?"
+
+
+def test_a_sort_key_fits_into_an_index() -> None:
+    assert len(sort_key("\ufdfa" * 200)) == 200
+
+
+def test_marks_that_a_sign_kept_apart_are_put_in_order() -> None:
+    assert search_key("\ua676\u0604\ua953") == "\ua953\ua676"
+
+
+@given(st.text())
+def test_a_key_of_a_key_is_the_key(text: str) -> None:
+    assert name_norm(name_norm(text)) == name_norm(text)
+
+
+@given(st.text())
+def test_every_text_can_be_sorted(text: str) -> None:
+    assert len(sort_key(text)) <= 200
+
+
+@given(st.text())
+def test_every_word_fits_its_column(text: str) -> None:
+    assert all(0 < len(word) <= 64 for word in search_words(text))
+
+
+def test_a_name_is_found_by_each_of_its_words_once() -> None:
+    assert search_words("Aid for Aid, Inc.") == {"aid", "for", "inc"}
+
+
+def test_a_word_without_spaces_is_found_from_every_letter() -> None:
+    assert search_words("移民權益") == {"移民權益", "民權益", "權益", "益"}
+
+
+def test_a_vowel_sign_begins_no_word() -> None:
+    assert search_words("ดี") == {"ดี"}
+
+
+def test_a_word_in_two_scripts_is_found_from_where_the_script_changes() -> None:
+    assert "abc" in search_words("社團ABC")
+
+
+def test_a_long_word_without_spaces_has_at_most_twenty_beginnings() -> None:
+    assert len(search_words("".join(map(chr, range(0x4E00, 0x4E80))))) == 20
