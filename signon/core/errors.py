@@ -125,6 +125,18 @@ class NotAllowed(SignOnError):
     """The staff member's role does not include this."""
 
 
+class SignOnUnknown(SignOnError):
+    """There is no such sign-on."""
+
+
+class StaffUnknown(SignOnError):
+    """There is no such member of staff."""
+
+
+class LastOwner(SignOnError):
+    """This is the last owner; without one, nobody could manage the staff."""
+
+
 class Throttled(SignOnError):
     """Too much of this in too short a time."""
 

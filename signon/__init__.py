@@ -1,0 +1,110 @@
+"""signon: a plan, its endorsers, and the proof that they meant it."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from signon import config
+from signon.core import vault
+from signon.extensions import babel, csrf, db, migrate
+from signon.web import (
+    access,
+    bodies,
+    converters,
+    database,
+    errors,
+    filters,
+    forgery,
+    headers,
+    logs,
+    pages,
+    throttle,
+)
+from signon.web import settings as web_settings
+from signon.web.session import QuietSessionInterface
+from signon.endorsers import views as endorsers
+from signon.export import views as export
+from signon.mail import views as mail
+from signon.manage import views as manage
+from signon.moderate import views as moderate
+from signon.operate import health
+from signon.plan import views as plan
+from signon.sign import views as sign
+from signon.staff import accounts
+from signon.staff import views as staff
+from signon.verify import views as verify
+
+
+def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
+    """Build the application from the environment.
+
+    :param overrides: settings as the environment would spell them (``SIGNON_…``), for tests
+    :raises SettingRefused: a setting is missing or cannot be used
+    """
+    settings = config.load({**os.environ, **(overrides or {})})
+    app = Flask(__name__, template_folder=str(config.CHECKOUT / "templates"))
+    _configure(app, settings)
+    vault.install(vault.Vault(settings.data_keys, settings.index_key))
+    logs.configure(settings)
+    web_settings.init_app(app, settings)
+    _bind_extensions(app)
+    _bind_web(app, settings)
+    rooms = [plan.bp, sign.bp, verify.bp, moderate.bp, endorsers.bp, manage.bp, export.bp, staff.bp]
+    rooms += [health.bp, *([mail.bp] if settings.is_development else [])]
+    for room in rooms:
+        app.register_blueprint(room)
+    return app
+
+
+def _configure(app: Flask, settings: config.Settings) -> None:
+    app.session_interface = QuietSessionInterface()
+    port = urlsplit(settings.public_url).port
+    hosts = [settings.public_host, "localhost", "127.0.0.1", "[::1]"]
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-signon" if settings.is_https else f"signon-{port or 80}",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=hosts if settings.is_development else hosts[:1],
+        MAX_CONTENT_LENGTH=bodies.MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=bodies.MAX_BYTES,
+        MAX_FORM_PARTS=bodies.MAX_FIELDS,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.options(settings.database_url),
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE="America/New_York",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    migrate.init_app(app, db, directory=str(config.CHECKOUT / "migrations"), compare_type=True)
+    csrf.init_app(app)
+    babel.init_app(app)
+    accounts.init_app(app)
+
+
+def _bind_web(app: Flask, settings: config.Settings) -> None:
+    """Bind what runs around every view; the order is the order in which a request meets it."""
+    converters.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    logs.init_app(app)
+    headers.init_app(app, settings)
+    throttle.init_app(app, settings)
+    pages.init_app(app)
+    for check in (bodies.check, access.guard, forgery.check):
+        app.before_request(check)

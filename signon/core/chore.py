@@ -1,0 +1,20 @@
+"""What must happen by itself: each room lists its chores, the worker runs them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Generic, NamedTuple, TypeVar
+
+SessionT = TypeVar("SessionT")
+Begin = Callable[[], AbstractContextManager[SessionT]]
+
+
+class Chore(NamedTuple, Generic[SessionT]):
+    """A piece of work that returns how much it did; 0 means nothing was due.
+
+    ``work`` gets ``begin``, which opens one short transaction, and the time.
+    """
+
+    name: str
+    every: timedelta
+    work: Callable[[Begin[SessionT], datetime], int]

@@ -1,0 +1,93 @@
+"""The links and codes that mails carry: what for, how long, and how they are made.
+
+A token is an HMAC over its purpose and 16 random bytes kept in the row, so a retried mail carries
+the same link, while the database alone cannot be turned into links: it keeps only the SHA-256.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import timedelta
+from enum import StrEnum
+
+from signon.core.vault import vault
+
+SEED_BYTES = 16
+CODE_DIGITS = 6
+CODE_TRIES = 5
+
+
+class Purpose(StrEnum):
+    """What a link may do; a token of one purpose is unknown to every other."""
+
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    MANAGE = "manage"
+    STAFF_SET_UP = "staff_set_up"
+
+
+LIFETIME = {
+    Purpose.CONFIRM: timedelta(days=14),
+    Purpose.WITHDRAW: timedelta(days=14),
+    Purpose.MANAGE: timedelta(hours=1),
+    Purpose.STAFF_SET_UP: timedelta(days=7),
+}
+PATHS = {
+    Purpose.CONFIRM: "/confirm/{token}",
+    Purpose.WITHDRAW: "/manage/{token}",
+    Purpose.MANAGE: "/manage/{token}",
+    Purpose.STAFF_SET_UP: "/admin/set-up/{token}",
+}
+
+
+def new_seed() -> bytes:
+    """Return the random bytes that make a link unguessable; 16 bytes."""
+    return secrets.token_bytes(SEED_BYTES)
+
+
+def token(purpose: Purpose, seed: bytes) -> str:
+    """Return the secret part of a link: 43 characters of URL-safe base64, 256 bits."""
+    mac = vault().token_mac(purpose.encode() + b"\0" + seed)
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def token_hash(text: str) -> bytes:
+    """Return what the database keeps of a token and finds it by; 32 bytes."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def path(purpose: Purpose, seed: bytes) -> str:
+    """Return the path of the link, to be put behind ``SIGNON_PUBLIC_URL``."""
+    return PATHS[purpose].format(token=token(purpose, seed))
+
+
+def not_me_path(seed: bytes) -> str:
+    """Return the path of the "it wasn't me" page of a sign-on."""
+    return path(Purpose.CONFIRM, seed) + "/not-me"
+
+
+def plan_path(slug: str) -> str:
+    """Return the path of a plan's page."""
+    return f"/plans/{slug}"
+
+
+def code(seed: bytes) -> str:
+    """Return the six digits that may be typed instead of following the link."""
+    number = int.from_bytes(vault().token_mac(b"code\0" + seed)[:8])
+    return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+
+def code_hash(seed: bytes, typed: str) -> bytes:
+    """Return the keyed HMAC that a code is kept and compared as; 32 bytes."""
+    return vault().token_mac(b"code check\0" + seed + typed.encode())
+
+
+def is_code(seed: bytes, typed: str, expected: bytes | None) -> bool:
+    """Say whether ``typed`` is the code, in the same time for every answer.
+
+    Spaces and hyphens are forgiven; people copy codes in groups.
+    """
+    digits = re.sub(r"[\s-]", "", typed)
+    return hmac.compare_digest(code_hash(seed, digits), expected or b"\0" * 32)

@@ -1,0 +1,41 @@
+"""What a visitor may look for; a value that is none of ours is the same as none."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, SearchField, SelectField
+
+from signon.core.kinds import US_STATES, Scope
+from signon.endorsers.queries import Filter
+from signon.models import Plan
+
+SCOPES = [
+    ("", _l("Everywhere")),
+    (Scope.NATIONAL.value, _l("National")),
+    (Scope.STATE.value, _l("State")),
+    (Scope.LOCAL.value, _l("Local")),
+    (Scope.INTERNATIONAL.value, _l("International")),
+]
+MOST_CHARACTERS = 200
+
+
+class FilterForm(Form):
+    """Search and filters of the list of organizations."""
+
+    q = SearchField(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
+    category = SelectField(_l("Field of work"))
+    scope = SelectField(_l("Where it works"), choices=SCOPES)
+    state = SelectField(_l("State"), choices=[("", _l("All states")), *US_STATES.items()])
+
+    def for_plan(self, plan: Plan) -> "FilterForm":
+        """Offer the categories of ``plan``."""
+        self.category.choices = [("", _l("All fields")), *plan.categories.items()]
+        return self
+
+    def filter(self) -> Filter:
+        """Return what is looked for."""
+        scope = self.scope.data
+        return Filter(
+            q=(self.q.data or "")[:MOST_CHARACTERS],
+            category=self.category.data or "",
+            scope=Scope(scope) if scope in set(Scope) else None,
+            us_state=self.state.data if self.state.data in US_STATES else "",
+        )

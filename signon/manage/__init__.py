@@ -1,0 +1,1 @@
+"""The endorser's own door: withdraw by link."""

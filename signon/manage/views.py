@@ -1,0 +1,86 @@
+"""Ask for one's own link; see and withdraw what it speaks for."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from signon.core.errors import LinkUnknown
+from signon.manage import queries, service
+from signon.manage.forms import AskForm
+from signon.plan import queries as plans
+from signon.web import clock
+from signon.web.access import keeps_session, open_to_all
+from signon.web.settings import settings
+from signon.web.throttle import network, throttle
+from signon.web.transaction import reading, transaction
+
+bp = Blueprint("manage", __name__)
+
+
+@bp.get("/manage")
+@open_to_all
+@keeps_session
+def ask() -> str:
+    return render_template("manage/ask.html", form=AskForm())
+
+
+@bp.post("/manage")
+@open_to_all
+@keeps_session
+def send_link() -> ResponseReturnValue:
+    """Answer the same whoever asks for whatever address."""
+    throttle(settings().limit_sign, "manage", network())
+    form = AskForm()
+    if not form.validate():
+        return render_template("manage/ask.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    with transaction() as session:
+        service.send_link(session, form.email.data, budget=settings().limit_mail, now=clock.now())
+    return redirect(url_for("manage.sent"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/manage/sent")
+@open_to_all
+def sent() -> str:
+    return render_template("manage/sent.html")
+
+
+@bp.get("/manage/<token:token>")
+@open_to_all
+@keeps_session
+def open_link(token: str) -> str:
+    with reading() as session:
+        sign_ons = queries.own(session, token, now=clock.now())
+    return render_template("manage/open.html", sign_ons=sign_ons, token=token)
+
+
+@bp.post("/manage/<token:token>")
+@open_to_all
+@keeps_session
+def withdraw(token: str) -> ResponseReturnValue:
+    sign_on_id = _chosen(request.form.get("sign_on"))
+    with transaction() as session:
+        done = service.withdraw(session, token, sign_on_id, now=clock.now())
+    return redirect(url_for("manage.withdrawn", slug=done.slug), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/plans/<slug:slug>/withdrawn")
+@open_to_all
+def withdrawn(slug: str) -> str:
+    """Say that a sign-on was withdrawn. The page is the same for everybody."""
+    with reading() as session:
+        return render_template(
+            "manage/withdrawn.html", plan=plans.shown(session, slug, clock.now())
+        )
+
+
+def _chosen(text: str | None) -> UUID | None:
+    """Return which of several sign-ons a button stood beside.
+
+    :raises LinkUnknown: it is no id of ours
+    """
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise LinkUnknown from None

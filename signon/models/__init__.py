@@ -1,0 +1,36 @@
+"""The tables, their constraints, and the one writer of a sign-on's state."""
+
+from signon.models.audit import Audit, AuditHead, AuditPrivate
+from signon.models.base import Base
+from signon.models.event import Event
+from signon.models.outbox import MailBudget, OutboxMessage, Suppression
+from signon.models.plan import Action, Plan, PlanVersion
+from signon.models.search import SearchWord
+from signon.models.sign_on import SignOn
+from signon.models.staff import Role, StaffSession, User, WebAuthn
+from signon.models.submission import Link, Submission
+from signon.models.tally import Fold, Tally
+
+__all__ = [
+    "Action",
+    "Audit",
+    "AuditHead",
+    "AuditPrivate",
+    "Base",
+    "Event",
+    "Fold",
+    "Link",
+    "MailBudget",
+    "OutboxMessage",
+    "Plan",
+    "PlanVersion",
+    "Role",
+    "SearchWord",
+    "SignOn",
+    "StaffSession",
+    "Submission",
+    "Suppression",
+    "Tally",
+    "User",
+    "WebAuthn",
+]

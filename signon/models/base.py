@@ -1,0 +1,123 @@
+"""The base of all tables and the column types of the house."""
+
+import json
+from datetime import UTC, datetime
+from enum import Enum as PythonEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+
+from signon.core.kinds import Kind, Scope, Source, Visibility
+from signon.core.lifecycle import State, Step
+from signon.core.links import Purpose
+from signon.core.plan import PlanState
+from signon.core.vault import vault
+
+# An id that SQLite counts up by itself must be spelled INTEGER there.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+# Keys that decide an order are compared as bytes, the same on both databases.
+Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time. SQLite has no time zones, so it is stored there as naive UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC).replace(tzinfo=None if dialect.name == "sqlite" else UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return (
+            None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        )
+
+
+class Sealed(TypeDecorator[str]):
+    """Text that is encrypted at rest, bound to its ``place`` (``table.column``)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else vault().seal(value, place=self.place)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else vault().open(value, place=self.place)
+
+
+class Json(TypeDecorator[Any]):
+    """A value kept as JSON text with sorted keys, so that it reads the same on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        return None if value is None else json.loads(value)
+
+
+def words(enum: type[PythonEnum]) -> Enum:
+    """Return the column type of ``enum``: its words, not its names, checked by the database."""
+    return Enum(
+        enum,
+        name=enum.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    """The base of our tables; constraints get names, so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads a plain dict
+        datetime: UtcDateTime(),
+        UUID: Uuid(),
+        str: Text(),
+        bytes: LargeBinary(),
+        Kind: words(Kind),
+        Scope: words(Scope),
+        Source: words(Source),
+        Visibility: words(Visibility),
+        State: words(State),
+        Step: words(Step),
+        PlanState: words(PlanState),
+        Purpose: words(Purpose),
+    }
+
+
+Slug = String(100)

@@ -1,0 +1,99 @@
+"""The outbox: mails promised in the transaction of what they tell, and the budget of addresses."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from signon.models.base import Base, BigId, Sealed, words
+
+
+class MailKind(StrEnum):
+    """What a mail says; each kind has its folder in ``templates/mail``."""
+
+    CONFIRM_SIGN_ON = "confirm_sign_on"
+    ALREADY_SIGNED = "already_signed"
+    SIGNED = "signed"
+    HELD = "held"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    MANAGE_LINK = "manage_link"
+    STAFF_INVITATION = "staff_invitation"
+
+
+class MailState(StrEnum):
+    """Where a promised mail is. ``dropped``: what it told no longer holds, so it was not sent."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class OutboxMessage(Base, kw_only=True, repr=False):
+    """One promised mail. Text and links are made at delivery; the recipient is gone once sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("state != 'waiting' OR recipient IS NOT NULL", name="waiting_for_somebody"),
+        Index(
+            "ix_outbox_waiting",
+            "next_at",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_failed",
+            "id",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
+    kind: Mapped[MailKind] = mapped_column(words(MailKind))
+    message_id: Mapped[UUID] = mapped_column(default_factory=uuid4, insert_default=uuid4)
+    recipient: Mapped[str | None] = mapped_column(Sealed("outbox.recipient"))
+    recipient_key: Mapped[bytes]
+    language: Mapped[str]
+    sign_on_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("sign_on.id"), index=True, default=None
+    )
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), default=None)
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id"), default=None)
+    details: Mapped[str | None] = mapped_column(Sealed("outbox.details"), default=None)
+    state: Mapped[MailState] = mapped_column(
+        words(MailState), default=MailState.WAITING, insert_default=MailState.WAITING
+    )
+    queued_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0, insert_default=0)
+    lease: Mapped[UUID | None] = mapped_column(default=None)
+    leased_until: Mapped[datetime | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    trouble: Mapped[str | None] = mapped_column(default=None)
+
+
+class MailBudget(Base, kw_only=True, repr=False):
+    """How many mails of one purpose an address was sent since ``since``."""
+
+    __tablename__ = "mail_budget"
+
+    email_key: Mapped[bytes] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    sent: Mapped[int]
+
+
+class Suppression(Base, kw_only=True, repr=False):
+    """An address that must get no mail: it bounced for good, or its owner said so."""
+
+    __tablename__ = "suppression"
+
+    email_key: Mapped[bytes] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,332 @@
+"""A sign-on: one endorsement of one plan, and the one writer of its state."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    delete,
+    literal_column,
+    text,
+)
+from sqlalchemy import insert as core_insert
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    WriteOnlyMapped,
+    mapped_column,
+    object_session,
+    relationship,
+)
+
+from signon.core.errors import StepRefused
+from signon.core.kinds import Kind, Scope, Source, Visibility
+from signon.core.lifecycle import ACTIVE, State, Step, next_state
+from signon.core.names import search_words, sort_key
+from signon.core.visibility import public_name, shows_us_state
+from signon.models.base import Base, Bytewise, Json, Sealed
+from signon.models.event import Event, countable_from
+from signon.models.search import SearchWord
+from signon.models.upsert import insert
+
+ACTIVE_WORDS = ", ".join(f"'{state}'" for state in sorted(ACTIVE))
+CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
+ENDS = frozenset({State.EXPIRED, State.WITHDRAWN, State.DISOWNED})
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Return the arguments that make an index partial on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class SignOn(Base, kw_only=True, repr=False):
+    """One endorsement of one version of a plan, by an organization or by an individual.
+
+    ``state`` changes only through :meth:`take`. ``name`` is what was claimed, sealed;
+    ``public_name`` holds in clear exactly what the list shows, and only while it is listed.
+    For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
+    """
+
+    __tablename__ = "sign_on"
+    __table_args__ = (
+        CheckConstraint(
+            "(kind = 'organization') = (category IS NOT NULL AND scope IS NOT NULL)",
+            name="organizations_have_category_and_scope",
+        ),
+        CheckConstraint(
+            "(kind = 'individual') = (visibility IS NOT NULL)", name="individuals_have_visibility"
+        ),
+        CheckConstraint(
+            f"state NOT IN ({ACTIVE_WORDS}) OR confirmed_at IS NOT NULL", name="confirmed_first"
+        ),
+        CheckConstraint(
+            f"(state IN ({ACTIVE_WORDS})) = (slot IS NOT NULL)", name="active_in_a_slot"
+        ),
+        CheckConstraint("state != 'listed' OR listed_at IS NOT NULL", name="listed_has_a_time"),
+        CheckConstraint("state = 'listed' OR public_name IS NULL", name="only_listed_is_public"),
+        CheckConstraint(
+            "(state IN ('expired', 'withdrawn', 'disowned')) = (ended_at IS NOT NULL)",
+            name="ended_has_a_time",
+        ),
+        CheckConstraint(
+            "state NOT IN ('expired', 'withdrawn', 'disowned') OR email IS NULL",
+            name="ended_is_forgotten",
+        ),
+        Index(
+            "uq_sign_on_name",
+            "plan_id",
+            "kind",
+            "email_key",
+            "name_key",
+            unique=True,
+            **_where(f"state IN ({ACTIVE_WORDS})"),
+        ),
+        Index(
+            "uq_sign_on_slot",
+            "plan_id",
+            "kind",
+            "email_key",
+            "slot",
+            unique=True,
+            **_where(f"state IN ({ACTIVE_WORDS})"),
+        ),
+        Index(
+            "uq_sign_on_pending",
+            "plan_id",
+            "kind",
+            "email_key",
+            "payload_key",
+            unique=True,
+            **_where("state = 'pending'"),
+        ),
+        Index("ix_sign_on_address", "email_key", "plan_id", "kind"),
+        Index("ix_sign_on_name_key", "name_key"),
+        Index("ix_sign_on_created", "created_at", "id"),
+        Index("ix_sign_on_state_created", "state", "created_at", "id"),
+        Index("ix_sign_on_kind_state_created", "kind", "state", "created_at", "id"),
+        Index("ix_sign_on_queue", "confirmed_at", "id", **_where("state = 'in_review'")),
+        Index(
+            "ix_sign_on_listed",
+            "plan_id",
+            "kind",
+            "place_key",
+            "sort_key",
+            "id",
+            **_where("state = 'listed'"),
+        ),
+        Index(
+            "ix_sign_on_listed_category",
+            "plan_id",
+            "category",
+            "place_key",
+            "sort_key",
+            "id",
+            **_where("state = 'listed' AND kind = 'organization'"),
+        ),
+        Index(
+            "ix_sign_on_listed_scope",
+            "plan_id",
+            "scope",
+            "place_key",
+            "sort_key",
+            "id",
+            **_where("state = 'listed' AND kind = 'organization'"),
+        ),
+        Index(
+            "ix_sign_on_newest", "plan_id", "kind", "listed_at", "id", **_where("state = 'listed'")
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
+    kind: Mapped[Kind]
+    source: Mapped[Source] = mapped_column(default=Source.WEB, insert_default=Source.WEB)
+    state: Mapped[State] = mapped_column(
+        init=False, default=State.PENDING, insert_default=State.PENDING
+    )
+    language: Mapped[str]
+    name: Mapped[str | None] = mapped_column(Sealed("sign_on.name"))
+    name_key: Mapped[bytes]
+    email: Mapped[str | None] = mapped_column(Sealed("sign_on.email"))
+    email_key: Mapped[bytes]
+    payload_key: Mapped[bytes]
+    contact_name: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_name"), default=None)
+    contact_title: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_title"), default=None)
+    postal_code: Mapped[str | None] = mapped_column(Sealed("sign_on.postal_code"), default=None)
+    country: Mapped[str | None] = mapped_column(String(2), default=None)
+    us_state: Mapped[str | None] = mapped_column(String(2), default=None)
+    city: Mapped[str | None] = mapped_column(default=None)
+    website: Mapped[str | None] = mapped_column(default=None)
+    category: Mapped[str | None] = mapped_column(default=None)
+    scope: Mapped[Scope | None] = mapped_column(default=None)
+    visibility: Mapped[Visibility | None] = mapped_column(default=None)
+    updates: Mapped[bool] = mapped_column(default=False)
+    flags: Mapped[list[str]] = mapped_column(Json, default_factory=list, insert_default=list)
+    slot: Mapped[int | None] = mapped_column(default=None)
+    is_replaced: Mapped[bool] = mapped_column(default=False, insert_default=False)
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    listed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    shown_from: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    public_name: Mapped[str | None] = mapped_column(init=False, default=None)
+    place_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
+    sort_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
+    row_version: Mapped[int] = mapped_column(init=False, insert_default=1, default=None)
+    events: WriteOnlyMapped[Event] = relationship(init=False, order_by=Event.id)
+
+    __mapper_args__: ClassVar[Any] = {"version_id_col": row_version}
+
+    def take(self, step: Step, *, at: datetime, by: str, note: str | None = None) -> None:
+        """Move along the lifecycle and write the step into the ledger.
+
+        What the step brings with it happens here too: a listed sign-on gets its public name, one
+        that leaves the list loses it, one that ends loses the person.
+
+        :param by: a staff id, ``signer``, ``clock`` or ``operator``
+        :param note: the staff member's reason
+        :raises StepRefused: the present state does not allow ``step``
+        """
+        before, after = self.state, next_state(self.state, step)
+        if step is Step.RELEASE and self.listed_at is None:
+            raise StepRefused(before, step)
+        self.state = after
+        if step in CONFIRMS:
+            self.confirmed_at = at
+        if after is State.LISTED:
+            self._show(at)
+        elif before is State.LISTED:
+            self._hide()
+        if after in ENDS:
+            self.ended_at, self.slot = at, None
+            self.forget()
+        elif step in CONFIRMS and self.visibility is Visibility.COUNTED:
+            self.forget()
+        self.events.add(self._event(step, before, at=at, by=by, note=note))
+
+    def forget(self) -> None:
+        """Remove the person. What stays counts, and knows the address when it comes again.
+
+        The name of an organization stays, sealed: an organization is not a person.
+        """
+        self.email = self.contact_name = self.contact_title = self.postal_code = None
+        self.updates = False
+        if self.kind is Kind.INDIVIDUAL:
+            self.name = self.country = None
+
+    def _show(self, at: datetime) -> None:
+        """Write in clear what the list shows from now on."""
+        self.listed_at = self.listed_at or at
+        self.shown_from = countable_from(self.visibility, at)
+        if self.kind is Kind.INDIVIDUAL:
+            self.public_name = self._own_name()
+            self.place_key = "0" if self.public_name else "1"
+        else:
+            self.public_name = self.name
+            self.place_key = place_key(self.scope, self.us_state)
+        self.sort_key = sort_key(self.public_name or self.us_state or self.country or "")
+        if self.kind is Kind.ORGANIZATION:
+            _session(self).add_all(
+                SearchWord(sign_on_id=self.id, word=word, plan_id=self.plan_id)
+                for word in search_words(self.public_name or "")
+            )
+
+    def _own_name(self) -> str | None:
+        """Return the individual's name as far as they chose to show it."""
+        if self.name is None or self.visibility is None:
+            return None
+        return public_name(self.name, self.visibility)
+
+    def _hide(self) -> None:
+        """Take back what the list showed."""
+        self.public_name = self.place_key = self.sort_key = self.shown_from = None
+        if self.kind is Kind.ORGANIZATION:
+            _session(self).execute(delete(SearchWord).where(SearchWord.sign_on_id == self.id))
+
+    def _event(
+        self, step: Step, before: State, *, at: datetime, by: str, note: str | None
+    ) -> Event:
+        return Event(
+            plan_id=self.plan_id,
+            kind=self.kind,
+            source=self.source,
+            step=step,
+            before=before,
+            after=self.state,
+            us_state=counted_state(self.visibility, self.us_state),
+            category=self.category or "",
+            at=at,
+            by=by,
+            note=note,
+            fold_at=countable_from(self.visibility, at),
+        )
+
+
+def in_state(state: State) -> ColumnElement[bool]:
+    """Return the condition for a state, spelled out: a bound value would miss partial indexes."""
+    return SignOn.state == literal_column(f"'{state.value}'", SignOn.state.type)
+
+
+def of_kind(kind: Kind) -> ColumnElement[bool]:
+    """Return the condition for a kind, spelled out as in :func:`in_state`."""
+    return SignOn.kind == literal_column(f"'{kind.value}'", SignOn.kind.type)
+
+
+def _session(sign_on: SignOn) -> Session:
+    """Return the session that ``sign_on`` is part of; only stored sign-ons take steps."""
+    session = object_session(sign_on)
+    if session is None:
+        raise RuntimeError("a sign-on takes steps only inside a transaction")
+    return session
+
+
+def place_key(scope: Scope | None, us_state: str | None) -> str:
+    """Return the key that groups organizations: national, by state, international."""
+    if scope is Scope.NATIONAL:
+        return "0"
+    return "2" if scope is Scope.INTERNATIONAL else f"1{us_state or ''}"
+
+
+def counted_state(visibility: Visibility | None, us_state: str | None) -> str:
+    """Return the US state a sign-on is counted in: none for those who do not show it."""
+    return us_state or "" if visibility is None or shows_us_state(visibility) else ""
+
+
+def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
+    """Write a pending sign-on and its first ledger row by one statement each.
+
+    This is the one place beside :meth:`SignOn.take` that decides a state.
+
+    :param values: the columns of the new row
+    :return: its id; None when the same sign-on is pending already (a double click)
+    """
+    born: UUID | None = session.scalar(
+        insert(session, SignOn).values(**values).on_conflict_do_nothing().returning(SignOn.id)
+    )
+    if born is None:
+        return None
+    visibility, at = values.get("visibility"), values["created_at"]
+    session.execute(
+        core_insert(Event).values(
+            sign_on_id=born,
+            plan_id=values["plan_id"],
+            kind=values["kind"],
+            source=values.get("source", Source.WEB),
+            step=Step.SIGN,
+            before=None,
+            after=State.PENDING,
+            us_state=counted_state(visibility, values.get("us_state")),
+            category=values.get("category") or "",
+            at=at,
+            by="signer",
+            fold_at=countable_from(visibility, at),
+        )
+    )
+    return born

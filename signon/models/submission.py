@@ -1,0 +1,72 @@
+"""What a visitor holds in hand: an accepted submission with its link and code, and later links."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from signon.core.kinds import Kind
+from signon.core.links import Purpose, new_seed, token_hash
+from signon.core.links import token as token_of
+from signon.models.base import Base
+
+
+class Submission(Base, kw_only=True, repr=False):
+    """One accepted POST of a form, a duplicate too: its own link, its own code, its own tries.
+
+    A duplicate has no code (``code_hash`` is null): whatever is typed is wrong, as it would be for
+    a new one, so the page tells a stranger nothing. ``seed`` makes the link; ``code_seed`` the
+    code, so that a new mail can carry a new code and the older link still works.
+    """
+
+    __tablename__ = "submission"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    kind: Mapped[Kind]
+    sign_on_id: Mapped[UUID | None] = mapped_column(ForeignKey("sign_on.id"), index=True)
+    seed: Mapped[bytes]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    code_seed: Mapped[bytes]
+    code_hash: Mapped[bytes | None]
+    tries: Mapped[int] = mapped_column(default=0, insert_default=0)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Link(Base, kw_only=True, repr=False):
+    """A mailed link of a purpose other than confirming.
+
+    It speaks for one sign-on (withdraw), for all of an address (manage), or for one member of
+    staff (set-up).
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (
+        CheckConstraint(
+            "(sign_on_id IS NOT NULL) = (purpose = 'withdraw')", name="withdraw_is_for_a_sign_on"
+        ),
+        CheckConstraint(
+            "(email_key IS NOT NULL) = (purpose = 'manage')", name="manage_is_for_an_address"
+        ),
+        CheckConstraint(
+            "(staff_id IS NOT NULL) = (purpose = 'staff_set_up')", name="set_up_is_for_staff"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    purpose: Mapped[Purpose]
+    sign_on_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("sign_on.id"), index=True, default=None
+    )
+    email_key: Mapped[bytes | None] = mapped_column(index=True, default=None)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, default=None)
+    seed: Mapped[bytes] = mapped_column(default_factory=new_seed)
+    token_hash: Mapped[bytes] = mapped_column(unique=True, init=False)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def __post_init__(self) -> None:
+        """Keep what the link is found by."""
+        self.token_hash = token_hash(token_of(self.purpose, self.seed))

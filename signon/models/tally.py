@@ -1,0 +1,73 @@
+"""The tally: the one number, folded from the ledger, that every page reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signon.core.kinds import Kind, Source
+from signon.core.lifecycle import State
+from signon.models.base import Base
+
+
+class Tally(Base, kw_only=True, repr=False):
+    """How many sign-ons stand in one cell. ``us_state`` is empty where it is not shown."""
+
+    __tablename__ = "tally"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    kind: Mapped[Kind] = mapped_column(primary_key=True)
+    source: Mapped[Source] = mapped_column(primary_key=True)
+    state: Mapped[State] = mapped_column(primary_key=True)
+    us_state: Mapped[str] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class Fold(Base, kw_only=True, repr=False):
+    """When the ledger was last folded: the "as of" of every count. One row."""
+
+    __tablename__ = "fold"
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of one plan. In the count is what is listed, nothing else."""
+
+    organizations: int = 0
+    individuals: int = 0
+    in_review: int = 0
+    awaiting_confirmation: int = 0
+    imported: int = 0
+    withdrawn: int = 0
+    as_of: datetime | None = None
+
+
+def counts(session: Session, plan_id: int) -> Counts:
+    """Return the counts of a plan, as of the last fold."""
+    rows = session.execute(
+        select(Tally.kind, Tally.source, Tally.state, func.sum(Tally.number))
+        .where(Tally.plan_id == plan_id)
+        .group_by(Tally.kind, Tally.source, Tally.state)
+    ).all()
+
+    def total(state: State, *, kind: Kind | None = None, source: Source | None = None) -> int:
+        return sum(
+            int(number)
+            for row_kind, row_source, row_state, number in rows
+            if row_state is state and kind in {None, row_kind} and source in {None, row_source}
+        )
+
+    return Counts(
+        organizations=total(State.LISTED, kind=Kind.ORGANIZATION),
+        individuals=total(State.LISTED, kind=Kind.INDIVIDUAL),
+        in_review=total(State.IN_REVIEW),
+        awaiting_confirmation=total(State.PENDING),
+        imported=total(State.LISTED, source=Source.OFFLINE),
+        withdrawn=total(State.WITHDRAWN),
+        as_of=session.scalar(select(Fold.at)),
+    )

@@ -1,0 +1,175 @@
+"""The front matter of a plan's file: what may stand there and what it means."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from signon.core.errors import PlanFileRefused
+
+DEFAULT_TIMEZONE = "America/New_York"
+DEFAULT_CATEGORIES = MappingProxyType(
+    {
+        "immigration": "Immigration",
+        "faith": "Faith",
+        "labor": "Labor",
+        "civil-rights": "Civil rights",
+        "legal": "Legal services",
+        "community": "Community",
+        "health": "Health",
+        "education": "Education",
+        "business": "Business",
+        "other": "Other",
+    }
+)
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+MAX_LINE = 300
+MAX_HOUSEHOLD = 10
+MAX_GOAL = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The settings of a plan, as its file gives them."""
+
+    slug: str
+    language: str
+    title: str
+    subtitle: str | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    timezone: str
+    goal: int | None
+    accent: str | None
+    household: int
+    review_organizations: bool
+    review_individuals: bool
+    categories: dict[str, str]
+
+
+def _refuse(name: str, what: str) -> PlanFileRefused:
+    return PlanFileRefused(f"{name}: {what}")
+
+
+def _line(name: str, value: object) -> str:
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise _refuse(name, "must be text on one line")
+    text = str(value).strip()
+    if not text or len(text) > MAX_LINE or "\n" in text:
+        raise _refuse(name, f"must be text on one line, {MAX_LINE} characters at most")
+    return text
+
+
+def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str, object], str]:
+    def read(name: str, value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise _refuse(name, f"must look like {example}")
+        return value
+
+    return read
+
+
+def _number(most: int) -> Callable[[str, object], int]:
+    def read(name: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise _refuse(name, f"must be a whole number from 1 to {most}")
+        return value
+
+    return read
+
+
+def _yes_or_no(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _refuse(name, "must be true or false")
+    return value
+
+
+def _timezone(name: str, value: object) -> str:
+    try:
+        return ZoneInfo(_line(name, value)).key
+    except (KeyError, ValueError, OSError):
+        raise _refuse(name, "must be a time zone such as America/New_York") from None
+
+
+def _categories(name: str, value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not value:
+        raise _refuse(name, "must map short keys to labels, such as {faith: Faith}")
+    read_key = _matching(SLUG, "civil-rights")
+    return {
+        read_key(f"{name} key", key): _line(f"{name} {key}", label) for key, label in value.items()
+    }
+
+
+READERS: dict[str, Callable[[str, object], Any]] = {
+    "slug": _matching(SLUG, "2021-immigration-action-plan"),
+    "language": _matching(LANGUAGE, "en"),
+    "title": _line,
+    "subtitle": _line,
+    "timezone": _timezone,
+    "goal": _number(MAX_GOAL),
+    "accent": _matching(COLOR, '"#1a5fb4"'),
+    "household": _number(MAX_HOUSEHOLD),
+    "review_organizations": _yes_or_no,
+    "review_individuals": _yes_or_no,
+    "categories": _categories,
+}
+REQUIRED = ("slug", "language", "title")
+TIMES = ("opens", "closes")
+DEFAULTS: dict[str, object] = {
+    "subtitle": None,
+    "timezone": DEFAULT_TIMEZONE,
+    "goal": None,
+    "accent": None,
+    "household": 2,
+    "review_organizations": True,
+    "review_individuals": False,
+    "categories": dict(DEFAULT_CATEGORIES),
+}
+
+
+def read_front_matter(values: object) -> FrontMatter:
+    """Return the settings that the YAML ``values`` hold.
+
+    :raises PlanFileRefused: one is missing, unknown or malformed
+    """
+    if not isinstance(values, dict):
+        raise PlanFileRefused("the front matter must be lines such as title: Our plan", 2)
+    for name in values:
+        if name not in READERS and name not in TIMES:
+            known = ", ".join([*READERS, *TIMES])
+            raise PlanFileRefused(f"{name} is unknown here; known are {known}")
+    for name in REQUIRED:
+        if values.get(name) is None:
+            raise PlanFileRefused(f"{name} is missing in the front matter", 2)
+    given = {name: value for name, value in values.items() if value is not None}
+    read = DEFAULTS | {n: READERS[n](n, v) for n, v in given.items() if n in READERS}
+    zone = ZoneInfo(str(read["timezone"]))
+    opens = _moment("opens", given.get("opens"), zone)
+    closes = _moment("closes", given.get("closes"), zone)
+    if opens and closes and closes <= opens:
+        raise PlanFileRefused("closes must be later than opens")
+    return FrontMatter(opens_at=opens, closes_at=closes, **read)  # type: ignore[arg-type] # READERS made them
+
+
+def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
+    """Return an aware time; a bare day begins at 00:00 and, for ``closes``, ends at 24:00."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00") from None
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise _refuse(name, "needs its offset from UTC, such as 2021-01-20T17:00-05:00")
+        return value
+    if not isinstance(value, date):
+        raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00")
+    day = value + timedelta(days=1) if name == "closes" else value
+    return datetime.combine(day, time(), tzinfo=zone)

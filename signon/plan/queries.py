@@ -1,0 +1,83 @@
+"""What is shown of plans."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from signon.core.errors import PlanUnknown
+from signon.core.kinds import Kind
+from signon.core.lifecycle import State
+from signon.core.plan import Phase, PlanState
+from signon.models import Plan, PlanVersion, SignOn
+from signon.models.sign_on import in_state, of_kind
+from signon.models.tally import Counts, counts
+
+NEWEST = 12
+
+
+def find(session: Session, slug: str) -> Plan:
+    """Return a plan in any state, with its versions; for staff and operators.
+
+    :raises PlanUnknown: there is none of that name
+    """
+    plan = session.scalar(
+        select(Plan).where(Plan.slug == slug).options(selectinload(Plan.versions))
+    )
+    if plan is None:
+        raise PlanUnknown
+    return plan
+
+
+def shown(session: Session, slug: str, now: datetime) -> Plan:
+    """Return a plan that a visitor may see, with its versions.
+
+    :raises PlanUnknown: there is none of that name, or it is a draft
+    """
+    plan = find(session, slug)
+    if plan.phase(now) is Phase.HIDDEN:
+        raise PlanUnknown
+    return plan
+
+
+def every(session: Session) -> Sequence[Plan]:
+    """Return all plans with their versions, the newest first; for staff and operators."""
+    newest_first = select(Plan).order_by(Plan.created_at.desc(), Plan.id.desc())
+    return session.scalars(newest_first.options(selectinload(Plan.versions))).all()
+
+
+def open_plans(session: Session) -> Sequence[Plan]:
+    """Return the plans that are published and not closed by staff, the newest first."""
+    return [plan for plan in every(session) if plan.state is PlanState.OPEN]
+
+
+def version(session: Session, plan: Plan, number: int) -> PlanVersion:
+    """Return one version with its actions.
+
+    :raises PlanUnknown: there is no such version
+    """
+    found = session.scalar(
+        select(PlanVersion)
+        .where(PlanVersion.plan_id == plan.id, PlanVersion.number == number)
+        .options(selectinload(PlanVersion.actions))
+    )
+    if found is None:
+        raise PlanUnknown
+    return found
+
+
+def newest_endorsers(session: Session, plan: Plan) -> Sequence[str]:
+    """Return the names of the organizations that were listed last, the newest first."""
+    names = session.scalars(
+        select(SignOn.public_name)
+        .where(SignOn.plan_id == plan.id, of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
+        .order_by(SignOn.listed_at.desc(), SignOn.id.desc())
+        .limit(NEWEST)
+    )
+    return [name for name in names if name is not None]
+
+
+def with_counts(session: Session, plans: Sequence[Plan]) -> Sequence[tuple[Plan, Counts]]:
+    """Return the plans with their counts."""
+    return [(plan, counts(session, plan.id)) for plan in plans]

@@ -1,0 +1,106 @@
+"""What changes a plan: loading its file, opening it, closing it."""
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signon.core.errors import PlanFileRefused
+from signon.core.plan import PlanState
+from signon.models import Action, Plan, PlanVersion
+from signon.models.audit import Deed, append
+from signon.plan.plan_file import PlanFile
+
+# These stand in the versions or never change; everything else of the front matter is a setting.
+TEXT_FIELDS = frozenset({"slug", "language", "title"})
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a file did."""
+
+    plan: Plan
+    is_new_plan: bool
+    is_new_version: bool
+
+
+def digest(file: PlanFile) -> str:
+    """Return the SHA-256, in hex, over title, introduction and actions (NFC, LF).
+
+    The text is hashed as Markdown in one fixed layout, so that anybody can check it.
+    """
+    parts = [f"# {file.front.title}", file.introduction]
+    for action in file.actions:
+        parts += [f"## Action {action.number}: {action.title}", action.body]
+    return hashlib.sha256(("\n\n".join(parts) + "\n").encode()).hexdigest()
+
+
+def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
+    """Take in a plan's file: a new plan, a new version of its text, or new settings.
+
+    A published version is frozen. The same text again changes nothing but the settings.
+
+    :raises PlanFileRefused: the file is in another language than the plan's language of record
+    """
+    front = file.front
+    plan = session.scalar(select(Plan).where(Plan.slug == front.slug))
+    is_new = plan is None
+    if plan is None:
+        plan = Plan(slug=front.slug, language=front.language, created_at=now)
+        session.add(plan)
+    elif plan.language != front.language:
+        raise PlanFileRefused(
+            f"the plan's language of record is {plan.language}; translations come later"
+        )
+    for setting in fields(front):
+        if setting.name not in TEXT_FIELDS:
+            setattr(plan, setting.name, getattr(front, setting.name))
+    is_changed = is_new or plan.current.digest != digest(file)
+    if is_changed:
+        plan.versions.append(_version(plan, file, now=now))
+    session.flush()
+    deed = Deed(
+        actor=by,
+        action="load_plan",
+        subject=f"plan/{plan.slug}",
+        after={"version": plan.current.number, "digest": plan.current.digest},
+    )
+    append(session, deed, now=now)
+    return Loaded(plan, is_new_plan=is_new, is_new_version=is_changed)
+
+
+def _version(plan: Plan, file: PlanFile, *, now: datetime) -> PlanVersion:
+    return PlanVersion(
+        number=len(plan.versions) + 1,
+        title=file.front.title,
+        introduction=file.introduction,
+        digest=digest(file),
+        published_at=now,
+        actions=[
+            Action(number=each.number, title=each.title, body=each.body) for each in file.actions
+        ],
+    )
+
+
+def open_plan(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
+    """Publish the plan and take sign-ons, within its opening and closing times."""
+    _move(session, plan, PlanState.OPEN, by=by, now=now)
+
+
+def close_plan(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
+    """Take no more sign-ons; the plan and its lists stay readable."""
+    _move(session, plan, PlanState.CLOSED, by=by, now=now)
+
+
+def _move(session: Session, plan: Plan, state: PlanState, *, by: str, now: datetime) -> None:
+    before, plan.state = plan.state, state
+    deed = Deed(
+        actor=by,
+        action=f"{state}_plan",
+        subject=f"plan/{plan.slug}",
+        before={"state": before},
+        after={"state": state},
+    )
+    append(session, deed, now=now)

@@ -1,0 +1,81 @@
+"""The pages of a plan: its text, its actions, its versions."""
+
+from flask import Blueprint, Response, render_template
+from sqlalchemy.orm import Session
+
+from signon.core.errors import PlanUnknown
+from signon.models import Plan
+from signon.models.tally import counts
+from signon.plan import queries
+from signon.web import clock
+from signon.web.access import open_to_all
+from signon.web.caching import keep
+from signon.web.transaction import reading
+
+bp = Blueprint("plan", __name__)
+
+
+@bp.get("/")
+@open_to_all
+def front() -> Response:
+    """Show the one open plan, or a list when there are several or none."""
+    with reading() as session:
+        plans = queries.open_plans(session)
+        if len(plans) == 1:
+            return keep(_page(session, plans[0]))
+        listed = queries.with_counts(session, plans)
+        return keep(render_template("plan/front.html", plans=listed, now=clock.now()))
+
+
+@bp.get("/plans/<slug:slug>")
+@open_to_all
+def show(slug: str) -> Response:
+    with reading() as session:
+        return keep(_page(session, queries.shown(session, slug, clock.now())))
+
+
+@bp.get("/plans/<slug:slug>/actions/<number:number>")
+@open_to_all
+def action(slug: str, number: int) -> Response:
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        actions = {each.number: each for each in plan.current.actions}
+        if number not in actions:
+            raise PlanUnknown
+        page = render_template(
+            "plan/action.html",
+            plan=plan,
+            phase=plan.phase(clock.now()),
+            action=actions[number],
+            previous=actions.get(number - 1),
+            next=actions.get(number + 1),
+        )
+    return keep(page)
+
+
+@bp.get("/plans/<slug:slug>/versions")
+@open_to_all
+def versions(slug: str) -> Response:
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        return keep(render_template("plan/versions.html", plan=plan, versions=plan.versions[::-1]))
+
+
+@bp.get("/plans/<slug:slug>/versions/<number:number>")
+@open_to_all
+def version(slug: str, number: int) -> Response:
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        found = queries.version(session, plan, number)
+        return keep(render_template("plan/version.html", plan=plan, version=found))
+
+
+def _page(session: Session, plan: Plan) -> str:
+    return render_template(
+        "plan/show.html",
+        plan=plan,
+        text=plan.current,
+        phase=plan.phase(clock.now()),
+        counts=counts(session, plan.id),
+        newest=queries.newest_endorsers(session, plan),
+    )

@@ -1,0 +1,175 @@
+"""The two forms: what may come in, turned into an application."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, StopValidation
+
+from signon.core import text
+from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
+from signon.models import Plan
+from signon.sign.service import Application
+from signon.web.fields import Cleaned, PublicForm, email_field
+
+NAME = Cleaned(text.name)
+TITLE = Cleaned(partial(text.line, limit=200))
+CHOOSE = _l("Please choose one.")
+STATES = [("", _l("Choose a state")), *US_STATES.items()]
+SCOPES = [
+    ("", _l("Choose where it works")),
+    (Scope.NATIONAL.value, _l("Nationally")),
+    (Scope.STATE.value, _l("In one state")),
+    (Scope.LOCAL.value, _l("Locally")),
+    (Scope.INTERNATIONAL.value, _l("Internationally")),
+]
+VISIBILITIES = [
+    (Visibility.FULL.value, _l("My full name")),
+    (Visibility.INITIAL.value, _l("My first name and initial")),
+    (Visibility.PLACE.value, _l("Only where I live")),
+    (Visibility.COUNTED.value, _l("Nothing: only count me")),
+]
+UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
+
+
+class _StateRequired:
+    """A state must be chosen when the organization works in one."""
+
+    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
+        if form.scope.data in {Scope.STATE, Scope.LOCAL} and not field.data:
+            raise StopValidation(str(_l("Please choose the state it works in.")))
+
+
+class _StateOfUs:
+    """Only the United States have the states of the list."""
+
+    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
+        if field.data and form.country.data != "US":
+            message = _l("Leave the state empty, or choose United States as the country.")
+            raise StopValidation(str(message))
+
+
+def _line(label: Any, *rules: Any, description: Any = "", **render: Any) -> StringField:  # noqa: ANN401
+    render = {"maxlength": 200} | render
+    return StringField(label, rules, description=description, render_kw=render)
+
+
+def _select(label: Any, choices: Any, *rules: Any, description: Any = "") -> SelectField:  # noqa: ANN401
+    return SelectField(label, rules, choices=choices, description=description, default="")
+
+
+class OrganizationForm(PublicForm):
+    """An organization's endorsement, filled in by its contact."""
+
+    organization_name = _line(
+        _l("Name of the organization"),
+        NAME,
+        description=_l("Exactly as it should be listed."),
+        autocomplete="organization",
+    )
+    website = _line(
+        _l("Website"),
+        Cleaned(text.website, is_optional=True),
+        description=_l("It helps us see that you speak for the organization."),
+        autocomplete="url",
+        inputmode="url",
+        maxlength=300,
+    )
+    category = _select(_l("Field of work"), [], InputRequired(CHOOSE))
+    scope = _select(_l("Where it works"), SCOPES, InputRequired(CHOOSE))
+    state = _select(
+        _l("State"),
+        STATES,
+        _StateRequired(),
+        description=_l("Needed for organizations that work in one state or locally."),
+    )
+    city = _line(
+        _l("City"),
+        Cleaned(partial(text.line, limit=100), is_optional=True),
+        maxlength=100,
+        autocomplete="address-level2",
+    )
+    contact_name = _line(_l("Your name"), NAME, autocomplete="name")
+    contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
+    email = email_field(
+        _l("Your work e-mail address"),
+        _l("An address at the organization’s own domain is quickest to check."),
+    )
+    authorized = BooleanField(
+        _l("I am authorized to sign for this organization."),
+        [InputRequired(_l("Only somebody with authority may sign for an organization."))],
+    )
+    updates = BooleanField(UPDATES)
+
+    def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401 - WTForms' signature
+        super().__init__(**values)
+        self.category.choices = [("", _l("Choose a field")), *plan.categories.items()]
+
+    def application(self) -> Application:
+        """Return what was applied for; only after a successful ``validate``."""
+        return Application(
+            kind=Kind.ORGANIZATION,
+            name=self.organization_name.data,
+            email=self.email.data,
+            contact_name=self.contact_name.data,
+            contact_title=self.contact_title.data,
+            website=self.website.data or None,
+            category=self.category.data,
+            scope=Scope(self.scope.data),
+            us_state=self.state.data or None,
+            city=self.city.data or None,
+            updates=self.updates.data,
+        )
+
+
+def _countries() -> Iterable[tuple[str, str]]:
+    """Return codes and names of countries, by name in the reader's language, ours first."""
+    names = (get_locale() or Locale("en")).territories
+    return sorted(
+        ((code, str(names.get(code, code))) for code in COUNTRIES),
+        key=lambda each: (each[0] != "US", each[1]),
+    )
+
+
+class IndividualForm(PublicForm):
+    """A person's signature."""
+
+    name = _line(_l("Your name"), NAME, autocomplete="name")
+    email = email_field(
+        _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
+    )
+    country = SelectField(_l("Country"), [InputRequired(CHOOSE)], default="US")
+    state = _select(_l("State"), STATES, _StateOfUs())
+    postal_code = _line(
+        _l("ZIP or postal code"),
+        Cleaned(text.postal_code, is_optional=True),
+        maxlength=12,
+        autocomplete="postal-code",
+    )
+    visibility = RadioField(
+        _l("How should you appear on the public list?"),
+        [InputRequired(CHOOSE)],
+        choices=VISIBILITIES,
+    )
+    updates = BooleanField(UPDATES)
+
+    def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as its sister
+        super().__init__(**values)
+        self.country.choices = list(_countries())
+
+    def application(self) -> Application:
+        """Return what was applied for; only after a successful ``validate``."""
+        return Application(
+            kind=Kind.INDIVIDUAL,
+            name=self.name.data,
+            email=self.email.data,
+            country=self.country.data,
+            us_state=self.state.data or None,
+            postal_code=self.postal_code.data or None,
+            visibility=Visibility(self.visibility.data),
+            updates=self.updates.data,
+        )

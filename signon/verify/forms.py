@@ -1,0 +1,17 @@
+"""The form for the code of a mail."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+    """Six digits; spaces between them are forgiven."""
+
+    code = StringField(
+        _l("Code from the e-mail"),
+        [InputRequired(_l("Please type the six digits from the e-mail."))],
+        description=_l("Six digits."),
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20},
+    )

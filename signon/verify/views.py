@@ -1,0 +1,128 @@
+"""The pages that prove an address. A GET never changes anything; only a pressed button does."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from signon.core.lifecycle import State
+from signon.models import Plan
+from signon.plan import queries as plans
+from signon.verify import queries, service
+from signon.verify.forms import CodeForm
+from signon.web import clock, submissions
+from signon.web.access import keeps_session, open_to_all
+from signon.web.settings import settings
+from signon.web.throttle import network, throttle
+from signon.web.transaction import reading, transaction
+
+bp = Blueprint("verify", __name__)
+
+
+@bp.get("/confirm/<token:token>")
+@open_to_all
+@keeps_session
+def ask(token: str) -> str:
+    """Ask for the button to be pressed, or explain what has become of the sign-on."""
+    with reading() as session:
+        claim = queries.claim(session, token, now=clock.now())
+    if claim.state is State.PENDING:
+        return render_template("verify/ask.html", claim=claim, plan=claim.plan, token=token)
+    return render_template(
+        "verify/confirmed.html", claim=claim, plan=claim.plan, state=claim.state, token=token
+    )
+
+
+@bp.post("/confirm/<token:token>")
+@open_to_all
+@keeps_session
+def confirm(token: str) -> ResponseReturnValue:
+    with transaction() as session:
+        sign_on = service.confirm(session, token, now=clock.now())
+    queries.check(sign_on, now=clock.now())
+    return redirect(url_for("verify.ask", token=token), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/confirm/<token:token>/not-me")
+@open_to_all
+@keeps_session
+def ask_not_me(token: str) -> str:
+    with reading() as session:
+        claim = queries.claim(session, token, now=clock.now())
+    return render_template("verify/ask_not_me.html", claim=claim, plan=claim.plan, token=token)
+
+
+@bp.post("/confirm/<token:token>/not-me")
+@open_to_all
+@keeps_session
+def disown(token: str) -> ResponseReturnValue:
+    with transaction() as session:
+        sign_on = service.disown(session, token, now=clock.now())
+        slug = session.get_one(Plan, sign_on.plan_id).slug
+    return redirect(url_for("verify.disowned", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/plans/<slug:slug>/removed")
+@open_to_all
+def disowned(slug: str) -> str:
+    """Say that a sign-on was removed. The page is the same for everybody."""
+    return render_template("verify/disowned.html", plan=_plan(slug))
+
+
+@bp.get("/plans/<slug:slug>/check-email")
+@open_to_all
+@keeps_session
+def check_email(slug: str) -> str:
+    return _page(_plan(slug), CodeForm())
+
+
+@bp.post("/plans/<slug:slug>/check-email")
+@open_to_all
+@keeps_session
+def enter_code(slug: str) -> ResponseReturnValue:
+    """Confirm by the code, or send the mail again."""
+    throttle(settings().limit_sign, "code", network())
+    plan = _plan(slug)
+    if "resend" in request.form:
+        with transaction() as session:
+            service.resend(
+                session, submissions.current(slug), budget=settings().limit_mail, now=clock.now()
+            )
+        return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
+    form = CodeForm()
+    if not form.validate():
+        return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    with transaction() as session:
+        answer = service.enter_code(
+            session, submissions.current(slug), form.code.data, now=clock.now()
+        )
+    if answer.state is None:
+        form.code.errors = [_trouble(answer.tries_left)]
+        return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    submissions.mark(slug, "confirmed" if answer.state is State.LISTED else "held")
+    return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def _plan(slug: str) -> Plan:
+    with reading() as session:
+        return plans.shown(session, slug, clock.now())
+
+
+def _page(plan: Plan, form: CodeForm) -> str:
+    status = submissions.status(plan.slug)
+    is_sent = "sent" in request.args
+    return render_template(
+        "verify/check_email.html", plan=plan, form=form, status=status, is_sent=is_sent
+    )
+
+
+def _trouble(tries_left: int) -> str:
+    if tries_left <= 0:
+        return _("That was too many tries. Please have a new e-mail sent, or open the link in it.")
+    return ngettext(
+        "This is not the code of the newest e-mail. You have one more try.",
+        "This is not the code of the newest e-mail. You have %(num)s more tries.",
+        tries_left,
+    )

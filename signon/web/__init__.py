@@ -1,0 +1,1 @@
+"""What all rooms need from HTTP, one thing a file."""

@@ -1,0 +1,121 @@
+"""Who may enter: every endpoint is open to all or carries a permission; anything else is shut.
+
+Authorization comes before CSRF and validation, so that a stranger learns nothing from either.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from signon.core.permissions import Permission
+from signon.models import StaffSession, User
+from signon.web import clock
+from signon.web.logs import log
+from signon.web.transaction import reading, transaction
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+SESSION_KEY = "staff_session"
+# Views that others wrote, so that we cannot mark them.
+OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
+SESSION_ENDPOINTS = frozenset({"security.login", "security.logout"})
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that anybody may see."""
+    view.is_open_to_all = True  # type: ignore[attr-defined] # a mark on a function
+    return view
+
+
+def keeps_session(view: View) -> View:
+    """Mark a view that reads or writes the cookie."""
+    view.keeps_session = True  # type: ignore[attr-defined] # a mark on a function
+    return view
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Mark a view that only staff with ``permission`` may use; it keeps a session too."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined] # a mark on a function
+        return keeps_session(view)
+
+    return mark
+
+
+def is_open(app: Flask, endpoint: str) -> bool:
+    view = app.view_functions[endpoint]
+    return endpoint in OPEN_ENDPOINTS or bool(getattr(view, "is_open_to_all", False))
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """Return the permission that an endpoint asks for."""
+    found: Permission | None = getattr(app.view_functions[endpoint], "permission", None)
+    return found
+
+
+def may_keep_session(app: Flask, endpoint: str) -> bool:
+    view = app.view_functions[endpoint]
+    return endpoint in SESSION_ENDPOINTS or bool(getattr(view, "keeps_session", False))
+
+
+def session_hash(session_id: str) -> bytes:
+    """Return what the database keeps of a session's id."""
+    return hashlib.sha256(session_id.encode()).digest()
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let in who may enter, send others to the login or away."""
+    endpoint = request.endpoint
+    if endpoint is None or is_open(current_app, endpoint):
+        return None
+    staff = signed_in(clock.now())
+    if staff is None:
+        return redirect(url_for("security.login", next=request.path))
+    permission = permission_of(current_app, endpoint)
+    if permission is None or not staff.may(permission):
+        log.warning("refused", staff=staff.id, endpoint=endpoint)
+        abort(403)
+    return None
+
+
+def signed_in(now: datetime) -> User | None:
+    """Return the member of staff behind this request, if the session is still good.
+
+    The cookie alone proves nothing: its id must have a row, so that signing out, a new password
+    or a disabled account end every copy of the cookie.
+    """
+    if "staff" not in g:
+        g.staff = _find(now)
+    found: User | None = g.staff
+    return found
+
+
+def _find(now: datetime) -> User | None:
+    session_id = session.get(SESSION_KEY)
+    if not isinstance(session_id, str) or not current_user.is_authenticated:
+        return None
+    with reading() as database:
+        row = database.get(StaffSession, session_hash(session_id))
+    if row is None or row.staff_id != current_user.id or not current_user.active:
+        return None
+    if now - row.last_seen_at > IDLE or now - row.created_at > ABSOLUTE:
+        return None
+    if now - row.last_seen_at > SEEN_EVERY:
+        with transaction() as database:
+            database.merge(row).last_seen_at = now
+    user: User = current_user._get_current_object()  # noqa: SLF001 - the way Werkzeug documents
+    return user
+
+
+def signed_in_or_nobody() -> User | None:
+    """Return the member of staff whom :func:`guard` let in; None on every public page."""
+    found: User | None = g.get("staff")
+    return found

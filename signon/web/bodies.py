@@ -1,0 +1,67 @@
+"""What a request may carry: decided before any form looks at it (D12)."""
+
+from collections import Counter
+from urllib.parse import parse_qsl
+
+from flask import abort, request
+
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+MAX_BYTES = 64 * 1024
+MAX_FIELDS = 200
+
+
+def check() -> None:
+    """Refuse a query or body that no honest form sends.
+
+    411 without a length (a body cut short must not pass for whole), 413 too large, 415 for other
+    than form types, 400 for bad UTF-8, NUL or a field that is there twice.
+    """
+    if request.endpoint is None:
+        return
+    _fields(request.query_string)
+    if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+        return
+    if request.content_length is None or "Transfer-Encoding" in request.headers:
+        abort(411)
+    if request.content_length > MAX_BYTES:
+        abort(413)
+    if request.mimetype not in FORM_TYPES:
+        abort(415)
+    body = request.get_data(cache=True, parse_form_data=False)
+    if request.mimetype == "multipart/form-data":
+        _refuse_unreadable(body)
+        names = [name for name, _ in request.form.items(multi=True)]
+        names += [name for name, _ in request.files.items(multi=True)]
+    else:
+        names = _fields(body)
+    _refuse_doubled(names)
+
+
+def _fields(encoded: bytes) -> list[str]:
+    """Return the names in a URL-encoded query or body."""
+    _refuse_unreadable(encoded)
+    try:
+        pairs = parse_qsl(
+            encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
+        )
+    except UnicodeDecodeError:
+        abort(400)
+    except ValueError:
+        abort(413)
+    if any("\0" in name or "\0" in value for name, value in pairs):
+        abort(400)
+    return [name for name, _ in pairs]
+
+
+def _refuse_unreadable(encoded: bytes) -> None:
+    try:
+        text = encoded.decode()
+    except UnicodeDecodeError:
+        abort(400)
+    if "\0" in text:
+        abort(400)
+
+
+def _refuse_doubled(names: list[str]) -> None:
+    if any(count > 1 for count in Counter(names).values()):
+        abort(400)

@@ -1,0 +1,29 @@
+"""What may stand in a path; anything else is no such page."""
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+
+class SlugConverter(BaseConverter):
+    """A plan's short name."""
+
+    regex = "[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?"
+
+
+class TokenConverter(BaseConverter):
+    """The secret part of a link."""
+
+    regex = "[A-Za-z0-9_-]{20,100}"
+
+
+class NumberConverter(BaseConverter):
+    """A number of an action or version: small, without leading zeros."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, number=NumberConverter)

@@ -1,0 +1,52 @@
+"""How a connection behaves: SQLite is told not to lose or mix up writes, PostgreSQL not to hang."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+WRITES = "signon_writes"
+BUSY_SECONDS = 5
+
+
+def options(url: str) -> dict[str, Any]:
+    """Return the engine options for ``url``."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": BUSY_SECONDS,
+        "connect_args": {
+            "connect_timeout": BUSY_SECONDS,
+            "tcp_user_timeout": BUSY_SECONDS * 1000,
+            "options": "-c statement_timeout=60000 -c lock_timeout=5000",
+        },
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Make every SQLite connection of ``engine`` safe; see pitfall 1 of the design.
+
+    WAL lets readers read while one writes. FULL keeps what was acknowledged through a power loss.
+    The driver's own BEGIN is switched off (``isolation_level=None``), because it comes too late:
+    whoever writes begins IMMEDIATE, so that nobody writes what an older read has decided.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

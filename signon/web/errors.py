@@ -1,0 +1,98 @@
+"""Every error's page and status: the whole policy on one page."""
+
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from signon.core import errors as domain
+from signon.web.logs import log
+
+PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
+    domain.LinkUnknown: ("link_unknown", HTTPStatus.NOT_FOUND),
+    domain.LinkExpired: ("link_expired", HTTPStatus.GONE),
+    domain.LinkReplaced: ("link_replaced", HTTPStatus.GONE),
+    domain.PlanUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.PlanClosed: ("plan_closed", HTTPStatus.CONFLICT),
+    domain.PlanNotYetOpen: ("not_yet_open", HTTPStatus.CONFLICT),
+    domain.StepRefused: ("step_refused", HTTPStatus.CONFLICT),
+    domain.AlreadyDecided: ("already_decided", HTTPStatus.CONFLICT),
+    domain.NotAllowed: ("403", HTTPStatus.FORBIDDEN),
+    domain.SignOnUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.StaffUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.SealBroken: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
+}
+KNOWN = frozenset({400, 403, 404, 405, 411, 413, 415, 429, 500, 503})
+RETRY_SECONDS = 10
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_name_request)
+    app.register_error_handler(domain.Throttled, _throttled)
+    app.register_error_handler(domain.SignOnError, _refused)
+    app.register_error_handler(CSRFError, lambda _: page("csrf", HTTPStatus.BAD_REQUEST))
+    app.register_error_handler(StaleDataError, lambda _: _refused(domain.AlreadyDecided()))
+    app.register_error_handler(OperationalError, _overloaded)
+    app.register_error_handler(PoolTimeout, _overloaded)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def page(name: str, status: int, **context: object) -> Response:
+    """Return an error page; it names the request, so that staff can find it in the log."""
+    body = render_template(f"errors/{name}.html", request_id=g.get("request_id", ""), **context)
+    return make_response(body, status)
+
+
+def _refused(error: domain.SignOnError) -> Response:
+    name, status = PAGES.get(type(error), ("400", HTTPStatus.BAD_REQUEST))
+    return page(name, status)
+
+
+def _throttled(error: domain.Throttled) -> Response:
+    response = page("429", HTTPStatus.TOO_MANY_REQUESTS, wait_seconds=error.wait_seconds)
+    response.headers["Retry-After"] = str(error.wait_seconds)
+    return response
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    if error.code not in KNOWN:
+        return page("400", error.code)
+    response = page(str(error.code), error.code)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def _overloaded(error: Exception) -> Response:
+    """The database is busy or away: nothing was saved, and trying again is right."""
+    log.error("database", id=g.get("request_id"), kind=type(error).__name__)
+    response = page("503", HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    """A fault of ours. The log gets where it was, never what was in it."""
+    is_database_away = isinstance(error, DBAPIError) and error.connection_invalidated
+    if is_database_away:
+        return _overloaded(error)
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    log.error("unexpected", id=g.get("request_id"), kind=type(error).__name__, trace=places[-12:])
+    return page("500", HTTPStatus.INTERNAL_SERVER_ERROR)

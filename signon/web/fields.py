@@ -1,0 +1,112 @@
+"""What all forms share: the frame of a public form, and fields that refuse in plain words."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from itsdangerous import BadData, URLSafeTimedSerializer
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import StopValidation
+
+from signon.core.errors import AddressReason, AddressRefused, Reason, TextRefused
+from signon.core.identity import address
+from signon.web.settings import settings
+
+TOO_LONG = _l("This is too long. Please shorten it.")
+REASONS = {
+    Reason.EMPTY: _l("Please fill this in."),
+    Reason.TOO_LONG: TOO_LONG,
+    Reason.CONTROL: _l("This holds characters that cannot be shown. Please type it again."),
+    Reason.LINE_BREAK: _l("Please write this on one line."),
+    Reason.BIDI: _l(
+        "This holds invisible marks that turn the writing direction. Please type it again."
+    ),
+    Reason.INVISIBLE: _l("This holds invisible characters. Please type it again."),
+    Reason.COMBINING: _l("This has too many accents on one letter. Please type it again."),
+    Reason.PRIVATE_USE: _l(
+        "This holds characters that other people cannot see. Please type it again."
+    ),
+    Reason.UNREADABLE: _l("This holds characters that cannot be read. Please type it again."),
+    Reason.NO_LETTER: _l("This needs at least one letter or digit."),
+    Reason.URL: _l("Please write the name, not a web address."),
+    Reason.EMAIL: _l("Please write the name, not an e-mail address: it may be shown publicly."),
+    Reason.WEBSITE: _l("Please write a web address such as https://www.example.org."),
+    Reason.POSTAL_CODE: _l("Please write a postal code of letters, digits, spaces and hyphens."),
+}
+ADDRESS_REASONS = {
+    AddressReason.EMPTY: _l("Please write your e-mail address."),
+    AddressReason.TOO_LONG: _l("This address is too long to be a mailbox."),
+    AddressReason.SEVERAL: _l("Please write one address only."),
+    AddressReason.NOT_ASCII: _l("We cannot send mail to this kind of address. Please use another."),
+    AddressReason.MALFORMED: _l("This is no e-mail address. It should look like name@example.org."),
+}
+TOO_QUICK = _l(
+    "That was quick, or the page was open very long. Please try again: press the button."
+)
+
+
+class Cleaned:
+    """A WTForms validator that hands the value to the domain and keeps what it returns."""
+
+    def __init__(self, clean: Callable[[str], str], *, is_optional: bool = False) -> None:
+        self.clean = clean
+        self.is_optional = is_optional
+        self.field_flags = {} if is_optional else {"required": True}
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Replace the field's data by the cleaned text.
+
+        :raises StopValidation: the domain refused it; the message says how to mend it
+        """
+        text = field.data or ""
+        if self.is_optional and not text.strip():
+            field.data = ""
+            return
+        try:
+            field.data = self.clean(text)
+        except TextRefused as error:
+            raise StopValidation(str(REASONS[error.reason])) from None
+        except AddressRefused as error:
+            raise StopValidation(str(ADDRESS_REASONS[error.reason])) from None
+
+
+def email_field(label: Any, description: Any = "") -> StringField:  # noqa: ANN401 - lazy strings
+    """Return a field for one address that mail can be sent to."""
+    render = {"autocomplete": "email", "type": "email", "inputmode": "email", "maxlength": 254}
+    return StringField(label, [Cleaned(address)], description=description, render_kw=render)
+
+
+class PublicForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+    """A form that strangers fill in: a trap that only robots see, and a look at the time taken."""
+
+    company_fax = StringField(_l("Leave this field empty"))
+    version = HiddenField()
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether the field that nobody sees was filled in."""
+        return bool(self.company_fax.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+        """Check the fields, then the time; a correction must not be called too quick twice."""
+        is_valid = bool(super().validate(extra_validators))
+        if is_valid and not is_form_age_good():
+            self.form_errors.append(str(TOO_QUICK))
+            return False
+        return is_valid
+
+
+def is_form_age_good() -> bool:
+    """Say whether the form was on the screen for as long as people need, by its CSRF token."""
+    span = settings().form_seconds
+    if span is None:
+        return True
+    serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
+    try:
+        _, made_at = serializer.loads(request.form.get("csrf_token", ""), return_timestamp=True)
+    except BadData:
+        return False
+    return span.shortest <= time.time() - made_at.timestamp() <= span.longest

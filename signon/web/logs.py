@@ -1,0 +1,61 @@
+"""Structured logs without personal data: no address, no name, no token, no network address."""
+
+import logging
+import re
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from signon.config import Settings
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
+# What stands behind these is a secret that opens something.
+SECRET_PATHS = re.compile(r"^(/(?:confirm|manage|unsubscribe|admin/set-up)/)[^/]+")
+
+
+def configure(settings: Settings) -> None:
+    """Write one line an event, as JSON or as text, to standard error."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def public_path(path: str) -> str:
+    """Return ``path`` without the secret of a link."""
+    return SECRET_PATHS.sub(r"\1…", path)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    log.info(
+        "request",
+        id=g.get("request_id"),
+        method=request.method,
+        path=public_path(request.path),
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+    )
+    return response

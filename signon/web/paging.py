@@ -1,0 +1,28 @@
+"""Cursors: where the next page begins, as text that a URL can carry."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+
+MAX_CURSOR = 2000
+
+
+def cursor(*key: str) -> str:
+    """Return the text for the key of the last row shown."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str | None, *, parts: int) -> Sequence[str] | None:
+    """Return the key that ``text`` holds; None for no cursor or one that is not ours.
+
+    A broken cursor shows the first page rather than an error: nothing is lost by that.
+    """
+    if not text or len(text) > MAX_CURSOR:
+        return None
+    try:
+        key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return None
+    is_key = isinstance(key, list) and len(key) == parts and all(isinstance(k, str) for k in key)
+    return key if is_key and "\0" not in "".join(key) else None

@@ -1,0 +1,17 @@
+"""Where a page may lead to afterwards: only to our own pages of the staff (T19)."""
+
+import re
+
+# Neither "//" nor "\" nor a control character: browsers read those as another site.
+AT_HOME = re.compile(r"/admin/(?:[A-Za-z0-9._~-]+/?)*(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?")
+LONGEST = 2000  # characters
+
+
+def is_at_home(target: str) -> bool:
+    """Say whether ``target`` is a relative path to a page of the staff."""
+    return len(target) <= LONGEST and AT_HOME.fullmatch(target) is not None
+
+
+def at_home(target: str | None, *, otherwise: str) -> str:
+    """Return ``target`` if it stays at home, else ``otherwise``."""
+    return target if target and is_at_home(target) else otherwise

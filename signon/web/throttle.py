@@ -1,0 +1,168 @@
+"""Throttling that is exact over all processes, and forgets everybody's network at midnight.
+
+Hits are counted in a small SQLite file of its own (also beside PostgreSQL), or in Redis when
+several machines serve. What is counted is an HMAC of the network under a random key of the day;
+yesterday's key is gone, so nobody can ask later who was here.
+"""
+
+import hashlib
+import hmac
+import math
+import secrets
+import sqlite3
+import threading
+import time
+from datetime import datetime
+from ipaddress import IPv6Address, ip_address
+from pathlib import Path
+
+from flask import Flask, current_app, request
+from limits import RateLimitItemPerSecond
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from signon.config import Rate, Settings
+from signon.core.errors import Throttled
+from signon.web import clock
+
+KEY = "signon.throttle"
+IPV6_NETWORK_BITS = 64
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS hits (name TEXT PRIMARY KEY, number INTEGER, expires REAL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS hits_expire ON hits (expires);
+CREATE TABLE IF NOT EXISTS day_key (day TEXT PRIMARY KEY, key BLOB NOT NULL);
+"""
+COUNT = """
+INSERT INTO hits VALUES (:name, :amount, :now + :expiry)
+ON CONFLICT (name) DO UPDATE SET
+    number = CASE WHEN expires <= :now OR expires > :now + :expiry THEN 0 ELSE number END + :amount,
+    expires = CASE WHEN expires <= :now OR expires > :now + :expiry THEN :now + :expiry
+              ELSE expires END
+RETURNING number
+"""
+
+
+class SqliteStorage(Storage):
+    """Counters of the ``limits`` library in a SQLite file that all processes share."""
+
+    STORAGE_SCHEME = ["signon-sqlite"]  # noqa: RUF012 - the library's way to register it
+    base_exceptions = sqlite3.Error
+
+    def __init__(self, uri: str, **_: object) -> None:
+        super().__init__()
+        self._path = Path(uri.removeprefix("signon-sqlite://"))
+        self._local = threading.local()
+        self._connection().executescript(SCHEMA)
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's connection. A lost counter costs nothing, so nothing is synced."""
+        if not hasattr(self._local, "connection"):
+            connection = sqlite3.connect(self._path, timeout=5, isolation_level=None)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=OFF")
+            self._local.connection = connection
+        found: sqlite3.Connection = self._local.connection
+        return found
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        values = {"name": key, "amount": amount, "now": time.time(), "expiry": expiry}
+        return int(self._connection().execute(COUNT, values).fetchone()[0])
+
+    def get(self, key: str) -> int:
+        found = self._connection().execute(
+            "SELECT number FROM hits WHERE name = ? AND expires > ?", (key, time.time())
+        )
+        return int((found.fetchone() or (0,))[0])
+
+    def get_expiry(self, key: str) -> float:
+        found = self._connection().execute("SELECT expires FROM hits WHERE name = ?", (key,))
+        return float((found.fetchone() or (time.time(),))[0])
+
+    def check(self) -> bool:
+        return self._connection().execute("SELECT 1").fetchone() == (1,)
+
+    def reset(self) -> int:
+        return self._connection().execute("DELETE FROM hits").rowcount
+
+    def clear(self, key: str) -> None:
+        self._connection().execute("DELETE FROM hits WHERE name = ?", (key,))
+
+    def sweep(self) -> int:
+        """Delete the counters that have run out, and return how many."""
+        found = self._connection().execute("DELETE FROM hits WHERE expires <= ?", (time.time(),))
+        return found.rowcount
+
+    def key_of(self, day: str) -> bytes:
+        """Return the random key of ``day``, and throw the older ones away."""
+        connection = self._connection()
+        connection.execute(
+            "INSERT OR IGNORE INTO day_key VALUES (?, ?)", (day, secrets.token_bytes())
+        )
+        connection.execute("DELETE FROM day_key WHERE day < ?", (day,))
+        found = connection.execute("SELECT key FROM day_key WHERE day = ?", (day,)).fetchone()
+        return bytes(found[0]) if found else secrets.token_bytes()
+
+
+class Throttle:
+    """Counts hits against rates under keys that hold nobody's network in clear."""
+
+    def __init__(self, settings: Settings) -> None:
+        uri = settings.redis_url or f"signon-sqlite://{settings.instance / 'throttle.sqlite3'}"
+        self._storage = storage_from_string(uri)
+        self._limiter = FixedWindowRateLimiter(self._storage)
+        self._day_key: tuple[str, bytes] = ("", b"")
+
+    def hit(self, rate: Rate | None, *what: str, now: datetime) -> None:
+        """Count one hit on ``what``.
+
+        :raises Throttled: it was one too many; carries the seconds to wait
+        """
+        if rate is None:
+            return
+        item = RateLimitItemPerSecond(rate.count, rate.seconds)
+        name = hmac.digest(self._key(now), "\0".join(what).encode(), hashlib.sha256).hex()
+        if not self._limiter.hit(item, name):
+            wait = self._limiter.get_window_stats(item, name).reset_time - now.timestamp()
+            raise Throttled(max(1, min(rate.seconds, math.ceil(wait))))
+
+    def _key(self, now: datetime) -> bytes:
+        day = f"{now:%Y-%m-%d}"
+        if self._day_key[0] != day:
+            self._day_key = (day, self._stored_key(day))
+        return self._day_key[1]
+
+    def _stored_key(self, day: str) -> bytes:
+        if isinstance(self._storage, SqliteStorage):
+            return self._storage.key_of(day)
+        redis = self._storage.storage  # type: ignore[attr-defined] # the Redis client
+        redis.set(f"signon-day-key-{day}", secrets.token_bytes(), nx=True, ex=2 * 24 * 3600)
+        return bytes(redis.get(f"signon-day-key-{day}"))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.extensions[KEY] = Throttle(settings)
+
+
+def network() -> str:
+    """Return the network of this request: an IPv4 address, or the /64 of an IPv6 address.
+
+    It comes from as many proxies as ``SIGNON_TRUSTED_PROXIES`` says, never from the far end.
+    """
+    try:
+        address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - no address, not a bind
+    except ValueError:
+        return "unknown"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(int(address) >> (128 - IPV6_NETWORK_BITS))
+
+
+def throttle(rate: Rate | None, *what: str) -> None:
+    """Count one hit on ``what`` for the application that serves this request.
+
+    :raises Throttled: it was one too many
+    """
+    counter: Throttle = current_app.extensions[KEY]
+    counter.hit(rate, *what, now=clock.now())
