@@ -1,0 +1,171 @@
+"""The chore that takes mails out: claim some, then write, send and record each by itself."""
+
+import time
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from traceback import extract_tb
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from signon.config import Settings
+from signon.core.chore import Begin, Chore
+from signon.core.identity import mask
+from signon.mail import letter, service
+from signon.mail.delivery import Delivery, Permanent, Temporary
+from signon.mail.files import FileDelivery
+from signon.mail.render import write
+from signon.mail.smtp import SEND_SECONDS, SmtpDelivery
+
+AT_MOST = 20  # mails under one lease
+# A send that begins later could outlast the lease, and another worker would send it too.
+LAST_START_SECONDS = service.LEASE.total_seconds() - SEND_SECONDS - 1
+RECORD_SECONDS = 600  # how long we try to record that a mail is out
+LONGEST_PAUSE_SECONDS = 1.0
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
+
+
+def delivery(settings: Settings) -> Delivery:
+    """Return the way out that the settings choose: an SMTP server, else files."""
+    if settings.smtp_url:
+        return SmtpDelivery(settings.smtp_url, own_host=settings.public_host)
+    return FileDelivery(settings.instance / "mail")
+
+
+def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
+    """Return what must happen by itself with mails."""
+    postman = Postman(settings, delivery(settings))
+    every = timedelta(seconds=settings.worker_poll)
+    return (Chore("deliver mails", every, postman.deliver),)
+
+
+class _Round(NamedTuple):
+    """One lease, and the clock since it began. A clock that is moved does not disturb it."""
+
+    begin: Begin[Session]
+    lease: UUID
+    began_at: datetime
+    started: float
+
+    @property
+    def now(self) -> datetime:
+        return self.began_at + timedelta(seconds=time.monotonic() - self.started)
+
+    @property
+    def has_time(self) -> bool:
+        return time.monotonic() - self.started < LAST_START_SECONDS
+
+
+class Postman:
+    """Delivers promised mails: at least once, and twice only when it is killed in between."""
+
+    def __init__(self, settings: Settings, way: Delivery) -> None:
+        self._settings = settings
+        self._way = way
+
+    def deliver(self, begin: Begin[Session], now: datetime) -> int:
+        """Take out the mails that are due, a few under one lease.
+
+        :return: how many were dealt with; fewer than were due when the way out is blocked
+        """
+        started = time.monotonic()
+        with begin() as session:
+            lease, numbers = service.claim(session, at_most=AT_MOST, now=now)
+        this = _Round(begin, lease, now, started)
+        for done, number in enumerate(numbers):
+            if not (this.has_time and self._take_out(this, number)):
+                with begin() as session:
+                    service.give_back(session, lease=lease)
+                return done
+        return len(numbers)
+
+    def _take_out(self, this: _Round, number: int) -> bool:
+        """Deal with one mail, and say whether the others should be tried.
+
+        Whatever is wrong with one mail must not hold up the others, so every fault of ours is
+        caught here; not that of the database, which would hit the others as well.
+        """
+        try:
+            message = self._written(this, number)
+            return message is None or self._sent(this, number, message)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - see above
+            _report(number, error)
+            with this.begin() as session:
+                trouble = f"cannot be written: {type(error).__name__}"
+                service.put_off(
+                    session, number, lease=this.lease, trouble=trouble, now=this.now, is_ours=True
+                )
+            return True
+
+    def _written(self, this: _Round, number: int) -> EmailMessage | None:
+        """Return the mail; None when it is settled without being sent."""
+        with this.begin() as session:
+            message = service.leased(session, number, lease=this.lease)
+            if message is None:
+                return None
+            if service.is_suppressed(session, message.recipient_key, now=this.now):
+                trouble = f"{mask(message.recipient or '')}: suppressed"
+                service.fail(session, number, lease=this.lease, trouble=trouble)
+                return None
+            told = letter.read(session, message, now=this.now)
+            if told is None:
+                service.drop(session, number, lease=this.lease)
+                return None
+        return write(told, self._settings, now=this.now)
+
+    def _sent(self, this: _Round, number: int, message: EmailMessage) -> bool:
+        whom = mask(message["To"].addresses[0].addr_spec)
+        try:
+            self._way.send(message)
+        except Temporary as refusal:
+            trouble = f"{whom}: {refusal.reason}"
+            with this.begin() as session:
+                service.put_off(session, number, lease=this.lease, trouble=trouble, now=this.now)
+            return not refusal.is_everybodys
+        except Permanent as refusal:
+            _record_refusal(this, number, f"{whom}: {refusal.reason}", refusal)
+            return True
+        _record_sent(this, number)
+        return True
+
+
+def _record_refusal(this: _Round, number: int, trouble: str, refusal: Permanent) -> None:
+    with this.begin() as session:
+        if refusal.is_bounce:
+            service.bounce(session, number, lease=this.lease, trouble=trouble, now=this.now)
+        else:
+            service.fail(session, number, lease=this.lease, trouble=trouble)
+
+
+def _record_sent(this: _Round, number: int) -> None:
+    """Record that the mail is out; while the database does not answer, keep asking.
+
+    To go on without the record would send the mail again.
+    """
+    pause, until = 0.05, time.monotonic() + RECORD_SECONDS
+    while True:
+        try:
+            with this.begin() as session:
+                service.record_sent(session, number, now=this.now)
+        except (DBAPIError, PoolTimeout):
+            if time.monotonic() > until:
+                raise
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _report(number: int, error: Exception) -> None:
+    """Log where it went wrong; the message of an exception may hold what nobody should read."""
+    place = extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    log.error("mail cannot be written", number=number, error=type(error).__name__, where=where)

@@ -1,0 +1,54 @@
+"""What every way of delivering a mail has in common: how it is called, and how it fails."""
+
+import re
+from email.message import EmailMessage
+from typing import Protocol
+
+LONGEST_REASON = 200  # characters
+ADDRESS = re.compile(r"\S*@\S*")
+
+
+class Delivery(Protocol):
+    """A way out of the house for one mail at a time."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Deliver ``message``, or be sure that it should be tried again.
+
+        :raises Temporary: it may work later
+        :raises Permanent: it will never work
+        """
+
+
+class Temporary(Exception):
+    """The mail could not be delivered now.
+
+    :param reason: for the staff; without any address
+    :param is_everybodys: the trouble is not with this mail, so the others need not try now
+    """
+
+    def __init__(self, reason: str, *, is_everybodys: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_everybodys = is_everybodys
+
+
+class Permanent(Exception):
+    """The mail was refused for good.
+
+    :param reason: for the staff; without any address
+    :param is_bounce: there is nobody at the address, so nothing more should be sent there
+    """
+
+    def __init__(self, reason: str, *, is_bounce: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_bounce = is_bounce
+
+
+def without_address(text: str, recipient: str = "") -> str:
+    """Return one line of ``text`` that names nobody: servers repeat addresses in their answers."""
+    line = ADDRESS.sub("(address)", " ".join(text.split()))
+    local = recipient.rpartition("@")[0]
+    if local:
+        line = re.sub(rf"(?<!\w){re.escape(local)}(?!\w)", "(address)", line, flags=re.IGNORECASE)
+    return "".join(sign for sign in line if sign.isprintable())[:LONGEST_REASON]

@@ -1,0 +1,156 @@
+"""Read what a promised mail has to tell, at the moment it goes out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signon.core import links
+from signon.core.kinds import Kind, Visibility
+from signon.core.lifecycle import ACTIVE, State
+from signon.core.visibility import public_name
+from signon.models.outbox import MailKind, OutboxMessage
+from signon.models.plan import Plan, PlanVersion
+from signon.models.sign_on import SignOn
+from signon.models.staff import User
+from signon.models.submission import Link, Submission
+
+# The states of a sign-on in which each kind of mail is still true.
+HOLDS_IN = {
+    MailKind.CONFIRM_SIGN_ON: frozenset({State.PENDING}),
+    MailKind.ALREADY_SIGNED: ACTIVE,
+    MailKind.SIGNED: frozenset({State.LISTED}),
+    MailKind.HELD: frozenset({State.IN_REVIEW, State.QUARANTINED}),
+    MailKind.APPROVED: frozenset({State.LISTED}),
+    MailKind.DECLINED: frozenset({State.DECLINED}),
+    MailKind.WITHDRAWN: frozenset({State.WITHDRAWN, State.DISOWNED}),
+}
+# Without a link that works, these would say nothing.
+ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
+LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
+_ROWS = (
+    select(SignOn, PlanVersion, Plan, Submission, Link, User.active)
+    .select_from(OutboxMessage)
+    .outerjoin(SignOn, SignOn.id == OutboxMessage.sign_on_id)
+    .outerjoin(PlanVersion, PlanVersion.id == SignOn.version_id)
+    .outerjoin(Plan, Plan.id == SignOn.plan_id)
+    .outerjoin(Submission, Submission.id == OutboxMessage.submission_id)
+    .outerjoin(Link, Link.id == OutboxMessage.link_id)
+    .outerjoin(User, User.id == Link.staff_id)
+)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Letter:
+    """One mail that is still true.
+
+    :param facts: what the templates may say
+    :param paths: what the templates may link to, to be put behind ``SIGNON_PUBLIC_URL``
+    """
+
+    kind: MailKind
+    message_id: UUID
+    recipient: str
+    language: str
+    facts: Mapping[str, Any]
+    paths: Mapping[str, str | None]
+
+
+class _Rows(NamedTuple):
+    sign_on: SignOn | None
+    version: PlanVersion | None
+    plan: Plan | None
+    submission: Submission | None
+    link: Link | None
+    is_staff_active: bool | None
+
+
+def read(session: Session, message: OutboxMessage, *, now: datetime) -> Letter | None:
+    """Return what ``message`` tells; None when that no longer holds, or it is no longer waiting."""
+    rows = _Rows(*session.execute(_ROWS.where(OutboxMessage.id == message.id)).one())
+    if message.recipient is None or not _still_holds(message.kind, rows, now):
+        return None
+    return Letter(
+        kind=message.kind,
+        message_id=message.message_id,
+        recipient=message.recipient,
+        language=message.language,
+        facts=_sign_on_facts(rows) | _link_facts(message.kind, rows) | _details(message.details),
+        paths=_paths(message.kind, rows, now),
+    )
+
+
+def _still_holds(kind: MailKind, rows: _Rows, now: datetime) -> bool:
+    if kind in ALL_ABOUT_A_LINK:
+        return _is_live(rows.link, now) and rows.is_staff_active is not False
+    if rows.sign_on is None or rows.sign_on.state not in HOLDS_IN[kind]:
+        return False
+    return kind is not MailKind.CONFIRM_SIGN_ON or _may_be_confirmed(rows, now)
+
+
+def _may_be_confirmed(rows: _Rows, now: datetime) -> bool:
+    if rows.sign_on is None or rows.submission is None:
+        return False
+    ends_at = rows.submission.created_at + links.LIFETIME[links.Purpose.CONFIRM]
+    return now < ends_at and not rows.sign_on.is_replaced
+
+
+def _is_live(link: Link | None, now: datetime) -> bool:
+    return link is not None and link.used_at is None and now < link.expires_at
+
+
+def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
+    sign_on, version = rows.sign_on, rows.version
+    if sign_on is None or version is None:
+        return {"plan_title": None}
+    visibility = sign_on.visibility or Visibility.FULL
+    return {
+        "plan_title": version.title,
+        "version": version.number,
+        "is_organization": sign_on.kind is Kind.ORGANIZATION,
+        "state": sign_on.state,
+        "name": sign_on.name,
+        "contact_name": sign_on.contact_name,
+        "contact_title": sign_on.contact_title,
+        "visibility": visibility,
+        "shown_name": public_name(sign_on.name, visibility) if sign_on.name else None,
+        "us_state": sign_on.us_state,
+        "country": sign_on.country,
+    }
+
+
+def _link_facts(kind: MailKind, rows: _Rows) -> dict[str, Any]:
+    purpose = rows.link.purpose if rows.link else links.Purpose.CONFIRM
+    submission = rows.submission if kind is MailKind.CONFIRM_SIGN_ON else None
+    return {
+        "code": links.code(submission.code_seed) if submission else None,
+        "lifetime": links.LIFETIME[purpose],
+    }
+
+
+def _details(details: str | None) -> dict[str, Any]:
+    """Return what the promise itself brought along; each is used by one kind of mail."""
+    brought = json.loads(details or "{}")
+    return {
+        "typed_name": brought.get("name"),
+        "reason": brought.get("reason"),
+        "role": brought.get("role"),
+    }
+
+
+def _paths(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, str | None]:
+    paths: dict[str, str | None] = dict.fromkeys(("link", "not_me", "plan", "list"))
+    if rows.sign_on is not None and rows.plan is not None:
+        plan = links.plan_path(rows.plan.slug)
+        paths |= {"plan": plan, "list": plan + LISTS[rows.sign_on.kind]}
+    if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
+        paths["link"] = links.path(links.Purpose.CONFIRM, rows.submission.seed)
+        paths["not_me"] = links.not_me_path(rows.submission.seed)
+    elif rows.link is not None and _is_live(rows.link, now):
+        paths["link"] = links.path(rows.link.purpose, rows.link.seed)
+    return paths

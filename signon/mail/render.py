@@ -1,0 +1,128 @@
+"""Write a mail: subject, text and HTML from ``templates/mail``, and the headers around them."""
+
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from gettext import NullTranslations
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_timedelta
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy.orm import Session
+
+from signon.config import CHECKOUT, Settings
+from signon.core.kinds import US_STATES
+from signon.mail import letter as letters
+from signon.mail.letter import Letter
+from signon.models.outbox import OutboxMessage
+
+TEMPLATES = CHECKOUT / "templates" / "mail"
+LANGUAGES = ("en",)
+# Every relay takes 7 bits; what is not ASCII is encoded.
+POLICY = SMTP.clone(cte_type="7bit")
+LONGEST_LINE = 900  # characters; RFC 5321 allows 998
+ANY_NUMBER = 1000  # of days or hours, before another unit is taken
+
+
+def render(
+    session: Session, message: OutboxMessage, settings: Settings, now: datetime
+) -> EmailMessage | None:
+    """Return the mail that ``message`` promises; None when what it told no longer holds."""
+    letter = letters.read(session, message, now=now)
+    return None if letter is None else write(letter, settings, now=now)
+
+
+def write(letter: Letter, settings: Settings, *, now: datetime) -> EmailMessage:
+    """Return the mail that tells ``letter``. Nothing that a visitor wrote is in its headers."""
+    language = letter.language if letter.language in LANGUAGES else LANGUAGES[0]
+    environment = _environment(language)
+    context = _context(letter, settings, language)
+
+    def part(name: str) -> str:
+        return environment.get_template(f"{letter.kind}/{name}").render(context)
+
+    context["subject"] = part("subject.txt").strip()
+    message = EmailMessage(policy=POLICY)
+    message["From"] = sender(settings)
+    message["To"] = Address(addr_spec=letter.recipient)
+    message["Subject"] = context["subject"]
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{letter.message_id}@{_id_host(settings)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    text = part("body.txt")
+    message.set_content(text, cte=_encoding(text))
+    message.add_alternative(_with_inline_styles(part("body.html")), subtype="html")
+    return message
+
+
+def sender(settings: Settings) -> Address:
+    """Return who the mails are from. The name may hold commas and needs no quotes."""
+    name, _, address = settings.mail_from.rpartition("<")
+    if not address:
+        return Address("signon", addr_spec=f"no-reply@{_id_host(settings)}")
+    return Address(name.strip(' "'), addr_spec=address.strip(" >"))
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Return the templates of mails in ``language``; they know no request and no Flask."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",), default=False),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined] # added by the extension
+    environment.globals["language"] = language
+    return environment
+
+
+def _context(letter: Letter, settings: Settings, language: str) -> dict[str, object]:
+    locale = Locale.parse(language)
+    urls = {
+        f"{name}_url": path and settings.public_url + path for name, path in letter.paths.items()
+    }
+    facts = letter.facts
+    return {
+        **facts,
+        **urls,
+        "lifetime": _in_words(facts["lifetime"], locale),
+        "us_state": US_STATES.get(facts.get("us_state") or ""),
+        "country": locale.territories.get(facts.get("country") or ""),
+        "public_url": settings.public_url,
+        "answers_to": sender(settings).addr_spec if settings.mail_from else None,
+    }
+
+
+def _in_words(lifetime: timedelta, locale: Locale) -> str:
+    """Return "14 days" rather than "2 weeks", and "1 hour"."""
+    unit: Literal["day", "hour"] = "day" if lifetime >= timedelta(days=1) else "hour"
+    return format_timedelta(lifetime, granularity=unit, threshold=ANY_NUMBER, locale=locale)
+
+
+def _id_host(settings: Settings) -> str:
+    """Return the host behind the @ of what we make up; an IPv6 address cannot stand there."""
+    return "localhost" if ":" in settings.public_host else settings.public_host
+
+
+def _encoding(text: str) -> str | None:
+    """Return 7bit when the text can go as it is, links unbroken; None lets the library choose."""
+    is_plain = text.isascii() and all(len(line) <= LONGEST_LINE for line in text.splitlines())
+    return "7bit" if is_plain else None
+
+
+def _with_inline_styles(html: str) -> str:
+    """Move the style sheet into the elements: many mail programs drop it."""
+    import css_inline  # noqa: PLC0415 - heavy; only the worker writes mails
+
+    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+    return inliner.inline(html)

@@ -1,0 +1,166 @@
+"""What happens to a promised mail: it is leased, and then sent, put off, failed or dropped.
+
+A lease lets one worker at a time try a mail. Only what was really sent is recorded without asking
+whose lease it is: that is true whoever says so.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from signon.mail.outbox import CLOCK_DIFFERENCE
+from signon.models.outbox import MailState, OutboxMessage, Suppression
+from signon.models.upsert import insert
+
+LEASE = timedelta(seconds=60)
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
+GIVE_UP_AFTER = timedelta(hours=48)
+BOUNCE_HOLDS = timedelta(days=30)
+BOUNCED = "bounced"
+
+
+def claim(session: Session, *, at_most: int, now: datetime) -> tuple[UUID, Sequence[int]]:
+    """Lease the mails that are due, so that no other worker takes them meanwhile.
+
+    One statement serves both databases: PostgreSQL skips what another worker is just claiming;
+    SQLite has one writer at a time and ignores that clause.
+
+    :return: the lease, and the ids of the mails under it, the longest waiting first
+    """
+    lease, is_due = uuid4(), _is_due(now)
+    due = (
+        select(OutboxMessage.id)
+        .where(is_due)
+        .order_by(OutboxMessage.next_at, OutboxMessage.id)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+        .cte("due")  # evaluated once; as a subquery PostgreSQL may run it, and its limit, again
+    )
+    claimed = session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(select(due.c.id)), is_due)
+        .values(lease=lease, leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return lease, sorted(claimed)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition under which a mail may be tried now.
+
+    A time that lies further ahead than any we set was set before the clock went back.
+    """
+    no_such_time = now + BACKOFF[-1] + CLOCK_DIFFERENCE
+    no_such_lease = now + LEASE + CLOCK_DIFFERENCE
+    next_at, leased_until = OutboxMessage.next_at, OutboxMessage.leased_until
+    return and_(
+        OutboxMessage.state == MailState.WAITING,
+        or_(next_at <= now, next_at > no_such_time),
+        or_(leased_until.is_(None), leased_until <= now, leased_until > no_such_lease),
+    )
+
+
+def leased(session: Session, number: int, *, lease: UUID) -> OutboxMessage | None:
+    """Return the mail; None when the lease on it was lost, or somebody has sent it."""
+    return session.scalar(select(OutboxMessage).where(*_under(number, lease)))
+
+
+def is_suppressed(session: Session, email_key: bytes, *, now: datetime) -> bool:
+    """Say whether nothing may be sent to an address.
+
+    A bounce is forgotten after 30 days, mailboxes come back; an owner's wish is not.
+    """
+    found = session.get(Suppression, email_key)
+    return found is not None and (found.reason != BOUNCED or found.at > now - BOUNCE_HOLDS)
+
+
+def record_sent(session: Session, number: int, *, now: datetime) -> None:
+    """Record that the mail is out, and forget to whom."""
+    _finish(session, [OutboxMessage.id == number], {"state": MailState.SENT, "sent_at": now})
+
+
+def drop(session: Session, number: int, *, lease: UUID) -> None:
+    """Record that the mail was not sent, because what it told no longer holds."""
+    _finish(session, _under(number, lease), {"state": MailState.DROPPED})
+
+
+def fail(session: Session, number: int, *, lease: UUID, trouble: str) -> None:
+    """Record that the mail will never arrive; the staff see ``trouble``."""
+    _finish(session, _under(number, lease), {"state": MailState.FAILED, "trouble": trouble})
+
+
+def bounce(session: Session, number: int, *, lease: UUID, trouble: str, now: datetime) -> None:
+    """Record that there is nobody at the address, and send nothing more there for a while."""
+    key = select(OutboxMessage.recipient_key).where(OutboxMessage.id == number)
+    values = {"reason": BOUNCED, "at": now}
+    suppress = insert(session, Suppression).values(email_key=session.scalar(key), **values)
+    session.execute(
+        suppress.on_conflict_do_update(
+            index_elements=[Suppression.email_key],
+            set_=values,
+            where=Suppression.reason == BOUNCED,
+        )
+    )
+    fail(session, number, lease=lease, trouble=trouble)
+
+
+def put_off(
+    session: Session,
+    number: int,
+    *,
+    lease: UUID,
+    trouble: str,
+    now: datetime,
+    is_ours: bool = False,
+) -> None:
+    """Try the mail again later: after 1, 2, 5, 15, then every 60 minutes, for 48 hours.
+
+    :param is_ours: the fault is in our own program; then we never give up, it will be mended
+    """
+    row = session.execute(
+        select(OutboxMessage.attempts, OutboxMessage.queued_at).where(*_under(number, lease))
+    ).one_or_none()
+    if row is None:
+        return
+    if now - row.queued_at >= GIVE_UP_AFTER and not is_ours:
+        fail(session, number, lease=lease, trouble=trouble)
+        return
+    pause = BACKOFF[min(row.attempts, len(BACKOFF)) - 1]
+    values = {"next_at": now + pause, "lease": None, "leased_until": None, "trouble": trouble}
+    _update(session, _under(number, lease), values)
+
+
+def give_back(session: Session, *, lease: UUID) -> None:
+    """Let others have what is still under the lease; it was not tried."""
+    values = {"lease": None, "leased_until": None, "attempts": OutboxMessage.attempts - 1}
+    _update(session, [OutboxMessage.lease == lease, _IS_WAITING], values)
+
+
+_IS_WAITING = OutboxMessage.state == MailState.WAITING
+
+
+def _under(number: int, lease: UUID) -> list[ColumnElement[bool]]:
+    return [OutboxMessage.id == number, OutboxMessage.lease == lease, _IS_WAITING]
+
+
+def _finish(
+    session: Session, where: Sequence[ColumnElement[bool]], values: Mapping[str, Any]
+) -> None:
+    done = {"recipient": None, "details": None, "lease": None, "leased_until": None}
+    _update(session, where, done | {"trouble": None} | dict(values))
+
+
+def _update(
+    session: Session, where: Sequence[ColumnElement[bool]], values: Mapping[str, Any]
+) -> None:
+    session.execute(
+        update(OutboxMessage)
+        .where(*where)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

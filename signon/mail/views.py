@@ -1,0 +1,56 @@
+"""The inbox of development: mails that were written into files, for whoever tries things out."""
+
+from email.message import EmailMessage
+
+from flask import Blueprint, Response, abort, render_template
+
+from signon.mail import inbox
+from signon.web.access import open_to_all
+from signon.web.settings import settings
+
+bp = Blueprint("mail", __name__, url_prefix="/dev/mail")
+# A mail brings its own styles, and nothing else.
+POLICY_OF_A_MAIL = (
+    "default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@bp.before_request
+def only_in_development() -> None:
+    """Answer as if this were not here, should it ever be registered elsewhere."""
+    if not settings().is_development:
+        abort(404)
+
+
+@bp.get("")
+@open_to_all
+def dev_list() -> str:
+    return render_template("mail_room/list.html", mails=inbox.newest(settings().instance / "mail"))
+
+
+@bp.get("/<name>")
+@open_to_all
+def dev_show(name: str) -> str:
+    message = _opened(name)
+    text = inbox.part(message, "plain")
+    return render_template("mail_room/show.html", name=name, message=message, text=text)
+
+
+@bp.get("/<name>/html")
+@open_to_all
+def dev_html(name: str) -> Response:
+    response = Response(inbox.part(_opened(name), "html"), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = POLICY_OF_A_MAIL
+    return response
+
+
+def _opened(name: str) -> EmailMessage:
+    """Return the mail.
+
+    :raises werkzeug.exceptions.NotFound: there is none of that name
+    """
+    message = inbox.opened(settings().instance / "mail", name)
+    if message is None:
+        abort(404)
+    return message
