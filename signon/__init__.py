@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Flask
+from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signon import config
@@ -81,6 +82,8 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         BABEL_DEFAULT_LOCALE="en",
         BABEL_DEFAULT_TIMEZONE="America/New_York",
     )
+    if settings.is_development:
+        app.jinja_env.undefined = StrictUndefined  # a misspelled name is an error, not a gap
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -1,6 +1,7 @@
 """A visitor without JavaScript, who looks at every page that comes back."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -57,6 +58,7 @@ class PageClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
+        assert response.status_code != HTTPStatus.INTERNAL_SERVER_ERROR, "see the log for the trace"
         if response.mimetype == "text/html" and response.get_data():
             check(response.get_data(as_text=True))
         return response
@@ -88,7 +90,9 @@ def _values(form: Element) -> dict[str, str]:
         if not name or each.tag not in LABELLED:
             continue
         if each.tag == "select":
-            chosen = [option for option in each.iter("option") if option.get("selected") is not None]
+            chosen = [
+                option for option in each.iter("option") if option.get("selected") is not None
+            ]
             found[name] = (chosen[0].get("value") or "") if chosen else ""
         elif kind in {"checkbox", "radio"}:
             if each.get("checked") is not None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from signon import create_app
 from signon.config import Settings
+from signon.extensions import db
 from signon.models import Base, Plan
 from signon.web.settings import KEY
 from signon.web.transaction import transaction
@@ -59,6 +60,7 @@ def environment(instance: Path, database_url: str) -> dict[str, str]:
 def migrate(instance: Path, database_url: str) -> None:
     with create_app(environment(instance, database_url)).app_context():
         upgrade()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +85,9 @@ def migrated_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
 
 def empty(database_url: str) -> None:
     """Put a PostgreSQL database back to how the migrations left it."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name != "role")
+    names = ", ".join(
+        f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name != "role"
+    )
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
@@ -117,7 +121,7 @@ def app(database_url: str, tmp_path: Path, overrides: dict[str, str]) -> Iterato
     app.test_client_class = PageClient
     with app.app_context():
         yield app
-        app.extensions["sqlalchemy"].engine.dispose()
+        db.engine.dispose()
 
 
 @pytest.fixture

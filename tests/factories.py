@@ -68,10 +68,17 @@ ROUTE: dict[State, tuple[Step, ...]] = {
 
 
 def a_plan(
-    session: Session, *, now: datetime, slug: str = "fair-plan", source: str = PLAN, is_open: bool = True
+    session: Session,
+    *,
+    now: datetime,
+    slug: str = "fair-plan",
+    source: str = PLAN,
+    is_open: bool = True,
 ) -> Plan:
     """Return a plan loaded from a file, open unless said otherwise."""
-    plan = plans.load(session, plan_file.parse(source.format(slug=slug)), by="operator", now=now).plan
+    plan = plans.load(
+        session, plan_file.parse(source.format(slug=slug)), by="operator", now=now
+    ).plan
     if is_open:
         plans.open_plan(session, plan, by="operator", now=now)
     session.flush()

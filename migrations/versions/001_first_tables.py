@@ -517,7 +517,7 @@ def upgrade() -> None:
                 "expired",
                 "withdrawn",
                 "disowned",
-                name="state",
+                name="before",
                 native_enum=False,
                 create_constraint=True,
                 length=20,

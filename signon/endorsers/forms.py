@@ -6,14 +6,17 @@ from wtforms import Form, SearchField, SelectField
 from signon.core.kinds import US_STATES, Scope
 from signon.endorsers.queries import Filter
 from signon.models import Plan
+from signon.web.fields import options
 
-SCOPES = [
-    ("", _l("Everywhere")),
-    (Scope.NATIONAL.value, _l("National")),
-    (Scope.STATE.value, _l("State")),
-    (Scope.LOCAL.value, _l("Local")),
-    (Scope.INTERNATIONAL.value, _l("International")),
-]
+SCOPES = options(
+    [
+        ("", _l("Everywhere")),
+        (Scope.NATIONAL.value, _l("National")),
+        (Scope.STATE.value, _l("State")),
+        (Scope.LOCAL.value, _l("Local")),
+        (Scope.INTERNATIONAL.value, _l("International")),
+    ]
+)
 MOST_CHARACTERS = 200
 
 
@@ -21,13 +24,13 @@ class FilterForm(Form):
     """Search and filters of the list of organizations."""
 
     q = SearchField(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
-    category = SelectField(_l("Field of work"))
+    category = SelectField(_l("Field of work"), choices=[])
     scope = SelectField(_l("Where it works"), choices=SCOPES)
-    state = SelectField(_l("State"), choices=[("", _l("All states")), *US_STATES.items()])
+    state = SelectField(_l("State"), choices=options([("", _l("All states")), *US_STATES.items()]))
 
     def for_plan(self, plan: Plan) -> "FilterForm":
         """Offer the categories of ``plan``."""
-        self.category.choices = [("", _l("All fields")), *plan.categories.items()]
+        self.category.choices = options([("", _l("All fields")), *plan.categories.items()])
         return self
 
     def filter(self) -> Filter:

@@ -80,11 +80,14 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def words(enum: type[PythonEnum]) -> Enum:
-    """Return the column type of ``enum``: its words, not its names, checked by the database."""
+def words(enum: type[PythonEnum], name: str = "") -> Enum:
+    """Return the column type of ``enum``: its words, not its names, checked by the database.
+
+    :param name: of the check; needed where two columns of a table hold the same enum
+    """
     return Enum(
         enum,
-        name=enum.__name__.lower(),
+        name=name or enum.__name__.lower(),
         native_enum=False,
         create_constraint=True,
         length=20,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from signon.core.kinds import Kind, Source, Visibility
 from signon.core.lifecycle import State, Step
-from signon.models.base import Base, BigId, Sealed
+from signon.models.base import Base, BigId, Sealed, words
 
 HIDDEN_FROM_WATCHERS = frozenset({Visibility.PLACE, Visibility.COUNTED})
 
@@ -52,7 +52,7 @@ class Event(Base, kw_only=True, repr=False):
     kind: Mapped[Kind]
     source: Mapped[Source]
     step: Mapped[Step]
-    before: Mapped[State | None]
+    before: Mapped[State | None] = mapped_column(words(State, "before"))
     after: Mapped[State]
     us_state: Mapped[str]
     category: Mapped[str]

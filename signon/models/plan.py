@@ -65,7 +65,7 @@ class Plan(Base, kw_only=True, repr=False):
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
     created_at: Mapped[datetime]
     versions: Mapped[list[PlanVersion]] = relationship(
-        order_by=PlanVersion.number, default_factory=list
+        order_by=PlanVersion.number, default_factory=list, lazy="selectin"
     )
 
     @property
@@ -76,6 +76,10 @@ class Plan(Base, kw_only=True, repr=False):
     @property
     def title(self) -> str:
         return self.current.title
+
+    @property
+    def version_number(self) -> int:
+        return self.current.number
 
     def phase(self, now: datetime) -> Phase:
         """Return what a visitor may do with the plan now."""

@@ -22,9 +22,7 @@ def find(session: Session, slug: str) -> Plan:
 
     :raises PlanUnknown: there is none of that name
     """
-    plan = session.scalar(
-        select(Plan).where(Plan.slug == slug).options(selectinload(Plan.versions))
-    )
+    plan = session.scalar(select(Plan).where(Plan.slug == slug))
     if plan is None:
         raise PlanUnknown
     return plan
@@ -44,7 +42,7 @@ def shown(session: Session, slug: str, now: datetime) -> Plan:
 def every(session: Session) -> Sequence[Plan]:
     """Return all plans with their versions, the newest first; for staff and operators."""
     newest_first = select(Plan).order_by(Plan.created_at.desc(), Plan.id.desc())
-    return session.scalars(newest_first.options(selectinload(Plan.versions))).all()
+    return session.scalars(newest_first).all()
 
 
 def open_plans(session: Session) -> Sequence[Plan]:

@@ -14,25 +14,29 @@ from signon.core import text
 from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
 from signon.models import Plan
 from signon.sign.service import Application
-from signon.web.fields import Cleaned, PublicForm, email_field
+from signon.web.fields import Cleaned, PublicForm, email_field, options
 
 NAME = Cleaned(text.name)
 TITLE = Cleaned(partial(text.line, limit=200))
 CHOOSE = _l("Please choose one.")
-STATES = [("", _l("Choose a state")), *US_STATES.items()]
-SCOPES = [
-    ("", _l("Choose where it works")),
-    (Scope.NATIONAL.value, _l("Nationally")),
-    (Scope.STATE.value, _l("In one state")),
-    (Scope.LOCAL.value, _l("Locally")),
-    (Scope.INTERNATIONAL.value, _l("Internationally")),
-]
-VISIBILITIES = [
-    (Visibility.FULL.value, _l("My full name")),
-    (Visibility.INITIAL.value, _l("My first name and initial")),
-    (Visibility.PLACE.value, _l("Only where I live")),
-    (Visibility.COUNTED.value, _l("Nothing: only count me")),
-]
+STATES = options([("", _l("Choose a state")), *US_STATES.items()])
+SCOPES = options(
+    [
+        ("", _l("Choose where it works")),
+        (Scope.NATIONAL.value, _l("Nationally")),
+        (Scope.STATE.value, _l("In one state")),
+        (Scope.LOCAL.value, _l("Locally")),
+        (Scope.INTERNATIONAL.value, _l("Internationally")),
+    ]
+)
+VISIBILITIES = options(
+    [
+        (Visibility.FULL.value, _l("My full name")),
+        (Visibility.INITIAL.value, _l("My first name and initial")),
+        (Visibility.PLACE.value, _l("Only where I live")),
+        (Visibility.COUNTED.value, _l("Nothing: only count me")),
+    ]
+)
 UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
 
 
@@ -107,7 +111,7 @@ class OrganizationForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(**values)
-        self.category.choices = [("", _l("Choose a field")), *plan.categories.items()]
+        self.category.choices = options([("", _l("Choose a field")), *plan.categories.items()])
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""
@@ -142,7 +146,7 @@ class IndividualForm(PublicForm):
     email = email_field(
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
-    country = SelectField(_l("Country"), [InputRequired(CHOOSE)], default="US")
+    country = SelectField(_l("Country"), [InputRequired(CHOOSE)], choices=[], default="US")
     state = _select(_l("State"), STATES, _StateOfUs())
     postal_code = _line(
         _l("ZIP or postal code"),
@@ -159,7 +163,7 @@ class IndividualForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as its sister
         super().__init__(**values)
-        self.country.choices = list(_countries())
+        self.country.choices = options(_countries())
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""

@@ -1,7 +1,7 @@
 """What all forms share: the frame of a public form, and fields that refuse in plain words."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import current_app, request
@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import Field, HiddenField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from signon.core.errors import AddressReason, AddressRefused, Reason, TextRefused
@@ -71,6 +72,11 @@ class Cleaned:
             raise StopValidation(str(REASONS[error.reason])) from None
         except AddressRefused as error:
             raise StopValidation(str(ADDRESS_REASONS[error.reason])) from None
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Return what a select or a group of radio buttons offers, from values and their labels."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def email_field(label: Any, description: Any = "") -> StringField:  # noqa: ANN401 - lazy strings

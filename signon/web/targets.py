@@ -3,7 +3,9 @@
 import re
 
 # Neither "//" nor "\" nor a control character: browsers read those as another site.
-AT_HOME = re.compile(r"/admin/(?:[A-Za-z0-9._~-]+/?)*(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?")
+AT_HOME = re.compile(
+    r"/admin/(?:[A-Za-z0-9._~-]+/?)*(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?"
+)
 LONGEST = 2000  # characters
 
 
