@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -80,7 +80,9 @@ def read(session: Session, message: OutboxMessage, *, now: datetime) -> Letter |
         message_id=message.message_id,
         recipient=message.recipient,
         language=message.language,
-        facts=_sign_on_facts(rows) | _link_facts(message.kind, rows) | _details(message.details),
+        facts=_sign_on_facts(rows)
+        | _link_facts(message.kind, rows, now)
+        | _details(message.details),
         paths=_paths(message.kind, rows, now),
     )
 
@@ -94,14 +96,19 @@ def _still_holds(kind: MailKind, rows: _Rows, now: datetime) -> bool:
 
 
 def _may_be_confirmed(rows: _Rows, now: datetime) -> bool:
-    if rows.sign_on is None or rows.submission is None:
-        return False
-    ends_at = rows.submission.created_at + links.LIFETIME[links.Purpose.CONFIRM]
-    return now < ends_at and not rows.sign_on.is_replaced
+    return rows.submission is not None and now < _ends_at(rows)
 
 
 def _is_live(link: Link | None, now: datetime) -> bool:
     return link is not None and link.used_at is None and now < link.expires_at
+
+
+def _ends_at(rows: _Rows) -> datetime:
+    """Return when the link in the mail stops working."""
+    if rows.link is not None:
+        return rows.link.expires_at
+    begin = rows.sign_on.created_at if rows.sign_on else datetime.min.replace(tzinfo=UTC)
+    return begin + links.LIFETIME[links.Purpose.CONFIRM]
 
 
 def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
@@ -124,12 +131,11 @@ def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
     }
 
 
-def _link_facts(kind: MailKind, rows: _Rows) -> dict[str, Any]:
-    purpose = rows.link.purpose if rows.link else links.Purpose.CONFIRM
+def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
     submission = rows.submission if kind is MailKind.CONFIRM_SIGN_ON else None
     return {
         "code": links.code(submission.code_seed) if submission else None,
-        "lifetime": links.LIFETIME[purpose],
+        "lifetime": _ends_at(rows) - now,
     }
 
 

@@ -26,6 +26,12 @@ LANGUAGES = ("en",)
 POLICY = SMTP.clone(cte_type="7bit")
 LONGEST_LINE = 900  # characters; RFC 5321 allows 998
 ANY_NUMBER = 1000  # of days or hours, before another unit is taken
+# A link of one hour has a little less left when its mail is written.
+UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
+    ("day", timedelta(hours=23)),
+    ("hour", timedelta(minutes=55)),
+    ("minute", timedelta.min),
+)
 
 
 def render(
@@ -104,8 +110,8 @@ def _context(letter: Letter, settings: Settings, language: str) -> dict[str, obj
 
 
 def _in_words(lifetime: timedelta, locale: Locale) -> str:
-    """Return "14 days" rather than "2 weeks", and "1 hour"."""
-    unit: Literal["day", "hour"] = "day" if lifetime >= timedelta(days=1) else "hour"
+    """Return what is left of a link's time: "14 days" rather than "2 weeks", "1 hour"."""
+    unit = next(unit for unit, at_least in UNITS if lifetime >= at_least)
     return format_timedelta(lifetime, granularity=unit, threshold=ANY_NUMBER, locale=locale)
 
 
