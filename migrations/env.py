@@ -15,7 +15,7 @@ PLAIN_TYPES = {
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:
-    """Write our column types as the plain types they are made of: code changes, the past must not."""
+    """Write our column types as plain types: our code will change, the past must not."""
     if kind == "type":
         for type_, text in PLAIN_TYPES.items():
             if isinstance(item, type_):

@@ -10,7 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signon import config
 from signon.core import vault
+from signon.endorsers import views as endorsers
+from signon.export import views as export
 from signon.extensions import babel, csrf, db, migrate
+from signon.mail import views as mail
+from signon.manage import views as manage
+from signon.moderate import views as moderate
+from signon.operate import health
+from signon.plan import views as plan
+from signon.sign import views as sign
+from signon.staff import accounts
+from signon.staff import views as staff
+from signon.verify import views as verify
 from signon.web import (
     access,
     bodies,
@@ -26,17 +37,6 @@ from signon.web import (
 )
 from signon.web import settings as web_settings
 from signon.web.session import QuietSessionInterface
-from signon.endorsers import views as endorsers
-from signon.export import views as export
-from signon.mail import views as mail
-from signon.manage import views as manage
-from signon.moderate import views as moderate
-from signon.operate import health
-from signon.plan import views as plan
-from signon.sign import views as sign
-from signon.staff import accounts
-from signon.staff import views as staff
-from signon.verify import views as verify
 
 
 def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
@@ -87,7 +87,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign] # as Flask documents it
 
 
 def _bind_extensions(app: Flask) -> None:

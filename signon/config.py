@@ -30,7 +30,8 @@ class SettingRefused(Exception):
         super().__init__(f"SIGNON_{name}: {why}. Example: SIGNON_{name}={example}")
 
 
-class Rate(NamedTuple):
+@dataclass(frozen=True)
+class Rate:
     """At most ``count`` in ``seconds``."""
 
     count: int

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -79,10 +80,12 @@ def _cursor(found: queries.Found) -> str:
     return cursor(*map(str, found.after or ()))
 
 
-def _url(_slug: str, **more: str) -> str:
+def _url(slug: str, **more: str) -> str:
     """Return this page's address with its filters, at another place of the list."""
     kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
-    return url_for(request.endpoint or "", **(request.view_args or {}), **kept, **more)
+    path = url_for(str(request.endpoint), slug=slug)
+    query = urlencode(kept | more)
+    return f"{path}?{query}" if query else path
 
 
 def _found(found: queries.Found, total: int, form: FilterForm) -> str:
@@ -106,7 +109,7 @@ def _row(plan: Plan, row: Row[Any]) -> dict[str, Any]:
 
 def _heading(place: str) -> str:
     if place == "0":
-        return _("National organizations")
+        return str(_("National organizations"))
     if place == "2":
-        return _("International organizations")
+        return str(_("International organizations"))
     return US_STATES.get(place[1:], place[1:])

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from signon.web.fields import email_field
 
 
-class AskForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class AskForm(FlaskForm):
     """One address."""
 
     email = email_field(_l("Your e-mail address"), _l("The one you signed with."))

@@ -12,6 +12,7 @@ from signon.manage.forms import AskForm
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import keeps_session, open_to_all
+from signon.web.fields import text
 from signon.web.settings import settings
 from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
@@ -36,7 +37,7 @@ def send_link() -> ResponseReturnValue:
     if not form.validate():
         return render_template("manage/ask.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction() as session:
-        service.send_link(session, form.email.data, budget=settings().limit_mail, now=clock.now())
+        service.send_link(session, text(form.email), budget=settings().limit_mail, now=clock.now())
     return redirect(url_for("manage.sent"), HTTPStatus.SEE_OTHER)
 
 

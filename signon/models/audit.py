@@ -57,7 +57,10 @@ class AuditHead(Base, kw_only=True, repr=False):
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """What is to be written down. ``subject`` is ``sign_on/<id>``, ``plan/<slug>``, ``staff/<id>``…"""
+    """What is to be written down.
+
+    ``subject`` is a word and an id, such as ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``.
+    """
 
     actor: str
     action: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from sqlalchemy.orm import (
 
 from signon.core.errors import StepRefused
 from signon.core.kinds import Kind, Scope, Source, Visibility
-from signon.core.lifecycle import ACTIVE, State, Step, next_state
+from signon.core.lifecycle import ACTIVE, FINAL, State, Step, next_state
 from signon.core.names import search_words, sort_key
 from signon.core.visibility import public_name, shows_us_state
 from signon.models.base import Base, Bytewise, Json, Sealed
@@ -37,7 +37,6 @@ from signon.models.upsert import insert
 
 ACTIVE_WORDS = ", ".join(f"'{state}'" for state in sorted(ACTIVE))
 CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
-ENDS = frozenset({State.EXPIRED, State.WITHDRAWN, State.DISOWNED})
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -182,7 +181,9 @@ class SignOn(Base, kw_only=True, repr=False):
     row_version: Mapped[int] = mapped_column(init=False, insert_default=1, default=None)
     events: WriteOnlyMapped[Event] = relationship(init=False, order_by=Event.id)
 
-    __mapper_args__: ClassVar[Any] = {"version_id_col": row_version}
+    __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy reads a plain dict
+        "version_id_col": row_version
+    }
 
     def take(self, step: Step, *, at: datetime, by: str, note: str | None = None) -> None:
         """Move along the lifecycle and write the step into the ledger.
@@ -198,18 +199,25 @@ class SignOn(Base, kw_only=True, repr=False):
         if step is Step.RELEASE and self.listed_at is None:
             raise StepRefused(before, step)
         self.state = after
-        if step in CONFIRMS:
-            self.confirmed_at = at
-        if after is State.LISTED:
+        self._show_or_hide(before, at)
+        self._keep_or_forget(step, at)
+        self.events.add(self._event(step, before, at=at, by=by, note=note))
+
+    def _show_or_hide(self, before: State, at: datetime) -> None:
+        if self.state is State.LISTED:
             self._show(at)
         elif before is State.LISTED:
             self._hide()
-        if after in ENDS:
+
+    def _keep_or_forget(self, step: Step, at: datetime) -> None:
+        """Note when it was confirmed or ended, and let go of whom we need no longer."""
+        if step in CONFIRMS:
+            self.confirmed_at = at
+            if self.visibility is Visibility.COUNTED:
+                self.forget()
+        if self.state in FINAL:
             self.ended_at, self.slot = at, None
             self.forget()
-        elif step in CONFIRMS and self.visibility is Visibility.COUNTED:
-            self.forget()
-        self.events.add(self._event(step, before, at=at, by=by, note=note))
 
     def forget(self) -> None:
         """Remove the person. What stays counts, and knows the address when it comes again.

@@ -15,7 +15,7 @@ from signon.core.permissions import Permission, may
 from signon.core.permissions import Role as RoleName
 from signon.models.base import Base, Sealed, UtcDateTime
 
-Codes = MutableList.as_mutable(AsaList())  # type: ignore[no-untyped-call] # ships no types
+Codes = MutableList.as_mutable(AsaList())
 
 
 class StaffBase(DeclarativeBase):
@@ -33,7 +33,7 @@ staff_roles = Table(
 )
 
 
-class Role(StaffBase, RoleMixin):  # type: ignore[misc] # the mixin ships no types
+class Role(StaffBase, RoleMixin):
     """One of the four roles; what each may do stands in ``core/permissions.py``."""
 
     __tablename__ = "role"
@@ -43,7 +43,7 @@ class Role(StaffBase, RoleMixin):  # type: ignore[misc] # the mixin ships no typ
     description: Mapped[str | None] = mapped_column(String(200))
 
 
-class User(StaffBase, UserMixin):  # type: ignore[misc] # the mixin ships no types
+class User(StaffBase, UserMixin):
     """A member of the coalition's staff. Without a password: invited, not set up yet."""
 
     __tablename__ = "staff"
@@ -73,7 +73,7 @@ class User(StaffBase, UserMixin):  # type: ignore[misc] # the mixin ships no typ
         return self.active and may(self.role, permission)
 
 
-class WebAuthn(StaffBase, WebAuthnMixin):  # type: ignore[misc] # the mixin ships no types
+class WebAuthn(StaffBase, WebAuthnMixin):
     """A passkey of a member of staff."""
 
     __tablename__ = "web_authn"

@@ -139,13 +139,7 @@ def read_front_matter(values: object) -> FrontMatter:
     """
     if not isinstance(values, dict):
         raise PlanFileRefused("the front matter must be lines such as title: Our plan", 2)
-    for name in values:
-        if name not in READERS and name not in TIMES:
-            known = ", ".join([*READERS, *TIMES])
-            raise PlanFileRefused(f"{name} is unknown here; known are {known}")
-    for name in REQUIRED:
-        if values.get(name) is None:
-            raise PlanFileRefused(f"{name} is missing in the front matter", 2)
+    _check_names(values)
     given = {name: value for name, value in values.items() if value is not None}
     read = DEFAULTS | {n: READERS[n](n, v) for n, v in given.items() if n in READERS}
     zone = ZoneInfo(str(read["timezone"]))
@@ -153,18 +147,25 @@ def read_front_matter(values: object) -> FrontMatter:
     closes = _moment("closes", given.get("closes"), zone)
     if opens and closes and closes <= opens:
         raise PlanFileRefused("closes must be later than opens")
-    return FrontMatter(opens_at=opens, closes_at=closes, **read)  # type: ignore[arg-type] # READERS made them
+    return FrontMatter(opens_at=opens, closes_at=closes, **read)
+
+
+def _check_names(values: dict[object, object]) -> None:
+    for name in values:
+        if name not in READERS and name not in TIMES:
+            known = ", ".join([*READERS, *TIMES])
+            raise PlanFileRefused(f"{name} is unknown here; known are {known}")
+    for name in REQUIRED:
+        if values.get(name) is None:
+            raise PlanFileRefused(f"{name} is missing in the front matter", 2)
 
 
 def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
     """Return an aware time; a bare day begins at 00:00 and, for ``closes``, ends at 24:00."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00") from None
     if value is None:
         return None
+    if isinstance(value, str):
+        value = _parsed(name, value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise _refuse(name, "needs its offset from UTC, such as 2021-01-20T17:00-05:00")
@@ -173,3 +174,15 @@ def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
         raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00")
     day = value + timedelta(days=1) if name == "closes" else value
     return datetime.combine(day, time(), tzinfo=zone)
+
+
+def _parsed(name: str, text: str) -> date:
+    """Return the day or time that ``text`` is; YAML leaves some spellings as text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00") from None

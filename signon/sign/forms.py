@@ -10,14 +10,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, StopValidation
 
-from signon.core import text
+from signon.core import text as policy
 from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
 from signon.models import Plan
 from signon.sign.service import Application
-from signon.web.fields import Cleaned, PublicForm, email_field, options
+from signon.web.fields import Cleaned, PublicForm, email_field, options, text
 
-NAME = Cleaned(text.name)
-TITLE = Cleaned(partial(text.line, limit=200))
+NAME = Cleaned(policy.name)
+TITLE = Cleaned(partial(policy.line, limit=200))
 CHOOSE = _l("Please choose one.")
 STATES = options([("", _l("Choose a state")), *US_STATES.items()])
 SCOPES = options(
@@ -77,7 +77,7 @@ class OrganizationForm(PublicForm):
     )
     website = _line(
         _l("Website"),
-        Cleaned(text.website, is_optional=True),
+        Cleaned(policy.website, is_optional=True),
         description=_l("It helps us see that you speak for the organization."),
         autocomplete="url",
         inputmode="url",
@@ -93,7 +93,7 @@ class OrganizationForm(PublicForm):
     )
     city = _line(
         _l("City"),
-        Cleaned(partial(text.line, limit=100), is_optional=True),
+        Cleaned(partial(policy.line, limit=100), is_optional=True),
         maxlength=100,
         autocomplete="address-level2",
     )
@@ -101,7 +101,7 @@ class OrganizationForm(PublicForm):
     contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),
-        _l("An address at the organization’s own domain is quickest to check."),
+        _l("An address at the domain of the organization is quickest to check."),
     )
     authorized = BooleanField(
         _l("I am authorized to sign for this organization."),
@@ -117,10 +117,10 @@ class OrganizationForm(PublicForm):
         """Return what was applied for; only after a successful ``validate``."""
         return Application(
             kind=Kind.ORGANIZATION,
-            name=self.organization_name.data,
-            email=self.email.data,
-            contact_name=self.contact_name.data,
-            contact_title=self.contact_title.data,
+            name=text(self.organization_name),
+            email=text(self.email),
+            contact_name=text(self.contact_name),
+            contact_title=text(self.contact_title),
             website=self.website.data or None,
             category=self.category.data,
             scope=Scope(self.scope.data),
@@ -150,7 +150,7 @@ class IndividualForm(PublicForm):
     state = _select(_l("State"), STATES, _StateOfUs())
     postal_code = _line(
         _l("ZIP or postal code"),
-        Cleaned(text.postal_code, is_optional=True),
+        Cleaned(policy.postal_code, is_optional=True),
         maxlength=12,
         autocomplete="postal-code",
     )
@@ -169,8 +169,8 @@ class IndividualForm(PublicForm):
         """Return what was applied for; only after a successful ``validate``."""
         return Application(
             kind=Kind.INDIVIDUAL,
-            name=self.name.data,
-            email=self.email.data,
+            name=text(self.name),
+            email=text(self.email),
             country=self.country.data,
             us_state=self.state.data or None,
             postal_code=self.postal_code.data or None,

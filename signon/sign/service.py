@@ -1,4 +1,4 @@
-"""Take a sign-on: the row, its ledger, its link and code, and the promise of a mail, all or nothing."""
+"""Take a sign-on: row, ledger, link and code, and the promise of a mail, all or nothing."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -6,7 +6,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class CodeForm(FlaskForm):
     """Six digits; spaces between them are forgiven."""
 
     code = StringField(

@@ -1,6 +1,5 @@
 """Prove an address: by the link's button or by the code, or say that it wasn't me."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -159,17 +158,15 @@ def _lock(session: Session, submission: Submission) -> SignOn:
 def _prove(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     """Give a confirmed sign-on its place, or let it give way to those confirmed before it."""
     plan = session.get_one(Plan, sign_on.plan_id)
-    is_organization = sign_on.kind is Kind.ORGANIZATION
     siblings = _siblings(session, sign_on)
     active = [each for each in siblings if each.state in ACTIVE]
-    household = plan.household_of(is_organization=is_organization)
-    is_known = any(hmac.compare_digest(each.name_key, sign_on.name_key) for each in active)
+    household = plan.household_of(is_organization=sign_on.kind is Kind.ORGANIZATION)
     free = sorted(set(range(1, household + 1)) - {each.slot for each in active})
-    if is_known or not free:
+    if not free or any(each.name_key == sign_on.name_key for each in active):
         _replace(sign_on, now=now)
         return
-    must_wait = plan.review_organizations if is_organization else plan.review_individuals
-    is_held = must_wait or bool(sign_on.flags)
+    is_held = _must_be_reviewed(plan, sign_on)
+    # Who is only counted has no address any more after the step, so the mail is promised before.
     if sign_on.email is not None:
         about = About(sign_on_id=sign_on.id, link_id=_withdraw_link(session, sign_on, now=now))
         kind = MailKind.HELD if is_held else MailKind.SIGNED
@@ -180,6 +177,13 @@ def _prove(session: Session, sign_on: SignOn, *, now: datetime) -> None:
         is_same_name = each.name_key == sign_on.name_key
         if each.state is State.PENDING and (is_same_name or len(free) == 1):
             _replace(each, now=now)
+
+
+def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:
+    """Say whether staff look at the sign-on first: by the plan's policy, or for its flags."""
+    is_organization = sign_on.kind is Kind.ORGANIZATION
+    is_policy = plan.review_organizations if is_organization else plan.review_individuals
+    return is_policy or bool(sign_on.flags)
 
 
 def _siblings(session: Session, sign_on: SignOn) -> list[SignOn]:

@@ -14,6 +14,7 @@ from signon.verify import queries, service
 from signon.verify.forms import CodeForm
 from signon.web import clock, submissions
 from signon.web.access import keeps_session, open_to_all
+from signon.web.fields import text
 from signon.web.settings import settings
 from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
@@ -96,7 +97,7 @@ def enter_code(slug: str) -> ResponseReturnValue:
         return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction() as session:
         answer = service.enter_code(
-            session, submissions.current(slug), form.code.data, now=clock.now()
+            session, submissions.current(slug), text(form.code), now=clock.now()
         )
     if answer.state is None:
         form.code.errors = [_trouble(answer.tries_left)]
@@ -120,9 +121,13 @@ def _page(plan: Plan, form: CodeForm) -> str:
 
 def _trouble(tries_left: int) -> str:
     if tries_left <= 0:
-        return _("That was too many tries. Please have a new e-mail sent, or open the link in it.")
-    return ngettext(
-        "This is not the code of the newest e-mail. You have one more try.",
-        "This is not the code of the newest e-mail. You have %(num)s more tries.",
-        tries_left,
+        return str(
+            _("That was too many tries. Please have a new e-mail sent, or open the link in it.")
+        )
+    return str(
+        ngettext(
+            "This is not the code of the newest e-mail. You have one more try.",
+            "This is not the code of the newest e-mail. You have %(num)s more tries.",
+            tries_left,
+        )
     )

@@ -6,7 +6,7 @@ Authorization comes before CSRF and validation, so that a stranger learns nothin
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,9 @@ from signon.web import clock
 from signon.web.logs import log
 from signon.web.transaction import reading, transaction
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+# A view, or what Flask keeps as one; it is only looked up here, never called.
+AnyView = Callable[..., Any]
+View = TypeVar("View", bound=AnyView)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -28,16 +30,21 @@ SESSION_KEY = "staff_session"
 OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
 SESSION_ENDPOINTS = frozenset({"security.login", "security.logout"})
 
+# The marks that the decorators below leave on views.
+_open: set[AnyView] = set()
+_with_session: set[AnyView] = set()
+_permissions: dict[AnyView, Permission] = {}
+
 
 def open_to_all(view: View) -> View:
     """Mark a view that anybody may see."""
-    view.is_open_to_all = True  # type: ignore[attr-defined] # a mark on a function
+    _open.add(view)
     return view
 
 
 def keeps_session(view: View) -> View:
     """Mark a view that reads or writes the cookie."""
-    view.keeps_session = True  # type: ignore[attr-defined] # a mark on a function
+    _with_session.add(view)
     return view
 
 
@@ -45,26 +52,23 @@ def needs(permission: Permission) -> Callable[[View], View]:
     """Mark a view that only staff with ``permission`` may use; it keeps a session too."""
 
     def mark(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined] # a mark on a function
+        _permissions[view] = permission
         return keeps_session(view)
 
     return mark
 
 
 def is_open(app: Flask, endpoint: str) -> bool:
-    view = app.view_functions[endpoint]
-    return endpoint in OPEN_ENDPOINTS or bool(getattr(view, "is_open_to_all", False))
+    return endpoint in OPEN_ENDPOINTS or app.view_functions[endpoint] in _open
 
 
 def permission_of(app: Flask, endpoint: str) -> Permission | None:
     """Return the permission that an endpoint asks for."""
-    found: Permission | None = getattr(app.view_functions[endpoint], "permission", None)
-    return found
+    return _permissions.get(app.view_functions[endpoint])
 
 
 def may_keep_session(app: Flask, endpoint: str) -> bool:
-    view = app.view_functions[endpoint]
-    return endpoint in SESSION_ENDPOINTS or bool(getattr(view, "keeps_session", False))
+    return endpoint in SESSION_ENDPOINTS or app.view_functions[endpoint] in _with_session
 
 
 def session_hash(session_id: str) -> bytes:

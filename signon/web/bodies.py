@@ -21,12 +21,7 @@ def check() -> None:
     _fields(request.query_string)
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
-    if request.content_length is None or "Transfer-Encoding" in request.headers:
-        abort(411)
-    if request.content_length > MAX_BYTES:
-        abort(413)
-    if request.mimetype not in FORM_TYPES:
-        abort(415)
+    _check_frame()
     body = request.get_data(cache=True, parse_form_data=False)
     if request.mimetype == "multipart/form-data":
         _refuse_unreadable(body)
@@ -34,7 +29,18 @@ def check() -> None:
         names += [name for name, _ in request.files.items(multi=True)]
     else:
         names = _fields(body)
-    _refuse_doubled(names)
+    if any(count > 1 for count in Counter(names).values()):
+        abort(400)
+
+
+def _check_frame() -> None:
+    """Look at what the headers say of the body, before it is read."""
+    if request.content_length is None or "Transfer-Encoding" in request.headers:
+        abort(411)
+    if request.content_length > MAX_BYTES:
+        abort(413)
+    if request.mimetype not in FORM_TYPES:
+        abort(415)
 
 
 def _fields(encoded: bytes) -> list[str]:
@@ -59,9 +65,4 @@ def _refuse_unreadable(encoded: bytes) -> None:
     except UnicodeDecodeError:
         abort(400)
     if "\0" in text:
-        abort(400)
-
-
-def _refuse_doubled(names: list[str]) -> None:
-    if any(count > 1 for count in Counter(names).values()):
         abort(400)

@@ -10,4 +10,5 @@ def keep(body: str) -> Response:
     response = make_response(body)
     response.headers["Cache-Control"] = PUBLIC
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

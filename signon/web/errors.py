@@ -77,7 +77,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _overloaded(error: Exception) -> Response:
-    """The database is busy or away: nothing was saved, and trying again is right."""
+    """Say that the database is busy or away: nothing was saved, and trying again is right."""
     log.error("database", id=g.get("request_id"), kind=type(error).__name__)
     response = page("503", HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -85,7 +85,7 @@ def _overloaded(error: Exception) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """A fault of ours. The log gets where it was, never what was in it."""
+    """Own up to a fault of ours. The log gets where it was, never what was in it."""
     is_database_away = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_database_away:
         return _overloaded(error)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import Field, HiddenField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import StopValidation
 
 from signon.core.errors import AddressReason, AddressRefused, Reason, TextRefused
@@ -74,6 +74,11 @@ class Cleaned:
             raise StopValidation(str(ADDRESS_REASONS[error.reason])) from None
 
 
+def text(field: Field) -> str:
+    """Return what a text field holds after its form was found valid."""
+    return str(field.data or "")
+
+
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     """Return what a select or a group of radio buttons offers, from values and their labels."""
     return [SelectChoice(value, label) for value, label in pairs]
@@ -85,7 +90,7 @@ def email_field(label: Any, description: Any = "") -> StringField:  # noqa: ANN4
     return StringField(label, [Cleaned(address)], description=description, render_kw=render)
 
 
-class PublicForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class PublicForm(FlaskForm):
     """A form that strangers fill in: a trap that only robots see, and a look at the time taken."""
 
     company_fax = StringField(_l("Leave this field empty"))
@@ -115,4 +120,5 @@ def is_form_age_good() -> bool:
         _, made_at = serializer.loads(request.form.get("csrf_token", ""), return_timestamp=True)
     except BadData:
         return False
-    return span.shortest <= time.time() - made_at.timestamp() <= span.longest
+    age: float = time.time() - made_at.timestamp()
+    return span.shortest <= age <= span.longest

@@ -15,6 +15,7 @@ import time
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app, request
 from limits import RateLimitItemPerSecond
@@ -79,7 +80,7 @@ class SqliteStorage(Storage):
         return float((found.fetchone() or (time.time(),))[0])
 
     def check(self) -> bool:
-        return self._connection().execute("SELECT 1").fetchone() == (1,)
+        return bool(self._connection().execute("SELECT 1").fetchone())
 
     def reset(self) -> int:
         return self._connection().execute("DELETE FROM hits").rowcount
@@ -134,7 +135,7 @@ class Throttle:
     def _stored_key(self, day: str) -> bytes:
         if isinstance(self._storage, SqliteStorage):
             return self._storage.key_of(day)
-        redis = self._storage.storage  # type: ignore[attr-defined] # the Redis client
+        redis: Any = vars(self._storage)["storage"]
         redis.set(f"signon-day-key-{day}", secrets.token_bytes(), nx=True, ex=2 * 24 * 3600)
         return bytes(redis.get(f"signon-day-key-{day}"))
 
