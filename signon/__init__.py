@@ -71,6 +71,8 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         TRUSTED_HOSTS=hosts if settings.is_development else hosts[:1],
+        # Their addresses carry a version, so browsers may keep them for good.
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
         MAX_CONTENT_LENGTH=bodies.MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=bodies.MAX_BYTES,
         MAX_FORM_PARTS=bodies.MAX_FIELDS,

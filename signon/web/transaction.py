@@ -50,5 +50,5 @@ def reading() -> Iterator[Session]:
 
 
 def _refuse(session: Session, *_: object) -> None:
-    if session.new or session.deleted or session.is_modified(next(iter(session.dirty), None)):
+    if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
         raise RuntimeError("this transaction was opened to read")
