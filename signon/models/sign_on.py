@@ -1,21 +1,9 @@
 """A sign-on: one endorsement of one plan, and the one writer of its state."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    Index,
-    String,
-    delete,
-    literal_column,
-    text,
-)
-from sqlalchemy import insert as core_insert
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, literal_column
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -27,21 +15,15 @@ from sqlalchemy.orm import (
 
 from signon.core.errors import StepRefused
 from signon.core.kinds import Kind, Scope, Source, Visibility
-from signon.core.lifecycle import ACTIVE, FINAL, State, Step, next_state
+from signon.core.lifecycle import FINAL, State, Step, next_state
 from signon.core.names import search_words, sort_key
 from signon.core.visibility import public_name, shows_us_state
 from signon.models.base import Base, Bytewise, Json, Sealed
 from signon.models.event import Event, countable_from
 from signon.models.search import SearchWord
-from signon.models.upsert import insert
+from signon.models.sign_on_rules import CHECKS, INDEXES
 
-ACTIVE_WORDS = ", ".join(f"'{state}'" for state in sorted(ACTIVE))
 CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
-
-
-def _where(condition: str) -> dict[str, Any]:
-    """Return the arguments that make an index partial on both databases."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class SignOn(Base, kw_only=True, repr=False):
@@ -53,94 +35,7 @@ class SignOn(Base, kw_only=True, repr=False):
     """
 
     __tablename__ = "sign_on"
-    __table_args__ = (
-        CheckConstraint(
-            "(kind = 'organization') = (category IS NOT NULL AND scope IS NOT NULL)",
-            name="organizations_have_category_and_scope",
-        ),
-        CheckConstraint(
-            "(kind = 'individual') = (visibility IS NOT NULL)", name="individuals_have_visibility"
-        ),
-        CheckConstraint(
-            f"state NOT IN ({ACTIVE_WORDS}) OR confirmed_at IS NOT NULL", name="confirmed_first"
-        ),
-        CheckConstraint(
-            f"(state IN ({ACTIVE_WORDS})) = (slot IS NOT NULL)", name="active_in_a_slot"
-        ),
-        CheckConstraint("state != 'listed' OR listed_at IS NOT NULL", name="listed_has_a_time"),
-        CheckConstraint("state = 'listed' OR public_name IS NULL", name="only_listed_is_public"),
-        CheckConstraint(
-            "(state IN ('expired', 'withdrawn', 'disowned')) = (ended_at IS NOT NULL)",
-            name="ended_has_a_time",
-        ),
-        CheckConstraint(
-            "state NOT IN ('expired', 'withdrawn', 'disowned') OR email IS NULL",
-            name="ended_is_forgotten",
-        ),
-        Index(
-            "uq_sign_on_name",
-            "plan_id",
-            "kind",
-            "email_key",
-            "name_key",
-            unique=True,
-            **_where(f"state IN ({ACTIVE_WORDS})"),
-        ),
-        Index(
-            "uq_sign_on_slot",
-            "plan_id",
-            "kind",
-            "email_key",
-            "slot",
-            unique=True,
-            **_where(f"state IN ({ACTIVE_WORDS})"),
-        ),
-        Index(
-            "uq_sign_on_pending",
-            "plan_id",
-            "kind",
-            "email_key",
-            "payload_key",
-            unique=True,
-            **_where("state = 'pending'"),
-        ),
-        Index("ix_sign_on_address", "email_key", "plan_id", "kind"),
-        Index("ix_sign_on_name_key", "name_key"),
-        Index("ix_sign_on_created", "created_at", "id"),
-        Index("ix_sign_on_state_created", "state", "created_at", "id"),
-        Index("ix_sign_on_kind_state_created", "kind", "state", "created_at", "id"),
-        Index("ix_sign_on_queue", "confirmed_at", "id", **_where("state = 'in_review'")),
-        Index(
-            "ix_sign_on_listed",
-            "plan_id",
-            "kind",
-            "place_key",
-            "sort_key",
-            "id",
-            **_where("state = 'listed'"),
-        ),
-        Index(
-            "ix_sign_on_listed_category",
-            "plan_id",
-            "category",
-            "place_key",
-            "sort_key",
-            "id",
-            **_where("state = 'listed' AND kind = 'organization'"),
-        ),
-        Index(
-            "ix_sign_on_listed_scope",
-            "plan_id",
-            "scope",
-            "place_key",
-            "sort_key",
-            "id",
-            **_where("state = 'listed' AND kind = 'organization'"),
-        ),
-        Index(
-            "ix_sign_on_newest", "plan_id", "kind", "listed_at", "id", **_where("state = 'listed'")
-        ),
-    )
+    __table_args__ = (*CHECKS, *INDEXES)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
@@ -305,36 +200,3 @@ def place_key(scope: Scope | None, us_state: str | None) -> str:
 def counted_state(visibility: Visibility | None, us_state: str | None) -> str:
     """Return the US state a sign-on is counted in: none for those who do not show it."""
     return us_state or "" if visibility is None or shows_us_state(visibility) else ""
-
-
-def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
-    """Write a pending sign-on and its first ledger row by one statement each.
-
-    This is the one place beside :meth:`SignOn.take` that decides a state.
-
-    :param values: the columns of the new row
-    :return: its id; None when the same sign-on is pending already (a double click)
-    """
-    born: UUID | None = session.scalar(
-        insert(session, SignOn).values(**values).on_conflict_do_nothing().returning(SignOn.id)
-    )
-    if born is None:
-        return None
-    visibility, at = values.get("visibility"), values["created_at"]
-    session.execute(
-        core_insert(Event).values(
-            sign_on_id=born,
-            plan_id=values["plan_id"],
-            kind=values["kind"],
-            source=values.get("source", Source.WEB),
-            step=Step.SIGN,
-            before=None,
-            after=State.PENDING,
-            us_state=counted_state(visibility, values.get("us_state")),
-            category=values.get("category") or "",
-            at=at,
-            by="signer",
-            fold_at=countable_from(visibility, at),
-        )
-    )
-    return born

@@ -18,8 +18,9 @@ from signon.core.text import is_confusable
 from signon.core.vault import email_key, name_key, vault
 from signon.mail.outbox import About, is_within_budget, promise
 from signon.models import Link, Plan, SignOn, Submission
+from signon.models.birth import bear
 from signon.models.outbox import MailKind
-from signon.models.sign_on import bear, in_state
+from signon.models.sign_on import in_state
 
 BUDGET = "sign_on"
 

@@ -1,0 +1,47 @@
+"""How a sign-on comes into the world: pending, with the first row of its ledger."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert as core_insert
+from sqlalchemy.orm import Session
+
+from signon.core.kinds import Source
+from signon.core.lifecycle import State, Step
+from signon.models.event import Event, countable_from
+from signon.models.sign_on import SignOn, counted_state
+from signon.models.upsert import insert
+
+
+def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
+    """Write a pending sign-on and its first ledger row by one statement each.
+
+    This is the one place beside :meth:`SignOn.take` that decides a state.
+
+    :param values: the columns of the new row
+    :return: its id; None when the same sign-on is pending already (a double click)
+    """
+    born: UUID | None = session.scalar(
+        insert(session, SignOn).values(**values).on_conflict_do_nothing().returning(SignOn.id)
+    )
+    if born is None:
+        return None
+    visibility, at = values.get("visibility"), values["created_at"]
+    session.execute(
+        core_insert(Event).values(
+            sign_on_id=born,
+            plan_id=values["plan_id"],
+            kind=values["kind"],
+            source=values.get("source", Source.WEB),
+            step=Step.SIGN,
+            before=None,
+            after=State.PENDING,
+            us_state=counted_state(visibility, values.get("us_state")),
+            category=values.get("category") or "",
+            at=at,
+            by="signer",
+            fold_at=countable_from(visibility, at),
+        )
+    )
+    return born
