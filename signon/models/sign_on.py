@@ -130,7 +130,7 @@ class SignOn(Base, kw_only=True, repr=False):
         self.shown_from = countable_from(self.visibility, at)
         if self.kind is Kind.INDIVIDUAL:
             self.public_name = self._own_name()
-            self.place_key = "0" if self.public_name else "1"
+            self.place_key = person_key(self.public_name, self.visibility)
         else:
             self.public_name = self.name
             self.place_key = place_key(self.scope, self.us_state)
@@ -195,6 +195,13 @@ def place_key(scope: Scope | None, us_state: str | None) -> str:
     if scope is Scope.NATIONAL:
         return "0"
     return "2" if scope is Scope.INTERNATIONAL else f"1{us_state or ''}"
+
+
+def person_key(public_name: str | None, visibility: Visibility | None) -> str:
+    """Return the key that groups people: by name, by place, and those whom no list shows."""
+    if visibility is Visibility.COUNTED:
+        return "9"
+    return "0" if public_name else "1"
 
 
 def counted_state(visibility: Visibility | None, us_state: str | None) -> str:
