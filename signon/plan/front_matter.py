@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,8 @@ COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 MAX_LINE = 300
 MAX_HOUSEHOLD = 10
 MAX_GOAL = 1_000_000_000
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+BETWEEN = f"must be between {FIRST_YEAR} and {LAST_YEAR}"
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,17 @@ def _check_names(values: dict[object, object]) -> None:
 
 def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
     """Return an aware time; a bare day begins at 00:00 and, for ``closes``, ends at 24:00."""
+    try:
+        moment = _aware(name, value, zone)
+        moment = moment and moment.astimezone(UTC)
+    except OverflowError:  # outside of what Python can count
+        raise _refuse(name, BETWEEN) from None
+    if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise _refuse(name, BETWEEN)  # some time zone could not show it
+    return moment
+
+
+def _aware(name: str, value: object, zone: ZoneInfo) -> datetime | None:
     if value is None:
         return None
     if isinstance(value, str):

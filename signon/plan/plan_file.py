@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def parse(text: str) -> PlanFile:
     end = next((i for i, each in enumerate(lines[1:], 1) if each.rstrip() == FENCE), None)
     if end is None:
         raise PlanFileRefused("the front matter is not closed by a line ---", 1)
-    front = read_front_matter(_yaml("\n".join(lines[1:end])))
+    front = _front_matter(lines[1:end])
     introduction, *actions = _sections(lines, end + 1)
     if not introduction.body:
         raise PlanFileRefused("there is no introduction before the first action", end + 2)
@@ -78,15 +78,47 @@ def parse(text: str) -> PlanFile:
     return PlanFile(front=front, introduction=introduction.body, actions=tuple(actions))
 
 
-def _yaml(text: str) -> object:
+def _front_matter(lines: list[str]) -> FrontMatter:
+    """Return the settings that ``lines`` hold; the first of them is line 2 of the file."""
+    values = _yaml(lines)
     try:
-        return yaml.safe_load(text)
+        return read_front_matter(values)
+    except PlanFileRefused as error:
+        if error.line is not None:
+            raise
+        key = re.escape(error.message.partition(" ")[0].rstrip(":"))  # a refusal begins with it
+        raise PlanFileRefused(
+            error.message, _first(lines, re.compile(rf"[\s{{\"']*{key}\b").match)
+        ) from None
+
+
+def _yaml(lines: list[str]) -> object:
+    try:
+        return yaml.safe_load("\n".join(lines))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is no YAML"
-        raise PlanFileRefused(str(problem), mark.line + 2 if mark else 1) from None
+        raise PlanFileRefused(str(problem), mark.line + 2 if mark else 2) from None
+    except RecursionError:
+        raise PlanFileRefused("the front matter is nested too deeply", 2) from None
     except ValueError as error:  # a date such as 2021-02-30
-        raise PlanFileRefused(f"the front matter holds an impossible value: {error}") from None
+        why = f"the front matter holds an impossible value: {error}"
+        raise PlanFileRefused(why, _first(lines, _is_impossible)) from None
+
+
+def _is_impossible(line: str) -> bool:
+    try:
+        yaml.safe_load(line)
+    except yaml.YAMLError:  # it does not stand alone
+        return False
+    except ValueError:
+        return True
+    return False
+
+
+def _first(lines: list[str], is_meant: Callable[[str], object]) -> int | None:
+    """Return the number in the file of the first line of the front matter that is meant."""
+    return next((number for number, line in enumerate(lines, 2) if is_meant(line)), None)
 
 
 def _sections(lines: list[str], start: int) -> Iterator[FileAction]:
