@@ -24,7 +24,7 @@ def find(session: Session, slug: str) -> Plan:
     """
     plan = session.scalar(select(Plan).where(Plan.slug == slug))
     if plan is None:
-        raise PlanUnknown
+        raise PlanUnknown("there is no such plan; signon plan list shows all")
     return plan
 
 
@@ -45,9 +45,14 @@ def every(session: Session) -> Sequence[Plan]:
     return session.scalars(newest_first).all()
 
 
-def open_plans(session: Session) -> Sequence[Plan]:
-    """Return the plans that are published and not closed by staff, the newest first."""
-    return [plan for plan in every(session) if plan.state is PlanState.OPEN]
+def featured(session: Session) -> Sequence[Plan]:
+    """Return the plans of the front page, the newest first: the open ones.
+
+    When staff have closed them all, the closed ones stay to be read.
+    """
+    plans = every(session)
+    found = [plan for plan in plans if plan.state is PlanState.OPEN]
+    return found or [plan for plan in plans if plan.state is PlanState.CLOSED]
 
 
 def version(session: Session, plan: Plan, number: int) -> PlanVersion:

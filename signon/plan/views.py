@@ -18,9 +18,9 @@ bp = Blueprint("plan", __name__)
 @bp.get("/")
 @open_to_all
 def front() -> Response:
-    """Show the one open plan, or a list when there are several or none."""
+    """Show the one plan that is open, else the one that is closed; a list when several are."""
     with reading() as session:
-        plans = queries.open_plans(session)
+        plans = queries.featured(session)
         if len(plans) == 1:
             return keep(_page(session, plans[0]))
         listed = queries.with_counts(session, plans)
