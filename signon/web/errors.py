@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from signon.core import errors as domain
 from signon.web.logs import log
@@ -37,9 +37,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(domain.SignOnError, _refused)
     app.register_error_handler(CSRFError, lambda _: page("csrf", HTTPStatus.BAD_REQUEST))
     app.register_error_handler(StaleDataError, lambda _: _refused(domain.AlreadyDecided()))
-    app.register_error_handler(OperationalError, _overloaded)
-    app.register_error_handler(PoolTimeout, _overloaded)
+    app.register_error_handler(OperationalError, overloaded)
+    app.register_error_handler(PoolTimeout, overloaded)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, lambda _: page("wrong_host", HTTPStatus.BAD_REQUEST))
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -55,7 +56,10 @@ def page(name: str, status: int, **context: object) -> Response:
 
 def _refused(error: domain.SignOnError) -> Response:
     name, status = PAGES.get(type(error), ("400", HTTPStatus.BAD_REQUEST))
-    return page(name, status)
+    response = page(name, status)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _throttled(error: domain.Throttled) -> Response:
@@ -76,7 +80,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _overloaded(error: Exception) -> Response:
+def overloaded(error: Exception) -> Response:
     """Say that the database is busy or away: nothing was saved, and trying again is right."""
     log.error("database", id=g.get("request_id"), kind=type(error).__name__)
     response = page("503", HTTPStatus.SERVICE_UNAVAILABLE)
@@ -88,7 +92,7 @@ def _unexpected(error: Exception) -> Response:
     """Own up to a fault of ours. The log gets where it was, never what was in it."""
     is_database_away = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_database_away:
-        return _overloaded(error)
+        return overloaded(error)
     places = []
     trace = error.__traceback__
     while trace is not None:
