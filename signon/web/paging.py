@@ -24,5 +24,13 @@ def read_cursor(text: str | None, *, parts: int) -> Sequence[str] | None:
         key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError, RecursionError):
         return None
-    is_key = isinstance(key, list) and len(key) == parts and all(isinstance(k, str) for k in key)
-    return key if is_key and "\0" not in "".join(key) else None
+    is_key = isinstance(key, list) and len(key) == parts and all(map(_may_be_stored, key))
+    return key if is_key else None
+
+
+def _may_be_stored(part: object) -> bool:
+    """Say whether a database could hold ``part``: text without NUL and without half characters."""
+    try:
+        return isinstance(part, str) and b"\0" not in part.encode()
+    except UnicodeEncodeError:
+        return False
