@@ -14,7 +14,7 @@ def check() -> None:
     """Refuse a query or body that no honest form sends.
 
     411 without a length (a body cut short must not pass for whole), 413 too large, 415 for other
-    than form types, 400 for bad UTF-8, NUL or a field that is there twice.
+    than form types, 400 for bad UTF-8, NUL, a file or a field that is there twice.
     """
     if request.endpoint is None:
         return
@@ -25,8 +25,9 @@ def check() -> None:
     body = request.get_data(cache=True, parse_form_data=False)
     if request.mimetype == "multipart/form-data":
         _refuse_unreadable(body)
+        if request.files:  # no form of ours asks for one, and a field would take it for its text
+            abort(400)
         names = [name for name, _ in request.form.items(multi=True)]
-        names += [name for name, _ in request.files.items(multi=True)]
     else:
         names = _fields(body)
     if any(count > 1 for count in Counter(names).values()):
