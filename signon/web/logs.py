@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 import time
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, Response, g, request
@@ -11,8 +12,8 @@ from flask import Flask, Response, g, request
 from signon.config import Settings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
-# What stands behind these is a secret that opens something.
-SECRET_PATHS = re.compile(r"^(/(?:confirm|manage|unsubscribe|admin/set-up)/)[^/]+")
+# What stands behind these is a secret that opens something. A doubled slash changes nothing.
+SECRET_PATHS = re.compile(r"(/(?:confirm|manage|unsubscribe|set-up)/+)[^/]+", re.IGNORECASE)
 
 
 def configure(settings: Settings) -> None:
@@ -36,8 +37,8 @@ def configure(settings: Settings) -> None:
 
 
 def public_path(path: str) -> str:
-    """Return ``path`` without the secret of a link."""
-    return SECRET_PATHS.sub(r"\1…", path)
+    """Return ``path`` without the secret of a link, and without what could forge a line."""
+    return quote(SECRET_PATHS.sub(r"\1-", path), safe="/:@!$&'()*+,;=~")
 
 
 def init_app(app: Flask) -> None:
