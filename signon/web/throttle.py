@@ -25,6 +25,7 @@ from limits.strategies import FixedWindowRateLimiter
 from signon.config import Rate, Settings
 from signon.core.errors import Throttled
 from signon.web import clock
+from signon.web.errors import overloaded
 
 KEY = "signon.throttle"
 IPV6_NETWORK_BITS = 64
@@ -61,6 +62,7 @@ class SqliteStorage(Storage):
             connection = sqlite3.connect(self._path, timeout=5, isolation_level=None)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("PRAGMA secure_delete=ON")
             self._local.connection = connection
         found: sqlite3.Connection = self._local.connection
         return found
@@ -94,12 +96,16 @@ class SqliteStorage(Storage):
         return found.rowcount
 
     def key_of(self, day: str) -> bytes:
-        """Return the random key of ``day``, and throw the older ones away."""
+        """Return the random key of ``day``, and throw the older ones away for good."""
         connection = self._connection()
         connection.execute(
             "INSERT OR IGNORE INTO day_key VALUES (?, ?)", (day, secrets.token_bytes())
         )
-        connection.execute("DELETE FROM day_key WHERE day < ?", (day,))
+        is_new_day = connection.execute("DELETE FROM day_key WHERE day < ?", (day,)).rowcount > 0
+        if is_new_day:
+            self.sweep()
+            # The log of the writes would hold the old key until it is written over.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         found = connection.execute("SELECT key FROM day_key WHERE day = ?", (day,)).fetchone()
         return bytes(found[0]) if found else secrets.token_bytes()
 
@@ -112,6 +118,12 @@ class Throttle:
         self._storage = storage_from_string(uri)
         self._limiter = FixedWindowRateLimiter(self._storage)
         self._day_key: tuple[str, bytes] = ("", b"")
+
+    @property
+    def troubles(self) -> tuple[type[Exception], ...]:
+        """What is raised when the counters are away; nobody may pass uncounted then."""
+        found = self._storage.base_exceptions
+        return found if isinstance(found, tuple) else (found,)
 
     def hit(self, rate: Rate | None, *what: str, now: datetime) -> None:
         """Count one hit on ``what``.
@@ -141,7 +153,9 @@ class Throttle:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.extensions[KEY] = Throttle(settings)
+    counter = app.extensions[KEY] = Throttle(settings)
+    for each in counter.troubles:
+        app.register_error_handler(each, overloaded)
 
 
 def network() -> str:
