@@ -57,7 +57,9 @@ class PageClient(FlaskClient):
     """Opens pages, checks them, and sends forms as a browser would."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # As when it is served: no request finds in ``g`` what the one before it has left there.
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
         assert response.status_code != HTTPStatus.INTERNAL_SERVER_ERROR, "see the log for the trace"
         if response.mimetype == "text/html" and response.get_data():
             check(response.get_data(as_text=True))
