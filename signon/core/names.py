@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 _LONGEST_SORT_KEY = 200  # code points; one ligature may unfold into 18, and an index has its limit
-_LONGEST_WORD = 64  # code points
+LONGEST_WORD = 64  # code points
 _MOST_PARTS = 20  # of one word without spaces
 
 #: What stands inside a word, and is left out by many: A.C.L.U., O'Brien, Ka'ahumanu, Col·lectiu.
@@ -79,7 +79,7 @@ def search_words(text: str) -> frozenset[str]:
     Where a script has no spaces, every letter may begin a word.
     """
     return frozenset(
-        word[start:][:_LONGEST_WORD] for word in search_key(text).split() for start in _starts(word)
+        word[start:][:LONGEST_WORD] for word in search_key(text).split() for start in _starts(word)
     )
 
 

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind, Scope
 from signon.core.lifecycle import State
-from signon.core.names import search_key
+from signon.core.names import LONGEST_WORD, search_key
 from signon.models import Plan, SearchWord, SignOn
 from signon.models.sign_on import in_state, of_kind, place_key
 
 PAGE = 50
 FEW = 1000
+MOST_WORDS = 8
 LAST = "\U0010ffff"
 ORDER = (SignOn.place_key, SignOn.sort_key, SignOn.id)
 Key = tuple[str, str, UUID]
@@ -38,7 +39,8 @@ class Filter:
     @property
     def words(self) -> list[str]:
         """The words to find, the longest first: it narrows the most."""
-        return sorted(search_key(self.q).split(), key=len, reverse=True)[:8]
+        words = {word[:LONGEST_WORD]: None for word in search_key(self.q).split()}
+        return sorted(words, key=len, reverse=True)[:MOST_WORDS]
 
     @property
     def is_empty(self) -> bool:
