@@ -31,6 +31,8 @@ class FilterForm(Form):
     def for_plan(self, plan: Plan) -> "FilterForm":
         """Offer the categories of ``plan``."""
         self.category.choices = options([("", _l("All fields")), *plan.categories.items()])
+        if self.category.data not in plan.categories:
+            self.category.data = ""
         return self
 
     def filter(self) -> Filter:
