@@ -6,7 +6,13 @@ from urllib.parse import urlsplit
 import nh3
 from babel import Locale
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_time,
+    get_locale,
+)
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -34,8 +40,10 @@ def day(value: datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Return the day and time with the zone."""
-    return format_datetime(value, "long") if value else ""
+    """Return the day and the time to the minute, with the zone."""
+    if not value:
+        return ""
+    return f"{day(value)}, {format_time(value, 'short')} {format_datetime(value, 'z')}"
 
 
 def number(value: int) -> str:

@@ -1,0 +1,59 @@
+"""Take the pictures of the README and of docs/ anew: `make pictures`."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.service import PASSWORD, SLUG, Service, free_port
+from tests.chromium import chromium, flags
+
+PICTURES = Path(__file__).parent / "pictures"
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+PUBLIC = {
+    "plan": f"/plans/{SLUG}",
+    "endorse": f"/plans/{SLUG}/endorse",
+    "sign": f"/plans/{SLUG}/sign",
+    "organizations": f"/plans/{SLUG}/endorsers",
+    "people": f"/plans/{SLUG}/signers",
+}
+STAFF = {"dashboard": "/admin/", "review": "/admin/review", "sign-ons": "/admin/sign-ons"}
+
+
+def take(page: Page, pages: dict[str, str], *, suffix: str = "") -> None:
+    """Open each page and keep a picture of what the window shows of it."""
+    for name, path in pages.items():
+        page.goto(path)
+        page.screenshot(path=PICTURES / f"{name}{suffix}.png")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/admin/")
+    page.get_by_label("E-mail address").fill("owner@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def main() -> None:
+    """Run the service on sample data and take all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
+        service = Service(Path(directory), port)
+        service.run("init")
+        service.run("sample", "--organizations", "187", "--individuals", "2411")
+        service.invite("owner@example.org", "owner")
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags())
+        with service.serving(port):
+            desk = browser.new_page(base_url=service.url, viewport=DESK)  # type: ignore[arg-type] # a plain dict
+            take(desk, PUBLIC)
+            sign_in(desk)
+            take(desk, STAFF)
+            phone = browser.new_page(base_url=service.url, viewport=PHONE)  # type: ignore[arg-type] # a plain dict
+            take(phone, {"plan": PUBLIC["plan"], "sign": PUBLIC["sign"]}, suffix="-phone")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""One running service and its pages, for all journeys of a worker."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.service import Service, free_port
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Yield the service, with the shipped plan open and a moderator and an owner at work."""
+    port = free_port()
+    service = Service(tmp_path_factory.mktemp("instance"), port)
+    service.run("init")
+    service.invite("mod@example.org", "moderator")
+    service.invite("owner@example.org", "owner")
+    with service.serving(port):
+        yield service
+
+
+@pytest.fixture
+def desk(browser: Browser, service: Service) -> Iterator[Page]:
+    """Yield a page of a fresh visitor at a desk."""
+    with _context(browser, service, DESK) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def phone(browser: Browser, service: Service) -> Iterator[Page]:
+    """Yield a page of a fresh visitor with a narrow phone, who has no JavaScript."""
+    with _context(browser, service, PHONE) as context:
+        yield context.new_page()
+
+
+def _context(browser: Browser, service: Service, size: dict[str, int]) -> BrowserContext:
+    return browser.new_context(
+        base_url=service.url,
+        viewport={"width": size["width"], "height": size["height"]},
+        java_script_enabled=size is DESK,
+        reduced_motion="reduce",
+    )
+
+
+def see_no_barrier(page: Page) -> None:
+    """See that axe finds nothing on the page, and that it does not scroll sideways."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert width <= 0, f"{page.url} scrolls sideways by {width} px"
