@@ -12,7 +12,7 @@ from signon.config import Rate
 from signon.core import links
 from signon.core.identity import canonical, is_disposable, is_free_mail
 from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.lifecycle import ACTIVE, State
+from signon.core.lifecycle import ACTIVE, State, Step
 from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.vault import email_key, name_key, vault
@@ -20,9 +20,10 @@ from signon.mail.outbox import About, is_within_budget, promise
 from signon.models import Link, Plan, SignOn, Submission
 from signon.models.birth import bear
 from signon.models.outbox import MailKind
-from signon.models.sign_on import in_state
 
 BUDGET = "sign_on"
+CLOCK = "clock"
+LIFETIME = links.LIFETIME[links.Purpose.CONFIRM]
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,10 +54,13 @@ class Application:
     def name_key(self) -> bytes:
         return name_key(name_norm(self.name))
 
-    @property
-    def payload_key(self) -> bytes:
-        """The fingerprint of all that was typed: two equal ones are a double click."""
-        return vault().fingerprint("payload", json.dumps(asdict(self), sort_keys=True))
+    def payload_key(self, version: int) -> bytes:
+        """Return the fingerprint of all that was typed: two equal ones are a double click.
+
+        :param version: of the text that is signed
+        """
+        typed = asdict(self) | {"version": version}
+        return vault().fingerprint("payload", json.dumps(typed, sort_keys=True))
 
     @property
     def flags(self) -> list[str]:
@@ -126,6 +130,7 @@ def _standing(session: Session, plan: Plan, application: Application) -> UUID | 
 def _pending(session: Session, plan: Plan, application: Application, *, now: datetime) -> UUID:
     """Write the pending sign-on, or find the same one that a first click has written."""
     values = {name: value for name, value in asdict(application).items() if value is not None}
+    payload_key = application.payload_key(plan.version_number)
     born = bear(
         session,
         values
@@ -134,22 +139,30 @@ def _pending(session: Session, plan: Plan, application: Application, *, now: dat
             "version_id": plan.current.id,
             "email_key": application.email_key,
             "name_key": application.name_key,
-            "payload_key": application.payload_key,
+            "payload_key": payload_key,
             "flags": application.flags,
             "created_at": now,
         },
     )
     if born is not None:
         return born
-    return session.scalars(
-        select(SignOn.id).where(
+    earlier = session.scalars(  # in any state: it may have been confirmed a moment ago
+        select(SignOn)
+        .where(
             SignOn.plan_id == plan.id,
             SignOn.kind == application.kind,
             SignOn.email_key == application.email_key,
-            SignOn.payload_key == application.payload_key,
-            in_state(State.PENDING),
+            SignOn.payload_key == payload_key,
         )
+        .order_by(SignOn.created_at.desc())
+        .limit(1)
+        .with_for_update()
     ).one()
+    if earlier.state is not State.PENDING or now <= earlier.created_at + LIFETIME:
+        return earlier.id
+    earlier.take(Step.EXPIRE, at=now, by=CLOCK)  # its link is dead; the chore is not yet there
+    session.flush()
+    return _pending(session, plan, application, now=now)
 
 
 def _submit(

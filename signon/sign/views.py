@@ -84,7 +84,8 @@ def _page(plan: Plan, form: Form) -> str:
 
 def _take(plan: Plan, form_class: type[Form]) -> ResponseReturnValue:
     form = form_class(plan)
-    if not form.validate() or not _is_current(plan, form):
+    is_valid, is_current = form.validate(), _is_current(plan, form)  # tell of both at once
+    if not is_valid or not is_current:
         return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
     submission_id = uuid4()  # what a robot gets: it looks like any other
     if not form.is_trapped:
