@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core import links
-from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
+from signon.core.errors import LinkUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
 from signon.core.visibility import public_name
 from signon.models import Plan, PlanVersion, SignOn, Submission
-from signon.verify.service import is_over
+from signon.verify.service import check, check_not_me
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,6 +37,22 @@ def claim(session: Session, token: str, *, now: datetime) -> Claim:
     :raises LinkExpired: it was not confirmed in time
     :raises LinkReplaced: another confirmation has taken its place
     """
+    sign_on = _found(session, token)
+    check(sign_on, now=now)
+    return describe(session, sign_on)
+
+
+def disputed(session: Session, token: str, *, now: datetime) -> Claim:
+    """Return what the same link may disown.
+
+    :raises SignOnError: as in :func:`claim`; it expires after confirmation, too
+    """
+    sign_on = _found(session, token)
+    check_not_me(sign_on, now=now)
+    return describe(session, sign_on)
+
+
+def _found(session: Session, token: str) -> SignOn:
     sign_on = session.scalar(
         select(SignOn)
         .join(Submission, Submission.sign_on_id == SignOn.id)
@@ -44,24 +60,7 @@ def claim(session: Session, token: str, *, now: datetime) -> Claim:
     )
     if sign_on is None:
         raise LinkUnknown
-    check(sign_on, now=now)
-    return describe(session, sign_on)
-
-
-def check(sign_on: SignOn, *, now: datetime) -> None:
-    """See that a sign-on is pending or stands.
-
-    :raises LinkUnknown: it was withdrawn or disowned
-    :raises LinkExpired: it was not confirmed in time
-    :raises LinkReplaced: another confirmation has taken its place
-    """
-    if sign_on.is_replaced:
-        raise LinkReplaced
-    is_late = sign_on.state is State.PENDING and is_over(sign_on, now)
-    if is_late or sign_on.state is State.EXPIRED:
-        raise LinkExpired
-    if sign_on.state in {State.WITHDRAWN, State.DISOWNED}:
-        raise LinkUnknown
+    return sign_on
 
 
 def describe(session: Session, sign_on: SignOn) -> Claim:

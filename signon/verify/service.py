@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.core import links
-from signon.core.errors import LinkUnknown
-from signon.core.kinds import Kind
+from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
-from signon.mail.outbox import About, is_within_budget, promise
-from signon.models import Link, Plan, SignOn, Submission
+from signon.mail.outbox import About, is_within_budget
+from signon.models import SignOn, Submission
 from signon.models.outbox import MailKind
 from signon.models.sign_on import in_state
+from signon.verify.place import SIGNER, is_over, lock, prove, tell, withdraw_link
 
-SIGNER = "signer"
 CLOCK = "clock"
 BUDGET = "sign_on"
 BATCH = 200
@@ -36,22 +35,49 @@ def confirm(session: Session, token: str, *, now: datetime) -> SignOn:
 
     :raises LinkUnknown: there is no such link
     """
-    sign_on = _lock(session, _submission(session, token))
+    sign_on = lock(session, _submission(session, token))
     if sign_on.state is State.PENDING and not is_over(sign_on, now):
-        _prove(session, sign_on, now=now)
+        prove(session, sign_on, now=now)
     return sign_on
 
 
 def disown(session: Session, token: str, *, now: datetime) -> SignOn:
     """Remove a sign-on that the address's owner did not make; it works after confirmation too.
 
-    :raises LinkUnknown: there is no such link, or nothing is left to remove
+    :raises LinkUnknown: there is no such link, or it was withdrawn or disowned
+    :raises LinkExpired: the link is older than it may be
+    :raises LinkReplaced: another confirmation has taken its place
     """
-    sign_on = _lock(session, _submission(session, token))
-    if sign_on.state in FINAL:
-        raise LinkUnknown
+    sign_on = lock(session, _submission(session, token))
+    check_not_me(sign_on, now=now)
     sign_on.take(Step.DISOWN, at=now, by=SIGNER)
     return sign_on
+
+
+def check(sign_on: SignOn, *, now: datetime) -> None:
+    """See that a sign-on is pending or stands.
+
+    :raises LinkUnknown: it was withdrawn or disowned
+    :raises LinkExpired: it was not confirmed in time
+    :raises LinkReplaced: another confirmation has taken its place
+    """
+    if sign_on.is_replaced:
+        raise LinkReplaced
+    is_late = sign_on.state is State.PENDING and is_over(sign_on, now)
+    if is_late or sign_on.state is State.EXPIRED:
+        raise LinkExpired
+    if sign_on.state in FINAL:
+        raise LinkUnknown
+
+
+def check_not_me(sign_on: SignOn, *, now: datetime) -> None:
+    """See that a sign-on may be disowned: that ends with the link, even if it was confirmed.
+
+    :raises SignOnError: as in :func:`check`
+    """
+    check(sign_on, now=now)
+    if is_over(sign_on, now):
+        raise LinkExpired
 
 
 def enter_code(
@@ -65,9 +91,9 @@ def enter_code(
         return Answer(None, 0)
     is_right = links.is_code(submission.code_seed, typed, submission.code_hash)
     if is_right and submission.sign_on_id is not None:
-        sign_on = _lock(session, submission)
+        sign_on = lock(session, submission)
         if sign_on.state is State.PENDING and not is_over(sign_on, now):
-            _prove(session, sign_on, now=now)
+            prove(session, sign_on, now=now)
         if sign_on.state in ACTIVE:
             return Answer(sign_on.state, links.CODE_TRIES)
     submission.tries += 1
@@ -77,26 +103,31 @@ def enter_code(
 def resend(
     session: Session, submission_id: UUID | None, *, budget: Rate | None, now: datetime
 ) -> None:
-    """Send the mail again, with a new code and the same link, as far as the budget goes."""
+    """Send the mail again, with a new code and the same link, as far as the budget goes.
+
+    The tries begin anew whatever the mail says, or the page would tell a stranger who has signed.
+    """
     submission = _held(session, submission_id)
     if submission is None or submission.sign_on_id is None:
         return
-    sign_on = _lock(session, submission)
-    address = sign_on.email
-    if address is None or not is_within_budget(
-        session, sign_on.email_key, BUDGET, rate=budget, now=now
-    ):
-        return
-    if sign_on.state is State.PENDING:
-        submission.code_seed, submission.tries = links.new_seed(), 0
-        submission.code_hash = links.code_hash(
-            submission.code_seed, links.code(submission.code_seed)
-        )
+    sign_on = lock(session, submission)
+    if is_within_budget(session, sign_on.email_key, BUDGET, rate=budget, now=now):
+        submission.code_seed, submission.code_hash, submission.tries = links.new_seed(), None, 0
+        if sign_on.email is not None:
+            _tell_again(session, submission, sign_on, sign_on.email, now=now)
+
+
+def _tell_again(
+    session: Session, submission: Submission, sign_on: SignOn, address: str, *, now: datetime
+) -> None:
+    if sign_on.state in ACTIVE:
+        about = About(sign_on_id=sign_on.id, link_id=withdraw_link(session, sign_on, now=now))
+        tell(session, sign_on, address, MailKind.ALREADY_SIGNED, about, now=now)
+    elif not is_over(sign_on, now):
+        code = links.code(submission.code_seed)
+        submission.code_hash = links.code_hash(submission.code_seed, code)
         about = About(sign_on_id=sign_on.id, submission_id=submission.id)
-        _tell(session, sign_on, address, MailKind.CONFIRM_SIGN_ON, about, now=now)
-    elif sign_on.state in ACTIVE:
-        about = About(sign_on_id=sign_on.id, link_id=_withdraw_link(session, sign_on, now=now))
-        _tell(session, sign_on, address, MailKind.ALREADY_SIGNED, about, now=now)
+        tell(session, sign_on, address, MailKind.CONFIRM_SIGN_ON, about, now=now)
 
 
 def expire(session: Session, *, now: datetime) -> int:
@@ -114,11 +145,6 @@ def expire(session: Session, *, now: datetime) -> int:
     return len(found)
 
 
-def is_over(sign_on: SignOn, now: datetime) -> bool:
-    """Say whether the time to confirm has run out, whether or not the chore has run."""
-    return now - sign_on.created_at > links.LIFETIME[links.Purpose.CONFIRM]
-
-
 def _submission(session: Session, token: str) -> Submission:
     found = session.scalar(
         select(Submission).where(Submission.token_hash == links.token_hash(token))
@@ -133,100 +159,3 @@ def _held(session: Session, submission_id: UUID | None) -> Submission | None:
     if submission_id is None:
         return None
     return session.get(Submission, submission_id, with_for_update=True)
-
-
-def _lock(session: Session, submission: Submission) -> SignOn:
-    """Return the sign-on of a submission, with all of its address locked.
-
-    Two people of one household may confirm at once; they must not take the same slot.
-    """
-    mine = session.get_one(SignOn, submission.sign_on_id)
-    siblings = session.scalars(
-        select(SignOn)
-        .where(
-            SignOn.email_key == mine.email_key,
-            SignOn.plan_id == mine.plan_id,
-            SignOn.kind == mine.kind,
-        )
-        .order_by(SignOn.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    return next(each for each in siblings if each.id == mine.id)
-
-
-def _prove(session: Session, sign_on: SignOn, *, now: datetime) -> None:
-    """Give a confirmed sign-on its place, or let it give way to those confirmed before it."""
-    plan = session.get_one(Plan, sign_on.plan_id)
-    siblings = _siblings(session, sign_on)
-    active = [each for each in siblings if each.state in ACTIVE]
-    household = plan.household_of(is_organization=sign_on.kind is Kind.ORGANIZATION)
-    free = sorted(set(range(1, household + 1)) - {each.slot for each in active})
-    if not free or any(each.name_key == sign_on.name_key for each in active):
-        _replace(sign_on, now=now)
-        return
-    is_held = _must_be_reviewed(plan, sign_on)
-    # Who is only counted has no address any more after the step, so the mail is promised before.
-    if sign_on.email is not None:
-        about = About(sign_on_id=sign_on.id, link_id=_withdraw_link(session, sign_on, now=now))
-        kind = MailKind.HELD if is_held else MailKind.SIGNED
-        _tell(session, sign_on, sign_on.email, kind, about, now=now)
-    sign_on.slot = free[0]
-    sign_on.take(Step.CONFIRM_HELD if is_held else Step.CONFIRM, at=now, by=SIGNER)
-    for each in siblings:
-        is_same_name = each.name_key == sign_on.name_key
-        if each.state is State.PENDING and (is_same_name or len(free) == 1):
-            _replace(each, now=now)
-
-
-def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:
-    """Say whether staff look at the sign-on first: by the plan's policy, or for its flags."""
-    is_organization = sign_on.kind is Kind.ORGANIZATION
-    is_policy = plan.review_organizations if is_organization else plan.review_individuals
-    return is_policy or bool(sign_on.flags)
-
-
-def _siblings(session: Session, sign_on: SignOn) -> list[SignOn]:
-    """Return the other sign-ons of the address to the plan; :func:`_lock` has locked them."""
-    return list(
-        session.scalars(
-            select(SignOn).where(
-                SignOn.email_key == sign_on.email_key,
-                SignOn.plan_id == sign_on.plan_id,
-                SignOn.kind == sign_on.kind,
-                SignOn.id != sign_on.id,
-            )
-        )
-    )
-
-
-def _replace(sign_on: SignOn, *, now: datetime) -> None:
-    """End a pending sign-on whose place another has taken; its link answers "replaced"."""
-    sign_on.is_replaced = True
-    sign_on.take(Step.EXPIRE, at=now, by=SIGNER)
-
-
-def _withdraw_link(session: Session, sign_on: SignOn, *, now: datetime) -> int:
-    link = Link(
-        purpose=links.Purpose.WITHDRAW,
-        sign_on_id=sign_on.id,
-        created_at=now,
-        expires_at=now + links.LIFETIME[links.Purpose.WITHDRAW],
-    )
-    session.add(link)
-    session.flush()
-    return link.id
-
-
-def _tell(
-    session: Session, sign_on: SignOn, address: str, kind: MailKind, about: About, *, now: datetime
-) -> None:
-    promise(
-        session,
-        kind,
-        recipient=address,
-        recipient_key=sign_on.email_key,
-        language=sign_on.language,
-        now=now,
-        about=about,
-    )

@@ -42,7 +42,7 @@ def ask(token: str) -> str:
 def confirm(token: str) -> ResponseReturnValue:
     with transaction() as session:
         sign_on = service.confirm(session, token, now=clock.now())
-    queries.check(sign_on, now=clock.now())
+    service.check(sign_on, now=clock.now())
     return redirect(url_for("verify.ask", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -51,7 +51,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @keeps_session
 def ask_not_me(token: str) -> str:
     with reading() as session:
-        claim = queries.claim(session, token, now=clock.now())
+        claim = queries.disputed(session, token, now=clock.now())
     return render_template("verify/ask_not_me.html", claim=claim, plan=claim.plan, token=token)
 
 
@@ -100,7 +100,7 @@ def enter_code(slug: str) -> ResponseReturnValue:
             session, submissions.current(slug), text(form.code), now=clock.now()
         )
     if answer.state is None:
-        form.code.errors = [_trouble(answer.tries_left)]
+        form.code.errors = [_trouble(slug, answer.tries_left)]
         return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
     submissions.mark(slug, "confirmed" if answer.state is State.LISTED else "held")
     return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
@@ -119,7 +119,11 @@ def _page(plan: Plan, form: CodeForm) -> str:
     )
 
 
-def _trouble(tries_left: int) -> str:
+def _trouble(slug: str, tries_left: int) -> str:
+    if submissions.current(slug) is None:
+        return str(
+            _("This browser knows of no sign-on. Please open the link in the e-mail instead.")
+        )
     if tries_left <= 0:
         return str(
             _("That was too many tries. Please have a new e-mail sent, or open the link in it.")
