@@ -32,17 +32,18 @@ class Withdrawn:
 def send_link(session: Session, address: str, *, budget: Rate | None, now: datetime) -> None:
     """Mail a link to the address's own sign-ons, if it has any; nobody else learns whether.
 
-    It goes to the address as typed now: of a sign-on that is only counted, none is kept.
+    It goes to the stored address, which was proven: another mailbox may be spelled alike. Of a
+    sign-on that is only counted none is stored, so that link goes where it was asked for.
     """
     key = email_key(canonical(address))
-    newest = session.scalars(
+    standing = session.scalars(
         select(SignOn)
         .where(SignOn.email_key == key, SignOn.state.in_(ACTIVE))
         .order_by(SignOn.created_at.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is None or not is_within_budget(session, key, BUDGET, rate=budget, now=now):
+    ).all()
+    if not standing or not is_within_budget(session, key, BUDGET, rate=budget, now=now):
         return
+    stored = next((each.email for each in standing if each.email is not None), address)
     link = Link(
         purpose=links.Purpose.MANAGE,
         email_key=key,
@@ -54,9 +55,9 @@ def send_link(session: Session, address: str, *, budget: Rate | None, now: datet
     promise(
         session,
         MailKind.MANAGE_LINK,
-        recipient=address,
+        recipient=stored,
         recipient_key=key,
-        language=newest.language,
+        language=standing[0].language,
         now=now,
         about=About(link_id=link.id),
     )
