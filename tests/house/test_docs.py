@@ -1,0 +1,61 @@
+"""What README and docs/ say must be so: links, commands, targets, folders, states, pages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from signon.__main__ import main
+from signon.config import CHECKOUT
+from signon.core.lifecycle import State, Step
+
+DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")])
+# Documented as what does not exist yet.
+PROMISED = {"backup"}
+
+
+def found(pattern: str) -> Iterator[tuple[Path, str]]:
+    """Yield each match of ``pattern`` with the document it stands in."""
+    for path in DOCUMENTS:
+        for match in re.findall(pattern, path.read_text()):
+            yield path, match
+
+
+def test_every_link_to_a_file_leads_to_one() -> None:
+    for path, target in found(r"\]\(([^)#:]+)\)"):
+        assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_every_folder_named_in_the_documents_exists() -> None:
+    for path, name in found(r"`((?:signon|docs|deploy|templates|tests)/[\w./-]*)`"):
+        assert (CHECKOUT / name).exists(), f"{path.name} names {name}"
+
+
+def test_every_command_in_the_documents_exists() -> None:
+    for path, words in found(r"\bsignon ((?:[a-z]+ ?){1,2})(?=[^a-z]|$)"):
+        first, *second = words.split()
+        if first in PROMISED or not is_after_code(path, f"signon {words}"):
+            continue
+        command = main.get_command(click.Context(main), first)
+        assert command is not None, f"{path.name} names signon {first}"
+        if isinstance(command, click.Group) and second:
+            assert second[0] in command.commands, f"{path.name} names signon {words}"
+
+
+def is_after_code(path: Path, words: str) -> bool:
+    """Say whether ``words`` stand in code, rather than in a sentence about signon."""
+    code = "".join(re.findall(r"```.*?```|`[^`\n]+`", path.read_text(), re.DOTALL))
+    return words.strip() in code
+
+
+def test_every_make_target_in_the_documents_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text(), re.MULTILINE))
+    for path, target in found(r"`make ([a-z]+)"):
+        assert target in targets, f"{path.name} names make {target}"
+
+
+@pytest.mark.parametrize("word", [*State, *set(Step) - {Step.SIGN, Step.CONFIRM_HELD}])
+def test_the_drawing_of_the_lifecycle_names_every_state_and_step(word: str) -> None:
+    assert word in (CHECKOUT / "docs/how-it-works.md").read_text()
