@@ -1,0 +1,83 @@
+"""``signon staff``: the first owner is made here. ``signon audit``: prove the log."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from signon.core.errors import StaffUnknown
+from signon.core.links import path
+from signon.core.permissions import Role
+from signon.models.audit import broken_links
+from signon.staff import queries, service
+from signon.staff.accounts import hashed
+from signon.staff.forms import WEAKNESSES, known_names
+from signon.staff.passwords import weakness
+from signon.web import clock
+from signon.web.settings import settings
+from signon.web.transaction import reading, transaction
+
+OPERATOR = "operator"
+
+staff = AppGroup("staff", help="Invite, list and shut out the staff.")
+audit = AppGroup("audit", help="Look after the log of what the staff did.")
+
+
+@staff.command("invite")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option(
+    "--password-stdin", is_flag=True, help="Set the password at once: one line on standard input."
+)
+def invite(email: str, role: str, *, password_stdin: bool) -> None:
+    """Let EMAIL in: print (and mail) a one-time link with which the person sets a password."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+        _admit(email, Role(role), password)
+        return
+    with transaction() as session:
+        link = service.invite(session, email, Role(role), by=OPERATOR, now=clock.now())
+    click.echo(settings().public_url + path(link.purpose, link.seed))
+
+
+@staff.command("list")
+def list_people() -> None:
+    """List everybody with role and standing."""
+    with reading() as session:
+        everybody = queries.people(session)
+    for person in everybody:
+        click.echo(f"{person.email}\t{person.role}\t{person.standing}")
+
+
+@staff.command("disable")
+@click.argument("email")
+def disable(email: str) -> None:
+    """Shut EMAIL out, and end every session of that account."""
+    with transaction() as session:
+        user = queries.by_email(session, email)
+        if user is None:
+            raise StaffUnknown(f"nobody has the address {email}; `signon staff list` shows all")
+        service.disable(session, user.id, by=OPERATOR, now=clock.now())
+    click.echo(f"{user.email} is shut out")
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Prove that nobody changed the log; exit 1 and name the entries otherwise."""
+    with reading() as session:
+        broken = list(broken_links(session))
+    for audit_id in broken:
+        click.echo(f"audit entry {audit_id} is missing or was changed", err=True)
+    if broken:
+        raise click.exceptions.Exit(1)
+    click.echo("the log is whole")
+
+
+def _admit(email: str, role: Role, password: str) -> None:
+    found = weakness(password, names=known_names(email))
+    if found is not None:
+        raise click.ClickException(str(WEAKNESSES[found]))
+    password_hash = hashed(password)
+    with transaction() as session:
+        user = service.admit(session, email, role, password_hash, by=OPERATOR, now=clock.now())
+    click.echo(f"{user.email} may sign in as {role} at {settings().public_url}/admin/login")

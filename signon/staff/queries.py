@@ -1,0 +1,132 @@
+"""What is shown of the staff and of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from signon.core.permissions import Role
+from signon.models import Audit, AuditPrivate, StaffSession, User
+from signon.staff.links import usable
+
+PAGE = 50
+
+
+class Standing(StrEnum):
+    """Whether somebody can sign in."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, repr=False)
+class Person:
+    """One member of staff."""
+
+    id: int
+    email: str
+    role: Role
+    standing: Standing
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, repr=False)
+class Entry:
+    """One action of the log, with who did it and the words that were given as the reason."""
+
+    audit: Audit
+    actor: str
+    about: str
+    words: str | None
+
+    @property
+    def kind(self) -> str:
+        """What sort of thing it was done to."""
+        return self.audit.subject.partition("/")[0]
+
+    @property
+    def id(self) -> str:
+        """To which one of that sort."""
+        return self.audit.subject.partition("/")[2]
+
+
+@dataclass(frozen=True, repr=False)
+class Entries:
+    """A page of the log, the newest first. ``more`` is the id the next page begins below."""
+
+    entries: Sequence[Entry]
+    more: int | None
+
+
+def people(session: Session) -> Sequence[Person]:
+    """Return all accounts, those that can sign in first, then by address."""
+    seen = dict(
+        session.execute(
+            select(StaffSession.staff_id, func.max(StaffSession.last_seen_at)).group_by(
+                StaffSession.staff_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    order = list(Standing)
+    everybody = [
+        Person(user.id, user.email, user.role, standing(user), seen.get(user.id))
+        for user in session.scalars(select(User))
+    ]
+    return sorted(everybody, key=lambda each: (order.index(each.standing), each.email))
+
+
+def standing(user: User) -> Standing:
+    if not user.active:
+        return Standing.DISABLED
+    return Standing.ACTIVE if user.password else Standing.INVITED
+
+
+def invited(session: Session, token: str, *, now: datetime) -> User:
+    """Return whose account a mailed link sets up.
+
+    :raises LinkUnknown: the link was never ours, or has been used
+    :raises LinkExpired: it is too old, or a newer one was sent
+    """
+    return session.get_one(User, usable(session, token, now=now).staff_id)
+
+
+def by_email(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """Return the addresses of the staff by what the log and the ledger call them."""
+    rows = session.execute(select(User.id, User.email)).tuples()
+    return {str(staff_id): email for staff_id, email in rows}
+
+
+def log(session: Session, *, below: int | None = None, subject: str | None = None) -> Entries:
+    """Return a page of the log.
+
+    :param below: the id of the last entry shown before
+    :param subject: only what was done to it: ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``
+    """
+    wanted = select(Audit, AuditPrivate).outerjoin(AuditPrivate, AuditPrivate.audit_id == Audit.id)
+    if below is not None:
+        wanted = wanted.where(Audit.id < below)
+    if subject is not None:
+        wanted = wanted.where(Audit.subject == subject)
+    newest_first = wanted.order_by(Audit.id.desc()).limit(PAGE + 1)
+    rows: Sequence[tuple[Audit, AuditPrivate | None]] = session.execute(newest_first).tuples().all()
+    known = names(session)
+    entries = [
+        Entry(
+            audit,
+            actor=known.get(audit.actor, audit.actor),
+            about=known.get(audit.subject.removeprefix("staff/"), ""),
+            words=None if private is None else private.words,
+        )
+        for audit, private in rows[:PAGE]
+    ]
+    return Entries(entries, more=entries[-1].audit.id if len(rows) > PAGE else None)

@@ -1,0 +1,204 @@
+"""What changes an account of the staff: invited, set up, given another role, shut."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from signon.core.errors import LastOwner, StaffUnknown
+from signon.core.identity import address, canonical
+from signon.core.links import LIFETIME, Purpose
+from signon.core.permissions import Role as RoleName
+from signon.core.vault import email_key
+from signon.mail.outbox import About, promise
+from signon.models import Link, Role, StaffSession, User
+from signon.models.audit import Deed, append
+from signon.models.outbox import MailKind
+from signon.models.upsert import insert
+from signon.staff.links import usable
+
+MAIL_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changes what, as the audit log tells it."""
+
+    action: str
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None
+
+
+def invite(session: Session, email: str, role: RoleName, *, by: str, now: datetime) -> Link:
+    """Make an account, or find it, and promise the mail with the link that sets its password.
+
+    Inviting again replaces the link: it is how a forgotten password is mended. Who has set up the
+    account already keeps the role; who was shut out comes back as if new.
+
+    :raises AddressRefused: ``email`` is no address
+    """
+    user = _account(session, address(email).lower())
+    if user.password is None or not user.active:
+        user.active, user.password, user.roles = True, None, [_role(session, role)]
+    user.created_at = user.created_at or now
+    session.flush()
+    link = _new_link(session, user, now=now)
+    promise(
+        session,
+        MailKind.STAFF_INVITATION,
+        recipient=user.email,
+        recipient_key=email_key(canonical(user.email)),
+        language=MAIL_LANGUAGE,
+        now=now,
+        about=About(link_id=link.id, details=json.dumps({"role": user.role})),
+    )
+    _log(session, user.id, Change("invite", after={"role": user.role}), by=by, now=now)
+    return link
+
+
+def admit(
+    session: Session, email: str, role: RoleName, password_hash: str, *, by: str, now: datetime
+) -> User:
+    """Make an account that can sign in at once, without a mail; for set-ups without people.
+
+    :raises AddressRefused: ``email`` is no address
+    """
+    user = _account(session, address(email).lower())
+    user.active, user.roles = True, [_role(session, role)]
+    user.created_at = user.created_at or now
+    session.flush()
+    _set_password(session, user, password_hash)
+    _end_links(session, user, now=now)
+    _log(session, user.id, Change("admit", after={"role": role}), by=by, now=now)
+    return user
+
+
+def set_up(session: Session, token: str, password_hash: str, *, now: datetime) -> User:
+    """Set the password of the account that a mailed link speaks for, and use the link up.
+
+    :raises LinkUnknown: the link was never ours, or has been used
+    :raises LinkExpired: it is too old, or a newer one was sent
+    """
+    link = usable(session, token, now=now, for_update=True)
+    user = session.get_one(User, link.staff_id)
+    link.used_at = now
+    _set_password(session, user, password_hash)
+    _log(session, user.id, Change("set_password"), by=str(user.id), now=now)
+    return user
+
+
+def change_password(
+    session: Session, staff_id: int, password_hash: str, *, keep: bytes, now: datetime
+) -> None:
+    """Set another password, and sign out every browser but the one it was typed in.
+
+    :param keep: the hash of the id of the session that stays
+    """
+    session.execute(update(User).where(User.id == staff_id).values(password=password_hash))
+    others = StaffSession.staff_id == staff_id, StaffSession.id_hash != keep
+    session.execute(delete(StaffSession).where(*others))
+    _log(session, staff_id, Change("change_password"), by=str(staff_id), now=now)
+
+
+def change_role(session: Session, staff_id: int, role: RoleName, *, by: str, now: datetime) -> User:
+    """Give an account another role; it holds from the next page on.
+
+    :raises StaffUnknown: there is no such account
+    :raises LastOwner: nobody would be left who may manage the staff
+    """
+    user, is_last_owner = _found(session, staff_id)
+    before = user.role
+    if is_last_owner and role is not RoleName.OWNER:
+        raise LastOwner
+    user.roles = [_role(session, role)]
+    change = Change("change_role", before={"role": before}, after={"role": role})
+    _log(session, user.id, change, by=by, now=now)
+    return user
+
+
+def disable(session: Session, staff_id: int, *, by: str, now: datetime) -> User:
+    """Shut an account: its sessions and links end now. What it did stays in the log.
+
+    :raises StaffUnknown: there is no such account
+    :raises LastOwner: nobody would be left who may manage the staff
+    """
+    user, is_last_owner = _found(session, staff_id)
+    if is_last_owner:
+        raise LastOwner
+    user.active = False
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
+    _end_links(session, user, now=now)
+    change = Change("disable", before={"active": True}, after={"active": False})
+    _log(session, user.id, change, by=by, now=now)
+    return user
+
+
+def _account(session: Session, email: str) -> User:
+    """Return the account of ``email``, made if it is new; it has no role then."""
+    new = insert(session, User).values(email=email, active=True, fs_uniquifier=uuid4().hex)
+    session.execute(new.on_conflict_do_nothing(index_elements=[User.email]))
+    return session.scalars(select(User).where(User.email == email).with_for_update()).one()
+
+
+def _found(session: Session, staff_id: int) -> tuple[User, bool]:
+    """Return an account, and whether it is the last one that may manage the staff.
+
+    All accounts are locked, in one order, so that two owners cannot shut each other out at once.
+
+    :raises StaffUnknown: there is no such account
+    """
+    everybody = session.scalars(select(User).order_by(User.id).with_for_update()).all()
+    user = next((each for each in everybody if each.id == staff_id), None)
+    if user is None:
+        raise StaffUnknown
+    owners = [each for each in everybody if each.active and each.password and _is_owner(each)]
+    return user, owners == [user]
+
+
+def _is_owner(user: User) -> bool:
+    return user.role is RoleName.OWNER
+
+
+def _role(session: Session, name: RoleName) -> Role:
+    """Return the row of a role, made when it is missing."""
+    new = insert(session, Role).values(name=name)
+    session.execute(new.on_conflict_do_nothing(index_elements=[Role.name]))
+    return session.scalars(select(Role).where(Role.name == name)).one()
+
+
+def _set_password(session: Session, user: User, password_hash: str) -> None:
+    """Set the password; whoever was signed in as this account no longer is."""
+    user.password, user.fs_uniquifier = password_hash, uuid4().hex
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
+
+
+def _new_link(session: Session, user: User, *, now: datetime) -> Link:
+    _end_links(session, user, now=now)
+    link = Link(
+        purpose=Purpose.STAFF_SET_UP,
+        staff_id=user.id,
+        created_at=now,
+        expires_at=now + LIFETIME[Purpose.STAFF_SET_UP],
+    )
+    session.add(link)
+    session.flush()
+    return link
+
+
+def _end_links(session: Session, user: User, *, now: datetime) -> None:
+    open_ones = Link.staff_id == user.id, Link.used_at.is_(None), Link.expires_at > now
+    session.execute(update(Link).where(*open_ones).values(expires_at=now))
+
+
+def _log(session: Session, staff_id: int, change: Change, *, by: str, now: datetime) -> None:
+    deed = Deed(
+        actor=by,
+        action=change.action,
+        subject=f"staff/{staff_id}",
+        before=change.before,
+        after=change.after,
+    )
+    append(session, deed, now=now)

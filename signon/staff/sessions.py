@@ -1,0 +1,53 @@
+"""Signing in and out: a row for every signed-in browser, and an entry in the log for each try."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from signon.models import StaffSession, User
+from signon.models.audit import Deed, append
+
+UNKNOWN = "unknown"
+
+
+def sign_in(
+    session: Session,
+    staff_id: int,
+    id_hash: bytes,
+    *,
+    new_password_hash: str | None,
+    is_over_before: datetime,
+    now: datetime,
+) -> None:
+    """Let a browser in, and sweep out the sessions that have run out.
+
+    :param new_password_hash: the same password hashed anew, when the way of hashing has changed
+    :param is_over_before: sessions that began earlier are over whatever happens
+    """
+    if new_password_hash is not None:
+        session.execute(update(User).where(User.id == staff_id).values(password=new_password_hash))
+    session.execute(delete(StaffSession).where(StaffSession.created_at < is_over_before))
+    session.add(StaffSession(id_hash=id_hash, staff_id=staff_id, created_at=now, last_seen_at=now))
+    append(session, _deed("sign_in", staff_id), now=now)
+
+
+def refuse(session: Session, staff_id: int | None, *, now: datetime) -> None:
+    """Write down that somebody was not let in. What was typed is not kept.
+
+    :param staff_id: whose address was typed; None when it is nobody's
+    """
+    append(session, _deed("sign_in_refused", staff_id), now=now)
+
+
+def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
+    """End a session; doing it twice is no fault."""
+    ended = delete(StaffSession).where(StaffSession.id_hash == id_hash)
+    staff_id = session.scalar(ended.returning(StaffSession.staff_id))
+    if staff_id is not None:
+        append(session, _deed("sign_out", staff_id), now=now)
+
+
+def _deed(action: str, staff_id: int | None) -> Deed:
+    actor = UNKNOWN if staff_id is None else str(staff_id)
+    return Deed(actor=actor, action=action, subject=f"staff/{actor}")

@@ -1,0 +1,176 @@
+"""The pages about accounts: setting one up, the people, one's own password, the log."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from signon.core.errors import LastOwner
+from signon.core.permissions import Permission
+from signon.models import User
+from signon.staff import queries, service
+from signon.staff.accounts import hashed, is_password_of
+from signon.staff.forms import MEANINGS, ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
+from signon.web import clock
+from signon.web.access import (
+    SESSION_KEY,
+    keeps_session,
+    needs,
+    open_to_all,
+    session_hash,
+    the_staff,
+)
+from signon.web.fields import text
+from signon.web.paging import cursor, read_cursor
+from signon.web.settings import settings
+from signon.web.throttle import throttle
+from signon.web.transaction import reading, transaction
+
+bp = Blueprint("staff", __name__, url_prefix="/admin")
+LONGEST_ID = 18  # digits; more would not fit the column
+
+
+@bp.get("/set-up/<token:token>")
+@open_to_all
+@keeps_session
+def set_up(token: str) -> str:
+    email = _invited(token)
+    return render_template("staff/set_up.html", form=NewPasswordForm(email), email=email)
+
+
+@bp.post("/set-up/<token:token>")
+@open_to_all
+@keeps_session
+def finish_set_up(token: str) -> ResponseReturnValue:
+    email = _invited(token)
+    form = NewPasswordForm(email)
+    if not form.validate():
+        page = render_template("staff/set_up.html", form=form, email=email)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    password_hash = hashed(text(form.password))
+    with transaction() as database:
+        service.set_up(database, token, password_hash, now=clock.now())
+    flash(_("Your password is set. Please sign in with it."), "success")
+    return redirect(url_for("security.login"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/staff")
+@needs(Permission.MANAGE_STAFF)
+def people() -> str:
+    return _people(InviteForm())
+
+
+@bp.post("/staff")
+@needs(Permission.MANAGE_STAFF)
+def invite() -> ResponseReturnValue:
+    form = InviteForm()
+    if not form.validate():
+        return _people(form), HTTPStatus.UNPROCESSABLE_ENTITY
+    with transaction() as database:
+        service.invite(
+            database, text(form.email), form.role.data, by=str(the_staff().id), now=clock.now()
+        )
+    flash(_("The invitation is on its way by e-mail. Its link works for 7 days."), "success")
+    return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/staff/<number:staff_id>/role")
+@needs(Permission.MANAGE_STAFF)
+def change_role(staff_id: int) -> ResponseReturnValue:
+    form = RoleForm()
+    if not form.validate():
+        flash(_("Please choose one of the roles."), "error")
+        return _people(InviteForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction() as database:
+            role, by = form.role.data, str(the_staff().id)
+            service.change_role(database, staff_id, role, by=by, now=clock.now())
+    except LastOwner:
+        return _last_owner()
+    flash(_("The role is changed."), "success")
+    return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/staff/<number:staff_id>/disable")
+@needs(Permission.MANAGE_STAFF)
+def disable(staff_id: int) -> ResponseReturnValue:
+    try:
+        with transaction() as database:
+            service.disable(database, staff_id, by=str(the_staff().id), now=clock.now())
+    except LastOwner:
+        return _last_owner()
+    flash(_("The account is shut, and signed out everywhere."), "success")
+    return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/password")
+@needs(Permission.SEE_DASHBOARD)
+def change_password() -> str:
+    return render_template("staff/password.html", form=ChangePasswordForm(the_staff().email))
+
+
+@bp.post("/password")
+@needs(Permission.SEE_DASHBOARD)
+def save_password() -> ResponseReturnValue:
+    """Change one's own password; every role has one."""
+    staff = the_staff()
+    form = ChangePasswordForm(staff.email)
+    if not form.validate() or not _is_present_password(form, staff):
+        return render_template("staff/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    password_hash, keep = hashed(text(form.password)), session_hash(session[SESSION_KEY])
+    with transaction() as database:
+        service.change_password(database, staff.id, password_hash, keep=keep, now=clock.now())
+    flash(_("Your password is changed. All your other browsers are signed out."), "success")
+    return redirect(url_for("moderate.dashboard"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/audit")
+@needs(Permission.SEE_AUDIT)
+def audit() -> str:
+    below = _read_below(request.args.get("cursor"))
+    with reading() as database:
+        page = queries.log(database, below=below)
+    more = url_for("staff.audit", cursor=cursor(str(page.more))) if page.more else None
+    return render_template(
+        "staff/audit.html", entries=page.entries, more_url=more, is_first=below is None
+    )
+
+
+def _invited(token: str) -> str:
+    """Return whose account the link sets up.
+
+    :raises LinkUnknown: the link was never ours, or has been used
+    :raises LinkExpired: it is too old, or a newer one was sent
+    """
+    with reading() as database:
+        return queries.invited(database, token, now=clock.now()).email
+
+
+def _people(form: InviteForm) -> str:
+    with reading() as database:
+        everybody = queries.people(database)
+    return render_template("staff/people.html", form=form, people=everybody, meanings=MEANINGS)
+
+
+def _last_owner() -> ResponseReturnValue:
+    flash(_("This is the last owner. Please make somebody else an owner first."), "error")
+    return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
+
+
+def _is_present_password(form: ChangePasswordForm, staff: User) -> bool:
+    """Check the password that is typed to change it; guessing it is throttled like the login.
+
+    :raises Throttled: it was one try too many
+    """
+    throttle(settings().limit_login, "password of", str(staff.id))
+    is_right = is_password_of(staff, text(form.current))
+    if not is_right:
+        form.current.errors = [_("This is not your present password.")]
+    return is_right
+
+
+def _read_below(text: str | None) -> int | None:
+    key = read_cursor(text, parts=1)
+    digits = key[0] if key else ""
+    return int(digits) if digits.isdecimal() and len(digits) <= LONGEST_ID else None
