@@ -1,0 +1,91 @@
+"""The first page after signing in: what waits, what went wrong, how the plans stand."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from signon.core.identity import mask
+from signon.models import OutboxMessage, Plan, SignOn
+from signon.models.outbox import MailState
+from signon.models.tally import Counts
+from signon.moderate import queue
+from signon.moderate.claims import Claim, Sight, claims
+from signon.plan import queries as plans
+
+NEWEST = 10
+FAILED_SHOWN = 10
+
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
+
+
+@dataclass(frozen=True, repr=False)
+class Failed:
+    """A mail that could not be delivered for good."""
+
+    message: OutboxMessage
+    trouble: str
+
+
+@dataclass(frozen=True, repr=False)
+class Mails:
+    """How the outbox stands. ``oldest`` is since when the longest waiting mail waits."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    newest_failed: Sequence[Failed]
+
+
+@dataclass(frozen=True, repr=False)
+class Overview:
+    """All that the dashboard shows."""
+
+    plans: Sequence[tuple[Plan, Counts]]
+    queue: queue.Length
+    mails: Mails
+    newest: Sequence[Claim]
+
+
+def overview(session: Session, seen: Sight) -> Overview:
+    """Return what the dashboard shows."""
+    newest_first = select(SignOn).order_by(SignOn.created_at.desc(), SignOn.id.desc())
+    newest = session.scalars(newest_first.limit(NEWEST)).all()
+    return Overview(
+        plans=plans.with_counts(session, plans.every(session)),
+        queue=queue.length(session),
+        mails=_mails(session),
+        newest=claims(session, newest, seen),
+    )
+
+
+def masked(trouble: str | None) -> str:
+    """Return what the mail server said, without the addresses in it."""
+    return _ADDRESS.sub(lambda found: mask(found[0]), trouble or "")
+
+
+def _mails(session: Session) -> Mails:
+    waiting, failed = _in_state(MailState.WAITING), _in_state(MailState.FAILED)
+    number, oldest = (
+        session.execute(select(func.count(), func.min(OutboxMessage.queued_at)).where(waiting))
+        .tuples()
+        .one()
+    )
+    newest_first = select(OutboxMessage).where(failed).order_by(OutboxMessage.id.desc())
+    return Mails(
+        waiting=number,
+        oldest=oldest,
+        failed=session.scalar(select(func.count()).where(failed)) or 0,
+        newest_failed=[
+            Failed(message, masked(message.trouble))
+            for message in session.scalars(newest_first.limit(FAILED_SHOWN))
+        ],
+    )
+
+
+def _in_state(state: MailState) -> ColumnElement[bool]:
+    """Return the condition for a state, spelled out: a bound value would miss partial indexes."""
+    return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)

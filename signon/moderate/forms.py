@@ -1,0 +1,128 @@
+"""What may come in from staff who moderate."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Form, HiddenField, IntegerField, SearchField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from signon.core.kinds import Kind
+from signon.core.lifecycle import State, Step
+from signon.core.text import line
+from signon.models import Plan
+from signon.moderate.search import Filters
+from signon.moderate.service import NEED_REASON, STEPS, Decision
+from signon.web.fields import Cleaned, email_field, options
+from signon.web.targets import at_home
+
+LONGEST_REASON = 500  # characters
+MOST_CHARACTERS = 200
+KEY_HEX_DIGITS = 64
+KINDS = {Kind.ORGANIZATION: _l("Organizations"), Kind.INDIVIDUAL: _l("Individuals")}
+STATES = {
+    State.PENDING: _l("Awaiting confirmation"),
+    State.IN_REVIEW: _l("In review"),
+    State.LISTED: _l("Listed"),
+    State.DECLINED: _l("Declined"),
+    State.QUARANTINED: _l("Quarantined"),
+    State.EXPIRED: _l("Expired"),
+    State.WITHDRAWN: _l("Withdrawn"),
+    State.DISOWNED: _l("Disowned"),
+}
+a_reason = partial(line, limit=LONGEST_REASON)
+
+
+class DecideForm(FlaskForm):
+    """One step for one sign-on."""
+
+    step = SelectField(_l("Step"), choices=[(step.value, step.value) for step in STEPS])
+    reason = StringField(
+        _l("Reason"),
+        [Cleaned(a_reason, is_optional=True)],
+        description=_l(
+            "Needed to decline or quarantine. It is mailed to the contact when you decline."
+        ),
+        render_kw={"maxlength": LONGEST_REASON, "autocomplete": "off", "list": "reasons"},
+    )
+    row_version = IntegerField(validators=[InputRequired()])
+    back = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+        """Check the fields; what takes somebody off the list needs a reason."""
+        is_valid = bool(super().validate(extra_validators))
+        if is_valid and Step(self.step.data) in NEED_REASON and not self.reason.data:
+            self.reason.errors = [str(_l("Please say why, in a few words."))]
+            return False
+        return is_valid
+
+    def decision(self) -> Decision:
+        return Decision(Step(self.step.data), self.reason.data or None, self.row_version.data or 0)
+
+    def way_back(self, sign_on_id: UUID) -> str:
+        """Return where the button stood: the queue, or the sign-on's own page."""
+        return at_home(self.back.data, otherwise=url_for("moderate.sign_on", sign_on_id=sign_on_id))
+
+
+class EraseForm(FlaskForm):
+    """Why a person is erased."""
+
+    why = StringField(
+        _l("Reason"),
+        [Cleaned(a_reason)],
+        description=_l("Who asked for it and how, without a name. It goes into the audit log."),
+        render_kw={"maxlength": LONGEST_REASON, "autocomplete": "off"},
+    )
+
+
+class AddressForm(FlaskForm):
+    """An address to be looked up; it goes by POST, as no address belongs into a web address."""
+
+    email = email_field(_l("E-mail address"))
+
+
+class FilterForm(Form):
+    """What the list is narrowed to; a value that is none of ours is the same as none."""
+
+    q = SearchField(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
+    plan = SelectField(_l("Plan"), choices=[])
+    kind = SelectField(
+        _l("Kind"),
+        choices=options([("", _l("All kinds")), *((k.value, v) for k, v in KINDS.items())]),
+    )
+    state = SelectField(
+        _l("State"),
+        choices=options([("", _l("All states")), *((k.value, v) for k, v in STATES.items())]),
+    )
+    key = HiddenField()
+
+    def for_plans(self, plans: Sequence[Plan]) -> "FilterForm":
+        """Offer ``plans``."""
+        of_each = [(plan.slug, plan.title) for plan in plans]
+        self.plan.choices = options([("", _l("All plans")), *of_each])
+        return self
+
+    def filters(self, *, may_look_up: bool) -> Filters:
+        """Return what is looked for.
+
+        :param may_look_up: whether the fingerprint of an address counts
+        """
+        kind, state, key = self.kind.data, self.state.data, self.key.data or ""
+        return Filters(
+            plan=self.plan.data or None,
+            kind=Kind(kind) if kind in set(Kind) else None,
+            state=State(state) if state in set(State) else None,
+            q=(self.q.data or "").strip()[:MOST_CHARACTERS],
+            key=_fingerprint(key) if may_look_up else None,
+        )
+
+
+def _fingerprint(text: str) -> bytes | None:
+    try:
+        return bytes.fromhex(text) if len(text) == KEY_HEX_DIGITS else None
+    except ValueError:
+        return None

@@ -1,0 +1,67 @@
+"""The queue: what waits for a decision, the oldest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from signon.core.lifecycle import State
+from signon.models import SignOn
+from signon.models.sign_on import in_state
+from signon.moderate.claims import Claim, Sight, claims
+from signon.moderate.evidence import Evidence, gather
+
+PAGE = 20
+
+
+@dataclass(frozen=True, repr=False)
+class Card:
+    """One sign-on in the queue."""
+
+    claim: Claim
+    evidence: Evidence
+
+
+@dataclass(frozen=True, repr=False)
+class Waiting:
+    """A page of the queue; ``more`` is where the next one begins."""
+
+    cards: Sequence[Card]
+    length: int
+    more: tuple[datetime, UUID] | None
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many wait, and since when the one that has waited longest."""
+
+    number: int
+    oldest: datetime | None
+
+
+def length(session: Session) -> Length:
+    row = session.execute(
+        select(func.count(), func.min(SignOn.confirmed_at)).where(in_state(State.IN_REVIEW))
+    ).one()
+    return Length(row[0], row[1])
+
+
+def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: Sight) -> Waiting:
+    """Return a page of what waits for a decision.
+
+    :param after: the key of the last one shown before
+    """
+    wanted = select(SignOn).where(in_state(State.IN_REVIEW))
+    if after is not None:
+        wanted = wanted.where(tuple_(SignOn.confirmed_at, SignOn.id) > after)
+    oldest_first = wanted.order_by(SignOn.confirmed_at, SignOn.id).limit(PAGE + 1)
+    found = session.scalars(oldest_first).all()
+    sign_ons = found[:PAGE]
+    evidence = gather(session, sign_ons, seen)
+    cards = [Card(claim, evidence[claim.sign_on.id]) for claim in claims(session, sign_ons, seen)]
+    last = sign_ons[-1] if len(found) > PAGE else None
+    more = (last.confirmed_at, last.id) if last is not None and last.confirmed_at else None
+    return Waiting(cards, length(session).number, more)

@@ -1,0 +1,63 @@
+"""All about one sign-on, on one page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signon.core.errors import SignOnUnknown
+from signon.core.lifecycle import TRANSITIONS, Step
+from signon.models import Event, OutboxMessage, SignOn
+from signon.moderate.claims import Claim, Sight, claims
+from signon.moderate.evidence import Evidence, gather
+from signon.moderate.service import STEPS
+from signon.staff import queries as staff
+
+MOST_MAILS = 50
+
+
+@dataclass(frozen=True, repr=False)
+class Record:
+    """What was claimed, what was found, what has happened, and what may happen next."""
+
+    claim: Claim
+    evidence: Evidence
+    events: Sequence[Event]
+    entries: Sequence[staff.Entry]
+    mails: Sequence[OutboxMessage]
+    steps: Sequence[Step]
+    names: Mapping[str, str]
+    may_read_reasons: bool
+
+
+def record(session: Session, sign_on_id: UUID, seen: Sight) -> Record:
+    """Return all about one sign-on.
+
+    :raises SignOnUnknown: there is none of that id
+    """
+    sign_on = session.get(SignOn, sign_on_id)
+    if sign_on is None:
+        raise SignOnUnknown
+    mails = select(OutboxMessage).where(OutboxMessage.sign_on_id == sign_on_id)
+    return Record(
+        claim=claims(session, [sign_on], seen)[0],
+        evidence=gather(session, [sign_on], seen)[sign_on_id],
+        events=session.scalars(sign_on.events.select().order_by(Event.id)).all(),
+        entries=staff.log(session, subject=f"sign_on/{sign_on_id}").entries,
+        mails=session.scalars(mails.order_by(OutboxMessage.id).limit(MOST_MAILS)).all(),
+        steps=possible(sign_on),
+        names=staff.names(session),
+        may_read_reasons=seen is not Sight.HIDDEN,
+    )
+
+
+def possible(sign_on: SignOn) -> Sequence[Step]:
+    """Return the steps that staff may take now."""
+    return [
+        step
+        for step in STEPS
+        if (sign_on.state, step) in TRANSITIONS
+        and (step is not Step.RELEASE or sign_on.listed_at is not None)
+    ]

@@ -1,0 +1,146 @@
+"""The list of all sign-ons: narrowed by plan, kind and state, found by name or by address."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CompoundSelect, select, tuple_, union
+from sqlalchemy import Row as SqlRow
+from sqlalchemy.orm import Session
+
+from signon.core.kinds import Kind, Visibility
+from signon.core.lifecycle import State
+from signon.core.names import name_norm, search_key, sort_key
+from signon.core.vault import name_key
+from signon.models import Plan, SearchWord, SignOn
+from signon.models.sign_on import in_state, of_kind
+from signon.moderate.claims import Sight, shown_name
+
+PAGE = 50
+AFTER_ALL = "\U0010ffff"  # sorts behind every text that begins the same
+NAMED = "0"  # the place key of individuals with a name; see SignOn
+MOST_WORDS = 8  # of a query; more narrow nothing
+
+
+COLUMNS = (
+    SignOn.id,
+    SignOn.plan_id,
+    SignOn.name,
+    SignOn.kind,
+    SignOn.state,
+    SignOn.visibility,
+    SignOn.us_state,
+    SignOn.country,
+    SignOn.created_at,
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to. ``key`` is the fingerprint of an address that was looked up."""
+
+    plan: str | None = None
+    kind: Kind | None = None
+    state: State | None = None
+    q: str = ""
+    key: bytes | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Row:
+    """One line of the list."""
+
+    id: UUID
+    name: str | None
+    kind: Kind
+    state: State
+    visibility: Visibility | None
+    us_state: str | None
+    country: str | None
+    plan: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, repr=False)
+class Found:
+    """A page of the list, the newest first; ``more`` is where the next one begins."""
+
+    rows: Sequence[Row]
+    more: tuple[datetime, UUID] | None
+
+
+def found(
+    session: Session, filters: Filters, after: tuple[datetime, UUID] | None, seen: Sight
+) -> Found:
+    """Return a page of the sign-ons that ``filters`` leave.
+
+    :param after: the key of the last one shown before
+    """
+    slugs = dict(session.execute(select(Plan.id, Plan.slug)).tuples().all())
+    wanted = select(SignOn).where(*_conditions(filters, slugs))
+    if after is not None:
+        wanted = wanted.where(tuple_(SignOn.created_at, SignOn.id) < after)
+    newest_first = wanted.order_by(SignOn.created_at.desc(), SignOn.id.desc())
+    rows = session.execute(newest_first.with_only_columns(*COLUMNS).limit(PAGE + 1)).all()
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Found(
+        [_row(row, slugs[row.plan_id], seen) for row in rows[:PAGE]],
+        more=(last.created_at, last.id) if last else None,
+    )
+
+
+def _row(row: SqlRow[Any], slug: str, seen: Sight) -> Row:
+    return Row(
+        id=row.id,
+        name=shown_name(row.name, row.kind, row.visibility, seen),
+        kind=row.kind,
+        state=row.state,
+        visibility=row.visibility,
+        us_state=row.us_state,
+        country=row.country,
+        plan=slug,
+        created_at=row.created_at,
+    )
+
+
+def _conditions(filters: Filters, slugs: Mapping[int, str]) -> Iterator[ColumnElement[bool]]:
+    if filters.plan is not None:
+        yield SignOn.plan_id.in_([key for key, slug in slugs.items() if slug == filters.plan])
+    if filters.kind is not None:
+        yield of_kind(filters.kind)
+    if filters.state is not None:
+        yield in_state(filters.state)
+    if filters.key is not None:
+        yield SignOn.email_key == filters.key
+    if filters.q:
+        yield SignOn.id.in_(_named(filters.q, slugs))
+
+
+def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
+    """Return the ids of who bears this very name, and of the listed whose name begins so.
+
+    A name that is not listed is sealed: only all of it can be found, by its fingerprint. Each part
+    walks an index of its own.
+    """
+    exact = select(SignOn.id).where(SignOn.name_key == name_key(name_norm(q)))
+    key = sort_key(q)
+    people = select(SignOn.id).where(
+        SignOn.plan_id.in_(slugs),
+        of_kind(Kind.INDIVIDUAL),
+        in_state(State.LISTED),
+        SignOn.place_key == NAMED,
+        SignOn.sort_key >= key,
+        SignOn.sort_key < key + AFTER_ALL,
+    )
+    words = [
+        select(SearchWord.sign_on_id).where(
+            SearchWord.plan_id.in_(slugs),
+            SearchWord.word >= word,
+            SearchWord.word < word + AFTER_ALL,
+        )
+        for word in search_key(q).split()[:MOST_WORDS]
+    ]
+    organizations = select(SignOn.id).where(*(SignOn.id.in_(each) for each in words))
+    return union(exact, people, *([organizations] if words else []))

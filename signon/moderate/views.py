@@ -1,0 +1,207 @@
+"""The pages on which staff look and decide."""
+
+from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from signon.core.errors import NotAllowed
+from signon.core.lifecycle import Step
+from signon.core.permissions import Permission
+from signon.models.tally import counts
+from signon.moderate import service
+from signon.moderate.claims import Sight, sight
+from signon.moderate.dashboard import overview
+from signon.moderate.forms import AddressForm, DecideForm, EraseForm, FilterForm
+from signon.moderate.queue import waiting
+from signon.moderate.record import record
+from signon.moderate.search import found
+from signon.plan import queries as plan_queries
+from signon.plan import service as plan_service
+from signon.web import clock
+from signon.web.access import needs, the_staff
+from signon.web.fields import text
+from signon.web.paging import cursor, read_cursor
+from signon.web.transaction import reading, transaction
+
+bp = Blueprint("moderate", __name__, url_prefix="/admin")
+DONE = {
+    Step.APPROVE: _l("Approved. It is on the list now."),
+    Step.DECLINE: _l("Declined. The contact is told by mail."),
+    Step.QUARANTINE: _l("Quarantined. It is neither shown nor counted."),
+    Step.RELEASE: _l("Released. It is on the list again."),
+    Step.RECONSIDER: _l("Back in the queue."),
+}
+
+
+@bp.get("/")
+@needs(Permission.SEE_DASHBOARD)
+def dashboard() -> str:
+    with reading() as session:
+        shown = overview(session, _sight())
+    return render_template("moderate/dashboard.html", overview=shown, now=clock.now())
+
+
+@bp.get("/review")
+@needs(Permission.SEE_QUEUE)
+def review() -> str:
+    after = _after()
+    with reading() as session:
+        page = waiting(session, after, _sight())
+    more_url = url_for("moderate.review", cursor=_cursor(page.more)) if page.more else None
+    return render_template(
+        "moderate/review.html", page=page, form=DecideForm(), more_url=more_url, is_first=not after
+    )
+
+
+@bp.post("/sign-ons/<uuid:sign_on_id>/decide")
+@needs(Permission.DECIDE)
+def decide(sign_on_id: UUID) -> ResponseReturnValue:
+    form = DecideForm()
+    if not form.validate():
+        return _record(sign_on_id, form, EraseForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
+    decision, by = form.decision(), str(the_staff().id)
+    with transaction() as session:
+        service.decide(session, sign_on_id, decision, by=by, now=clock.now())
+    flash(str(DONE[decision.step]), "success")
+    return redirect(form.way_back(sign_on_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/sign-ons")
+@needs(Permission.SEE_SIGN_ONS)
+def sign_ons() -> str:
+    return _sign_ons(AddressForm(formdata=None))
+
+
+@bp.post("/sign-ons")
+@needs(Permission.SEE_SIGN_ONS)
+def look_up() -> ResponseReturnValue:
+    """Find sign-ons by the address, and write down who asked."""
+    if not _may_look_up():
+        raise NotAllowed
+    form = AddressForm()
+    if not form.validate():
+        return _sign_ons(form), HTTPStatus.UNPROCESSABLE_ENTITY
+    address, by = text(form.email), str(the_staff().id)
+    with transaction() as session:
+        key = service.look_up(session, address, by=by, now=clock.now())
+    return redirect(url_for("moderate.sign_ons", key=key.hex()), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/sign-ons/<uuid:sign_on_id>")
+@needs(Permission.SEE_SIGN_ONS)
+def sign_on(sign_on_id: UUID) -> str:
+    return _record(sign_on_id, DecideForm(), EraseForm())
+
+
+@bp.post("/sign-ons/<uuid:sign_on_id>/erase")
+@needs(Permission.ERASE)
+def erase(sign_on_id: UUID) -> ResponseReturnValue:
+    form = EraseForm()
+    if not form.validate():
+        page = _record(sign_on_id, DecideForm(formdata=None), form)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    reason, by = text(form.why), str(the_staff().id)
+    with transaction() as session:
+        service.erase(session, sign_on_id, reason=reason, by=by, now=clock.now())
+    flash(_("Erased. Nothing of the person is left here; backups expire by themselves."), "success")
+    return redirect(url_for("moderate.sign_on", sign_on_id=sign_on_id), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/plans")
+@needs(Permission.MANAGE_PLANS)
+def plans() -> str:
+    with reading() as session:
+        counted = plan_queries.with_counts(session, plan_queries.every(session))
+    return render_template("moderate/plans.html", plans=counted, now=clock.now())
+
+
+@bp.get("/plans/<slug:slug>")
+@needs(Permission.MANAGE_PLANS)
+def plan(slug: str) -> str:
+    with reading() as session:
+        found_plan = plan_queries.find(session, slug)
+        totals = counts(session, found_plan.id)
+    return render_template(
+        "moderate/plan.html", shown_plan=found_plan, counts=totals, now=clock.now()
+    )
+
+
+@bp.post("/plans/<slug:slug>/open")
+@needs(Permission.MANAGE_PLANS)
+def open_plan(slug: str) -> ResponseReturnValue:
+    with transaction() as session:
+        found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
+        plan_service.open_plan(session, found_plan, by=by, now=clock.now())
+    flash(_("The plan is published, and takes sign-ons within its dates."), "success")
+    return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/plans/<slug:slug>/close")
+@needs(Permission.MANAGE_PLANS)
+def close_plan(slug: str) -> ResponseReturnValue:
+    with transaction() as session:
+        found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
+        plan_service.close_plan(session, found_plan, by=by, now=clock.now())
+    flash(_("The plan takes no more sign-ons. It stays readable."), "success")
+    return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def _sight() -> Sight:
+    return sight(the_staff().may)
+
+
+def _may_look_up() -> bool:
+    """Say whether the person may find sign-ons by address: whoever sees addresses at all."""
+    return _sight() is not Sight.HIDDEN
+
+
+def _sign_ons(address_form: AddressForm) -> str:
+    after = _after()
+    with reading() as session:
+        form = FilterForm(request.args).for_plans(plan_queries.every(session))
+        filters = form.filters(may_look_up=_may_look_up())
+        page = found(session, filters, after, _sight())
+    return render_template(
+        "moderate/sign_ons.html",
+        rows=page.rows,
+        form=form,
+        filters=filters,
+        address_form=address_form,
+        may_look_up=_may_look_up(),
+        first_url=_same_list() if after else None,
+        more_url=_same_list(cursor=_cursor(page.more)) if page.more else None,
+    )
+
+
+def _record(sign_on_id: UUID, form: DecideForm, erase_form: EraseForm) -> str:
+    with reading() as session:
+        all_about = record(session, sign_on_id, _sight())
+    return render_template(
+        "moderate/sign_on.html", record=all_about, form=form, erase_form=erase_form
+    )
+
+
+def _after() -> tuple[datetime, UUID] | None:
+    """Return the key in the page's cursor; a broken one shows the first page."""
+    key = read_cursor(request.args.get("cursor"), parts=2)
+    try:
+        after = (datetime.fromisoformat(key[0]), UUID(key[1])) if key else None
+    except ValueError:
+        return None
+    return after if after and after[0].tzinfo else None
+
+
+def _cursor(key: tuple[datetime, UUID]) -> str:
+    return cursor(key[0].isoformat(), str(key[1]))
+
+
+def _same_list(**more: str) -> str:
+    """Return the address of the list with its filters, at another place."""
+    kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
+    return f"{url_for('moderate.sign_ons')}?{urlencode(kept | more)}"
