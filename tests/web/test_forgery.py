@@ -1,0 +1,84 @@
+"""A POST counts only if it comes from a page of ours, in the visitor's own browser."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from signon.models import Plan, SignOn
+from tests.client import PageClient
+from tests.conftest import Begin
+from tests.factories import a_submission, token_of
+
+pytestmark = pytest.mark.one_database
+PERSON = {"name": "Ana Núñez", "email": "ana@example.org", "state": "TX", "visibility": "full"}
+ELSEWHERE = {
+    "another site": {"Origin": "https://evil.example"},
+    "another scheme": {"Origin": "https://localhost"},
+    "another port": {"Origin": "http://localhost:8000"},
+    "a longer host": {"Origin": "http://localhost.evil.example"},
+    "a page that hides its origin": {"Origin": "null"},
+    "no origin at all": {"Origin": ""},
+    "a cross-site form": {"Sec-Fetch-Site": "cross-site"},
+    "a sister site": {"Sec-Fetch-Site": "same-site"},
+    "no page": {"Sec-Fetch-Site": "none"},
+    "a lie": {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+}
+AT_HOME: dict[str, dict[str, str]] = {
+    "an old browser": {},
+    "a page of ours": {"Origin": "http://localhost"},
+    "a new browser": {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
+    "a page behind a mailed link": {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+}
+
+
+def test_a_post_from_elsewhere_is_refused(client: PageClient, begin: Begin, plan: Plan) -> None:
+    target, kept = client.form(f"/plans/{plan.slug}/sign")
+    for where, headers in ELSEWHERE.items():
+        response = client.post(target, data=kept | PERSON, headers=headers)
+        assert response.status_code == 400, where
+    with begin() as session:
+        assert session.scalar(select(func.count()).select_from(SignOn)) == 0
+
+
+@pytest.mark.parametrize("headers", AT_HOME.values(), ids=AT_HOME)
+def test_a_post_from_home_is_taken(
+    client: PageClient, begin: Begin, plan: Plan, headers: dict[str, str]
+) -> None:
+    with begin() as session:
+        path = f"/confirm/{token_of(a_submission(session, plan, now=plan.created_at))}"
+    target, kept = client.form(f"/plans/{plan.slug}/sign")
+    assert client.post(target, data=kept | PERSON, headers=headers).status_code == 303
+    client.get(path)
+    response = client.post(path, data={"csrf_token": kept["csrf_token"]}, headers=headers)
+    assert response.status_code != 400
+
+
+@pytest.mark.parametrize("page", ["sign", "endorse", "check-email"])
+def test_a_token_must_be_there_and_ones_own(
+    app: Flask, client: PageClient, plan: Plan, page: str
+) -> None:
+    target, kept = client.form(f"/plans/{plan.slug}/{page}")
+    stranger = app.test_client()
+    assert isinstance(stranger, PageClient)
+    _, theirs = stranger.form(target)
+    real = kept.pop("csrf_token")
+    forged = ["", "garbage", "a.b.c", theirs["csrf_token"], real[:-1], real + "x", "\u2028"]
+    for token in forged:
+        response = client.post(target, data=kept | {"csrf_token": token})
+        assert response.status_code == 400, token
+        assert "reload the page" in response.get_data(as_text=True)
+    assert client.post(target, data=kept).status_code == 400
+    assert client.post(f"{target}?csrf_token={real}", data=kept).status_code == 400
+
+
+def test_a_token_without_its_cookie_is_worth_nothing(
+    app: Flask, client: PageClient, plan: Plan
+) -> None:
+    target, kept = client.form(f"/plans/{plan.slug}/sign")
+    assert app.test_client().post(target, data=kept | PERSON).status_code == 400
+
+
+def test_a_page_that_is_not_there_is_not_there_for_anybody(client: PageClient) -> None:
+    headers = {"Origin": "https://evil.example"}
+    assert client.post("/nowhere", headers=headers).status_code == 404
+    assert client.post("/healthz", headers=headers).status_code == 405
