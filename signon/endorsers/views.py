@@ -14,7 +14,7 @@ from signon.core.kinds import US_STATES
 from signon.endorsers import queries
 from signon.endorsers.forms import FilterForm
 from signon.models import Plan
-from signon.models.tally import counts
+from signon.models.tally import Counts, counts
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import open_to_all
@@ -34,18 +34,13 @@ def organizations(slug: str) -> Response:
         form = FilterForm(request.args).for_plan(plan)
         found = queries.organizations(session, plan, form.filter(), _after())
         totals = counts(session, plan.id)
-    page = render_template(
+    return _page(
         "endorsers/organizations.html",
-        plan=plan,
-        phase=plan.phase(clock.now()),
+        (plan, found, totals),
         form=form,
-        counts=totals,
         groups=_groups(plan, found.rows),
         found=_found(found, totals.organizations, form),
-        first_url=_url(slug) if _after() else None,
-        more_url=_url(slug, cursor=_cursor(found)) if found.after else None,
     )
-    return keep(page)
 
 
 @bp.get("/signers")
@@ -55,16 +50,19 @@ def individuals(slug: str) -> Response:
         plan = plans.shown(session, slug, clock.now())
         found = queries.individuals(session, plan, _after(), now=clock.now())
         totals = counts(session, plan.id)
-    page = render_template(
-        "endorsers/individuals.html",
-        plan=plan,
-        phase=plan.phase(clock.now()),
-        counts=totals,
-        rows=found.rows,
-        first_url=_url(slug) if _after() else None,
-        more_url=_url(slug, cursor=_cursor(found)) if found.after else None,
-    )
-    return keep(page)
+    return _page("endorsers/individuals.html", (plan, found, totals), rows=found.rows)
+
+
+def _page(template: str, shown: tuple[Plan, queries.Found, Counts], **more: object) -> Response:
+    """Render one page of a list, with the way to the next and back to the first."""
+    plan, found, totals = shown
+    urls = {
+        "first_url": _url(plan.slug) if _after() else None,
+        "more_url": _url(plan.slug, cursor=_cursor(found)) if found.after else None,
+    }
+    phase = plan.phase(clock.now())
+    body = render_template(template, plan=plan, phase=phase, counts=totals, **(urls | more))
+    return keep(body)
 
 
 def _after() -> queries.Key | None:

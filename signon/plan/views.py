@@ -39,18 +39,7 @@ def show(slug: str) -> Response:
 def action(slug: str, number: int) -> Response:
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
-        actions = {each.number: each for each in plan.current.actions}
-        if number not in actions:
-            raise PlanUnknown
-        page = render_template(
-            "plan/action.html",
-            plan=plan,
-            phase=plan.phase(clock.now()),
-            action=actions[number],
-            previous=actions.get(number - 1),
-            next=actions.get(number + 1),
-        )
-    return keep(page)
+        return keep(_action(plan, number))
 
 
 @bp.get("/plans/<slug:slug>/versions")
@@ -78,4 +67,22 @@ def _page(session: Session, plan: Plan) -> str:
         phase=plan.phase(clock.now()),
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),
+    )
+
+
+def _action(plan: Plan, number: int) -> str:
+    """Return the page of one action of the newest version.
+
+    :raises PlanUnknown: it has no action of that number
+    """
+    actions = {each.number: each for each in plan.current.actions}
+    if number not in actions:
+        raise PlanUnknown
+    return render_template(
+        "plan/action.html",
+        plan=plan,
+        phase=plan.phase(clock.now()),
+        action=actions[number],
+        previous=actions.get(number - 1),
+        next=actions.get(number + 1),
     )

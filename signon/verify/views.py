@@ -87,23 +87,30 @@ def enter_code(slug: str) -> ResponseReturnValue:
     throttle(settings().limit_sign, "code", network())
     plan = _plan(slug)
     if "resend" in request.form:
-        with transaction() as session:
-            service.resend(
-                session, submissions.current(slug), budget=settings().limit_mail, now=clock.now()
-            )
-        return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
+        return _resend(slug)
     form = CodeForm()
-    if not form.validate():
-        return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.validate() and _is_right(slug, form):
+        return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
+    return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _resend(slug: str) -> ResponseReturnValue:
+    held, budget = submissions.current(slug), settings().limit_mail
     with transaction() as session:
-        answer = service.enter_code(
-            session, submissions.current(slug), text(form.code), now=clock.now()
-        )
+        service.resend(session, held, budget=budget, now=clock.now())
+    return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
+
+
+def _is_right(slug: str, form: CodeForm) -> bool:
+    """Try the typed code, and remember in the cookie what it led to."""
+    held, typed = submissions.current(slug), text(form.code)
+    with transaction() as session:
+        answer = service.enter_code(session, held, typed, now=clock.now())
     if answer.state is None:
         form.code.errors = [_trouble(slug, answer.tries_left)]
-        return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return False
     submissions.mark(slug, "confirmed" if answer.state is State.LISTED else "held")
-    return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
+    return True
 
 
 def _plan(slug: str) -> Plan:
