@@ -1,0 +1,231 @@
+"""Every setting: its unit, its safe default, its check.
+
+A setting comes from the environment (``SIGNON_NAME``), else from ``instance/signon.toml``,
+else (keys only) from the keys file, else from its default.
+"""
+
+import stat
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from signon.config import values
+from signon.config.values import KEY_BYTES, Rate, Span
+
+__all__ = [
+    "CHECKOUT",
+    "KEY_BYTES",
+    "KEY_NAMES",
+    "LOOPBACK",
+    "SETTINGS",
+    "Rate",
+    "SettingRefused",
+    "Settings",
+    "Span",
+    "instance_directory",
+    "keys_path",
+    "load",
+]
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+KEY_NAMES = ("SECRET_KEY", "DATA_KEYS", "INDEX_KEY")
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class SettingRefused(Exception):
+    """A setting is missing or cannot be used; the message names it and says what to write."""
+
+    def __init__(self, name: str, why: str, example: str) -> None:
+        super().__init__(f"SIGNON_{name}: {why}. Example: SIGNON_{name}={example}")
+
+
+class FileRefused(SettingRefused):
+    """A file of settings cannot be used; the message names it and says what to do."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        Exception.__init__(self, f"{path}: {why}")
+
+
+class Setting(NamedTuple):
+    """One setting: how it is read and, as words for ``docs/settings.md``, an example."""
+
+    name: str
+    default: str | None
+    read: Callable[[str], Any]
+    example: str
+
+
+SETTINGS = (
+    Setting("INSTANCE", str(CHECKOUT / "instance"), Path, "/var/lib/signon"),
+    Setting(
+        "DATABASE_URL", "", values.database_url, "postgresql+psycopg://signon@localhost/signon"
+    ),
+    Setting("REDIS_URL", "", values.redis_url, "redis://localhost:6379/0"),
+    Setting("SECRET_KEY", None, values.secret, "(made by signon init)"),
+    Setting("DATA_KEYS", None, values.key_ring, "1:(32 bytes in base64)"),
+    Setting("INDEX_KEY", None, values.key, "(32 bytes in base64)"),
+    Setting("KEYS_FILE", "", str, "/etc/signon/keys.toml"),
+    Setting("PUBLIC_URL", None, values.public_url, "https://plan.example.org"),
+    Setting("SMTP_URL", "", values.smtp_url, "smtp://user:pass@mail.example.org:587?tls=starttls"),
+    Setting("MAIL_FROM", "", values.mail_from, "Immigration Action Plan <plan@example.org>"),
+    Setting("TRUSTED_PROXIES", "0", values.hops, "1"),
+    Setting("ENV", "production", values.choice("production", "development"), "production"),
+    Setting("LOG_FORMAT", "json", values.choice("json", "text"), "json"),
+    Setting("WORKER_POLL", "1", values.seconds, "1"),
+    Setting("LIMIT_SIGN", "20/10m", values.rate, "20/10m"),
+    Setting("LIMIT_LOGIN", "5/5m", values.rate, "5/5m"),
+    Setting("LIMIT_API", "120/1m", values.rate, "120/1m"),
+    Setting("LIMIT_MAIL", "3/24h", values.rate, "3/24h"),
+    Setting("FORM_SECONDS", "3-86400", values.span, "3-86400"),
+    Setting("METRICS_NETWORKS", "", values.networks, "127.0.0.0/8"),
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Settings:
+    """The settings of one process, read and checked."""
+
+    instance: Path
+    database_url: str
+    redis_url: str
+    secret_key: str
+    data_keys: dict[int, bytes]
+    index_key: bytes
+    keys_file: Path
+    public_url: str
+    smtp_url: str
+    mail_from: str
+    trusted_proxies: int
+    env: str
+    log_format: str
+    worker_poll: float
+    limit_sign: Rate | None
+    limit_login: Rate | None
+    limit_api: Rate | None
+    limit_mail: Rate | None
+    form_seconds: Span | None
+    metrics_networks: tuple[IPv4Network | IPv6Network, ...]
+
+    @property
+    def is_development(self) -> bool:
+        return self.env == "development"
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def public_host(self) -> str:
+        """The host that links in mails name, without its port."""
+        return urlsplit(self.public_url).hostname or ""
+
+
+def instance_directory(environ: Mapping[str, str]) -> Path:
+    """Return the data directory: the default comes from the checkout, never from where we stand."""
+    return Path(environ.get("SIGNON_INSTANCE") or CHECKOUT / "instance").absolute()
+
+
+def keys_path(environ: Mapping[str, str]) -> Path:
+    """Return the file that holds the keys, by default ``keys.toml`` in the data directory.
+
+    :raises SettingRefused: ``signon.toml``, which may name it, cannot be used
+    """
+    instance = instance_directory(environ)
+    named = environ.get("SIGNON_KEYS_FILE") or _read_settings(instance).get("KEYS_FILE")
+    return Path(named or instance / "keys.toml")
+
+
+def _read_toml(path: Path) -> dict[str, str]:
+    """Return what stands in a file of settings; nothing when there is none.
+
+    :raises FileRefused: it cannot be read, or is no TOML
+    """
+    try:
+        text = path.read_text("utf-8")
+        return {name: str(value) for name, value in tomllib.loads(text).items()}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise FileRefused(path, f"cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        example = 'PUBLIC_URL = "https://plan.example.org"'
+        raise FileRefused(path, f"is no TOML ({error}). A line of it is: {example}") from None
+
+
+def _read_settings(instance: Path) -> dict[str, str]:
+    """Return what ``signon.toml`` says.
+
+    :raises FileRefused: it cannot be used; an unknown name is an error, or a misspelled setting
+        would quietly have its default
+    """
+    path = instance / "signon.toml"
+    found = _read_toml(path)
+    known = {setting.name for setting in SETTINGS} - {"INSTANCE"}
+    for name in found.keys() - known:
+        raise FileRefused(path, f"{name} is no setting here; known are {', '.join(sorted(known))}")
+    if found.keys() & set(KEY_NAMES):
+        _refuse_if_open(path)
+    return found
+
+
+def _read_keys(path: Path) -> dict[str, str]:
+    """Return the keys in ``path``.
+
+    :raises SettingRefused: others than the owner may read the file, or it is no TOML
+    """
+    _refuse_if_open(path)
+    return {name: value for name, value in _read_toml(path).items() if name in KEY_NAMES}
+
+
+def _refuse_if_open(path: Path) -> None:
+    if path.is_file() and path.stat().st_mode & OTHERS:
+        why = f"{path} holds keys and may be read by others; run chmod 600 on it"
+        raise SettingRefused("KEYS_FILE", why, str(path))
+
+
+def _default(setting: Setting, found: Mapping[str, str]) -> str:
+    if setting.name == "PUBLIC_URL" and found.get("ENV") == "development":
+        return "http://127.0.0.1:8000"
+    if setting.default is None:
+        why = "is missing; `signon init` makes the keys, you choose the rest"
+        raise SettingRefused(setting.name, why, setting.example)
+    return setting.default
+
+
+def _value(setting: Setting, found: Mapping[str, str]) -> Any:  # noqa: ANN401 - any type of setting
+    text = found.get(setting.name) or _default(setting, found)
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise SettingRefused(setting.name, str(error), setting.example) from None
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Return the settings that ``environ``, ``signon.toml`` and the keys file give.
+
+    :raises SettingRefused: one is missing, malformed or not safe enough to start with
+    """
+    instance, keys_file = instance_directory(environ), keys_path(environ)
+    prefix = "SIGNON_"
+    given = {name.removeprefix(prefix): v for name, v in environ.items() if name.startswith(prefix)}
+    found = _read_keys(keys_file) | _read_settings(instance) | given
+    read = {setting.name.lower(): _value(setting, found) for setting in SETTINGS}
+    read |= {"instance": instance, "keys_file": keys_file}
+    read["database_url"] = read["database_url"] or f"sqlite:///{instance / 'signon.sqlite3'}"
+    settings = Settings(**read)
+    _refuse_if_unsafe(settings)
+    return settings
+
+
+def _refuse_if_unsafe(settings: Settings) -> None:
+    host = settings.public_host
+    if not (settings.is_development or settings.is_https or host in LOOPBACK):
+        why = (
+            "must begin with https:// in production, or cookies and links could be read on the way"
+        )
+        raise SettingRefused("PUBLIC_URL", why, "https://plan.example.org")
