@@ -1,0 +1,152 @@
+"""The front matter: every setting, its default, and the sentence and line that refuse it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from signon.core.errors import PlanFileRefused
+from signon.plan.front_matter import DEFAULT_CATEGORIES, FrontMatter, read_front_matter
+from signon.plan.plan_file import parse
+from tests.plan.texts import a_file, a_text
+
+ONE_LINE = "must be text on one line"
+TIME = "must be a day or a time such as 2021-01-20T17:00-05:00"
+REFUSED = [
+    ("slug: Fair Plan", "slug: must look like 2021-immigration-action-plan"),
+    ("slug: -fair", "slug: must look like"),
+    (f"slug: {'a' * 101}", "slug: must look like"),
+    ("slug: 2021", "slug: must look like"),
+    ("language: english please", "language: must look like en"),
+    ("title: ''", f"title: {ONE_LINE}, 300 characters at most"),
+    (f"title: {'a' * 301}", f"title: {ONE_LINE}, 300 characters at most"),
+    ("title: [a, list]", f"title: {ONE_LINE}"),
+    ("title: yes", f"title: {ONE_LINE}"),
+    ("subtitle: |\n  two\n  lines", f"subtitle: {ONE_LINE}"),
+    ("timezone: Mars/Olympus", "timezone: must be a time zone such as America/New_York"),
+    ("timezone: ../../etc/passwd", "timezone: must be a time zone"),
+    ("timezone: America", "timezone: must be a time zone"),
+    ("goal: 0", "goal: must be a whole number from 1 to 1000000000"),
+    ("goal: 1.5", "goal: must be a whole number"),
+    ("goal: true", "goal: must be a whole number"),
+    ("accent: red", 'accent: must look like "#1a5fb4"'),
+    ("household: 11", "household: must be a whole number from 1 to 10"),
+    ("review_organizations: 1", "review_organizations: must be true or false"),
+    ("review_individuals: maybe", "review_individuals: must be true or false"),
+    ("categories: {}", "categories: must map short keys to labels, such as {faith: Faith}"),
+    ("categories: [faith]", "categories: must map short keys to labels"),
+    ("categories: {Faith Groups: Faith}", "categories key: must look like civil-rights"),
+    ("categories: {faith: }", f"categories faith: {ONE_LINE}"),
+    ("opens: tomorrow", f"opens: {TIME}"),
+    ("opens: 12", f"opens: {TIME}"),
+    ("opens: 2021-01-20T17:00", "opens: needs its offset from UTC, such as"),
+    ("closes: 2021-01-20 17:00:00", "closes: needs its offset from UTC, such as"),
+    ("closes: 9999-12-31", "closes: must be between 1970 and 2999"),
+    ("opens: 0001-01-01T00:00:00+05:00", "opens: must be between 1970 and 2999"),
+    ("opens: 1969-12-31", "opens: must be between 1970 and 2999"),
+    ("colour: red", "colour is unknown here; known are slug, language, title,"),
+    ("1: one", "1 is unknown here; known are"),
+]
+
+
+@pytest.mark.parametrize(("setting", "message"), REFUSED)
+def test_what_is_wrong_is_refused_with_its_line(setting: str, message: str) -> None:
+    text = a_text("# a comment", setting)
+    with pytest.raises(PlanFileRefused) as refused:
+        parse(text)
+    assert refused.value.message.startswith(message)
+    assert refused.value.line == text[: text.index(setting)].count("\n") + 1
+
+
+@pytest.mark.parametrize("name", ["slug", "language", "title"])
+def test_what_every_plan_needs_is_asked_for(name: str) -> None:
+    with pytest.raises(PlanFileRefused, match=f"line 2: {name} is missing in the front matter"):
+        a_file(f"{name}: ")
+
+
+def test_a_plan_closes_after_it_opens() -> None:
+    with pytest.raises(PlanFileRefused, match="line 6: closes must be later than opens"):
+        a_file("opens: 2021-01-20", "closes: 2021-01-19")
+
+
+@pytest.mark.parametrize("values", [None, "words", ["a list"]])
+def test_front_matter_without_names_is_refused(values: object) -> None:
+    with pytest.raises(PlanFileRefused, match="line 2: the front matter must be lines such as"):
+        read_front_matter(values)
+
+
+def test_a_refusal_that_stands_nowhere_in_the_file_has_no_line() -> None:
+    with pytest.raises(PlanFileRefused, match=r"^None is unknown here"):
+        a_file("null: 1")
+
+
+def test_what_is_not_said_has_a_default() -> None:
+    assert a_file().front == FrontMatter(
+        slug="fair-plan",
+        language="en",
+        title="A Fair Plan",
+        subtitle=None,
+        opens_at=None,
+        closes_at=None,
+        timezone="America/New_York",
+        goal=None,
+        accent=None,
+        household=2,
+        review_organizations=True,
+        review_individuals=False,
+        categories=dict(DEFAULT_CATEGORIES),
+    )
+
+
+def test_every_setting_is_read() -> None:
+    front = a_file(
+        "language: pt-BR",
+        "title: 2021",
+        "subtitle: For everybody",
+        "timezone: America/Chicago",
+        "goal: 1000",
+        'accent: "#1a5fb4"',
+        "household: 3",
+        "review_organizations: false",
+        "review_individuals: true",
+        "categories: {faith: Faith, other: Other}",
+    ).front
+    assert (front.language, front.title, front.subtitle) == ("pt-BR", "2021", "For everybody")
+    assert (front.timezone, front.goal, front.accent) == ("America/Chicago", 1000, "#1a5fb4")
+    assert (front.household, front.review_organizations, front.review_individuals) == (
+        3,
+        False,
+        True,
+    )
+    assert front.categories == {"faith": "Faith", "other": "Other"}
+
+
+@pytest.mark.parametrize(
+    ("written", "opens_at"),
+    [
+        ("2021-01-20", datetime(2021, 1, 20, 6, tzinfo=UTC)),
+        ('"2021-01-20"', datetime(2021, 1, 20, 6, tzinfo=UTC)),
+        ("2021-01-20T17:00-05:00", datetime(2021, 1, 20, 22, tzinfo=UTC)),
+        ("2021-01-20T17:00:00-05:00", datetime(2021, 1, 20, 22, tzinfo=UTC)),
+        ("2021-01-20T22:00:00Z", datetime(2021, 1, 20, 22, tzinfo=UTC)),
+    ],
+)
+def test_a_plan_opens_at_a_time_or_at_the_beginning_of_a_day(
+    written: str, opens_at: datetime
+) -> None:
+    assert a_file("timezone: America/Chicago", f"opens: {written}").front.opens_at == opens_at
+
+
+def test_a_plan_closes_at_the_end_of_a_day_even_when_the_clock_changes() -> None:
+    front = a_file("closes: 2020-11-01").front  # a day of 25 hours in New York
+    assert front.closes_at == datetime(2020, 11, 2, 5, tzinfo=UTC)
+
+
+def test_aliases_stay_small_and_mean_what_they_point_at() -> None:
+    front = a_file("subtitle: &same For everybody", "categories: {other: *same}").front
+    assert front.categories == {"other": "For everybody"}
+
+
+@pytest.mark.parametrize("value", ["&a {faith: *a}", "&a [*a]", "{faith: [&b [x, x], [*b, *b]]}"])
+def test_aliases_that_grow_or_turn_in_a_circle_are_refused(value: str) -> None:
+    with pytest.raises(PlanFileRefused, match="line 5: categories"):
+        a_file(f"categories: {value}")
