@@ -47,7 +47,7 @@ check: dev ## ruff, mypy, import-linter, djLint, migrations
 	@$(bin)/ruff check
 	@$(bin)/ruff format --check
 	@$(bin)/mypy
-	@$(bin)/lint-imports
+	@$(bin)/lint-imports --no-cache
 	@$(bin)/djlint --quiet --check --lint templates
 	@$(bin)/pytest -q -p no:xdist tests/migrations
 
