@@ -1,12 +1,12 @@
 """What a visitor may look for; a value that is none of ours is the same as none."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SearchField, SelectField
+from wtforms import Form, SelectField
 
 from signon.core.kinds import US_STATES, Scope
 from signon.endorsers.queries import Filter
 from signon.models import Plan
-from signon.web.fields import options
+from signon.web.fields import SearchLine, options
 
 SCOPES = options(
     [
@@ -23,7 +23,7 @@ MOST_CHARACTERS = 200
 class FilterForm(Form):
     """Search and filters of the list of organizations."""
 
-    q = SearchField(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
+    q = SearchLine(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
     category = SelectField(_l("Field of work"), choices=[])
     scope = SelectField(_l("Where it works"), choices=SCOPES)
     state = SelectField(_l("State"), choices=options([("", _l("All states")), *US_STATES.items()]))

@@ -7,14 +7,14 @@ from typing import Any
 from babel import Locale
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, StopValidation
 
 from signon.core import text as policy
 from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
 from signon.models import Plan
 from signon.sign.service import Application
-from signon.web.fields import Cleaned, PublicForm, email_field, options, text
+from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
 
 NAME = Cleaned(policy.name)
 TITLE = Cleaned(partial(policy.line, limit=200))
@@ -57,9 +57,9 @@ class _StateOfUs:
             raise StopValidation(str(message))
 
 
-def _line(label: Any, *rules: Any, description: Any = "", **render: Any) -> StringField:  # noqa: ANN401
+def _line(label: Any, *rules: Any, description: Any = "", **render: Any) -> TextLine:  # noqa: ANN401
     render = {"maxlength": 200} | render
-    return StringField(label, rules, description=description, render_kw=render)
+    return TextLine(label, rules, description=description, render_kw=render)
 
 
 def _select(label: Any, choices: Any, *rules: Any, description: Any = "") -> SelectField:  # noqa: ANN401

@@ -2,14 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
 from wtforms.validators import InputRequired
+
+from signon.web.fields import TextLine
 
 
 class CodeForm(FlaskForm):
     """Six digits; spaces between them are forgiven."""
 
-    code = StringField(
+    code = TextLine(
         _l("Code from the e-mail"),
         [InputRequired(_l("Please type the six digits from the e-mail."))],
         description=_l("Six digits."),

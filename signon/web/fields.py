@@ -1,5 +1,6 @@
 """What all forms share: the frame of a public form, and fields that refuse in plain words."""
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,7 +9,7 @@ from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, SearchField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import StopValidation
 
@@ -48,6 +49,27 @@ TOO_QUICK = _l(
     "That was quick, or the page was open very long. Please try again: press the button."
 )
 
+# Controls and non-characters: a page that shows a refused text again could not hold them.
+NOT_IN_HTML = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(17))
+    + "]"
+)
+
+
+class TextLine(StringField):
+    """One line of text; what was refused is shown again as far as a page can hold it."""
+
+    def _value(self) -> str:
+        return NOT_IN_HTML.sub("", self.data or "")
+
+
+class SearchLine(SearchField):
+    """What is searched for, shown again like :class:`TextLine`."""
+
+    def _value(self) -> str:
+        return NOT_IN_HTML.sub("", self.data or "")
+
 
 class Cleaned:
     """A WTForms validator that hands the value to the domain and keeps what it returns."""
@@ -84,16 +106,16 @@ def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-def email_field(label: Any, description: Any = "") -> StringField:  # noqa: ANN401 - lazy strings
+def email_field(label: Any, description: Any = "") -> TextLine:  # noqa: ANN401 - lazy strings
     """Return a field for one address that mail can be sent to."""
     render = {"autocomplete": "email", "type": "email", "inputmode": "email", "maxlength": 254}
-    return StringField(label, [Cleaned(address)], description=description, render_kw=render)
+    return TextLine(label, [Cleaned(address)], description=description, render_kw=render)
 
 
 class PublicForm(FlaskForm):
     """A form that strangers fill in: a trap that only robots see, and a look at the time taken."""
 
-    company_fax = StringField(_l("Leave this field empty"))
+    company_fax = TextLine(_l("Leave this field empty"))
     version = HiddenField()
 
     @property
