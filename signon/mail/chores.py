@@ -28,6 +28,7 @@ LAST_START_SECONDS = service.LEASE.total_seconds() - SEND_SECONDS - 1
 RECORD_SECONDS = 600  # how long we try to record that a mail is out
 LONGEST_PAUSE_SECONDS = 1.0
 
+_OURS = {str(path) for path in Path(__file__).parent.glob("*.py")}
 log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
 
 
@@ -166,6 +167,6 @@ def _record_sent(this: _Round, number: int) -> None:
 
 def _report(number: int, error: Exception) -> None:
     """Log where it went wrong; the message of an exception may hold what nobody should read."""
-    place = extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
+    ours = [frame for frame in extract_tb(error.__traceback__) if frame.filename in _OURS]
+    where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     log.error("mail cannot be written", number=number, error=type(error).__name__, where=where)

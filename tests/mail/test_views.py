@@ -1,0 +1,72 @@
+"""The inbox of development."""
+
+import pytest
+from flask import Flask
+
+from signon import create_app
+from signon.config import Settings
+from signon.mail import views
+from signon.mail.files import FileDelivery
+from tests.client import PageClient
+from tests.conftest import environment
+from tests.mail.messages import a_message
+
+NAME = "20210104T090000.000000-00000000-0000-4000-8000-000000000000.eml"
+NO_NAMES = [
+    NAME,  # there is no such mail
+    "x.eml",
+    "..%2Fkeys.toml",
+    "%2e%2e",
+    "..%5Ckeys.toml",
+    f"{NAME}%00",
+    f"..%2F{NAME}",
+    "1" * 300,
+]
+
+
+def test_an_empty_inbox_says_so(client: PageClient) -> None:
+    assert "No mail yet" in client.get("/dev/mail").get_data(as_text=True)
+
+
+def test_the_newest_mail_is_listed_first_and_opens(client: PageClient, settings: Settings) -> None:
+    way = FileDelivery(settings.instance / "mail")
+    for local in ("ann", "bob"):
+        way.send(a_message(f"{local}@example.org", "Follow <http://localhost/confirm/x>, friend\n"))
+    page = client.get("/dev/mail").get_data(as_text=True)
+    newest = max(path.name for path in (settings.instance / "mail").iterdir())
+
+    assert page.index("bob@example.org") < page.index("ann@example.org")
+    assert f'href="/dev/mail/{newest}"' in page
+    opened = client.get(f"/dev/mail/{newest}").get_data(as_text=True)
+    assert 'href="http://localhost/confirm/x"' in opened
+    assert "bob@example.org" in opened
+
+
+def test_the_html_part_is_a_page_that_can_do_nothing(
+    client: PageClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.client.check", lambda page: page)  # a mail has its own bones
+    message = a_message("ann@example.org")
+    message.add_alternative("<p style='color: red'>Hello</p>", subtype="html")
+    FileDelivery(settings.instance / "mail").send(message)
+    (path,) = (settings.instance / "mail").iterdir()
+
+    response = client.get(f"/dev/mail/{path.name}/html")
+    assert response.get_data(as_text=True).strip() == "<p style='color: red'>Hello</p>"
+    assert response.headers["Content-Security-Policy"] == views.POLICY_OF_A_MAIL
+
+
+def test_only_names_of_mails_open(client: PageClient) -> None:
+    for name in NO_NAMES:
+        for part in ("", "/html"):
+            assert client.get(f"/dev/mail/{name}{part}").status_code == 404, name
+
+
+def test_in_production_there_is_no_inbox(app: Flask, database_url: str, settings: Settings) -> None:
+    there = environment(settings.instance, database_url) | {
+        "SIGNON_ENV": "production",
+        "SIGNON_PUBLIC_URL": "https://localhost",
+    }
+    in_production = create_app(there)
+    assert in_production.test_client().get("/dev/mail").status_code == 404
+    assert not [rule for rule in in_production.url_map.iter_rules() if "/dev/" in rule.rule]
