@@ -40,7 +40,7 @@ a_reason = partial(line, limit=LONGEST_REASON)
 class DecideForm(FlaskForm):
     """One step for one sign-on."""
 
-    step = SelectField(_l("Step"), choices=[(step.value, step.value) for step in STEPS])
+    step = SelectField(_l("Step"), choices=options([(step.value, step.value) for step in STEPS]))
     reason = StringField(
         _l("Reason"),
         [Cleaned(a_reason, is_optional=True)],
