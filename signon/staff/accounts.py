@@ -109,7 +109,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app, datastore, login_form=SignInForm, render_template=_page)
     security.want_json(lambda _request: False)
     # A token in a header or a query would be a second way in.
-    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # Flask-Login sets it
     app.before_request_funcs.setdefault("security", []).extend([_stay_at_home, _forget_the_dead])
     app.after_request_funcs.setdefault("security", []).append(_see_other)
     user_logged_in.connect(_let_in)
