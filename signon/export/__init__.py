@@ -1,0 +1,1 @@
+"""The way out: lists of endorsers as files."""

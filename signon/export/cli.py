@@ -1,0 +1,108 @@
+"""What an operator may take out."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from signon.core.errors import PlanUnknown
+from signon.export import csv_file, queries, service
+from signon.export.columns import Purpose
+from signon.export.service import Order, Receipt
+from signon.models import Plan
+from signon.plan import queries as plans
+from signon.web import clock
+from signon.web.transaction import reading, transaction
+
+OPERATOR = "operator"
+
+
+@click.command("export")
+@click.argument("plan")
+@click.option(
+    "--purpose",
+    type=click.Choice([purpose.value for purpose in Purpose]),
+    required=True,
+    help="What for: it decides the columns.",
+)
+@click.option(
+    "--format", "_format", type=click.Choice(["csv"]), default="csv", help="The kind of file."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    required=True,
+    help="The file to write, which you alone may read; - for standard output.",
+)
+@click.option("--reason", help="Why; it goes into the audit log.")
+@with_appcontext
+def export(plan: str, purpose: str, _format: str, output: Path, reason: str | None) -> None:
+    """Write the endorsers of PLAN to a file; the audit log keeps what left."""
+    with reading() as session:
+        found = _find(session, plan)
+    order = Order(plan=found, purpose=Purpose(purpose), by=OPERATOR, reason=reason)
+    try:
+        with _opened(output) as file:
+            rows = _write(order, file)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from None
+    if str(output) != "-":
+        click.echo(f"{rows:,} rows in {output}", err=True)
+
+
+def _find(session: Session, slug: str) -> Plan:
+    try:
+        return plans.find(session, slug)
+    except PlanUnknown:
+        advice = "`signon plan list` shows those there are"
+        raise click.ClickException(f"there is no plan {slug!r}; {advice}") from None
+
+
+@contextmanager
+def _opened(output: Path) -> Iterator[BinaryIO]:
+    """Open ``output`` so that it appears whole, with mode 600, or not at all."""
+    if str(output) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+        return
+    number, name = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(number)
+        Path(name).replace(output)
+    except BaseException:
+        Path(name).unlink()
+        raise
+
+
+def _write(order: Order, file: BinaryIO) -> int:
+    """Write the list and return its number of rows; the log hears of it even if it fails."""
+    receipt = Receipt()
+    with transaction() as session:
+        service.begin(session, order, now=clock.now())
+    try:
+        with (
+            reading() as session,
+            closing(queries.rows(session, order.plan, order.purpose)) as rows,
+        ):
+            for chunk in receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows))):
+                file.write(chunk)
+                _show_progress(receipt.rows)
+    finally:
+        with transaction() as session:
+            service.finish(session, order, receipt, now=clock.now())
+    return receipt.rows
+
+
+def _show_progress(rows: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{rows:,} rows ", nl=False, err=True)

@@ -1,0 +1,45 @@
+"""What staff choose before a list leaves."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired
+
+from signon.core import text
+from signon.export.columns import Purpose
+from signon.models import Plan
+from signon.web.fields import Cleaned, options
+
+PURPOSES = (
+    (Purpose.PRESS.value, _l("Press: organizations, as the public list shows them")),
+    (Purpose.DELIVERY.value, _l("Delivery: all endorsers, with the contacts of organizations")),
+)
+MAX_REASON = 300
+
+
+def _reason(raw: str) -> str:
+    return text.line(raw, limit=MAX_REASON)
+
+
+class ExportForm(FlaskForm):
+    """A plan, a purpose, and why."""
+
+    plan = SelectField(_l("Plan"), validators=[InputRequired()])
+    purpose = RadioField(
+        _l("Purpose"),
+        choices=options(PURPOSES),
+        default=Purpose.PRESS.value,
+        validators=[InputRequired()],
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("One line: who asked for the list. It goes into the audit log."),
+        validators=[Cleaned(_reason)],
+        render_kw={"rows": 2, "maxlength": MAX_REASON},
+    )
+
+    def offer(self, plans: Sequence[Plan]) -> None:
+        """Let these plans be chosen."""
+        self.plan.choices = options((plan.slug, plan.title) for plan in plans)

@@ -1,0 +1,93 @@
+"""The staff's way to take a list out."""
+
+from collections.abc import Generator
+from contextlib import closing
+from http import HTTPStatus
+from itertools import chain
+
+from flask import Blueprint, Response, render_template
+from flask.globals import app_ctx
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from signon.core.errors import NotAllowed
+from signon.core.permissions import Permission
+from signon.export import csv_file, queries, service
+from signon.export.columns import Purpose
+from signon.export.forms import ExportForm
+from signon.export.service import Order, Receipt
+from signon.plan import queries as plans
+from signon.web import clock
+from signon.web.access import needs, signed_in_or_nobody
+from signon.web.transaction import reading, transaction
+
+bp = Blueprint("export", __name__, url_prefix="/admin/exports")
+
+
+@bp.get("")
+@needs(Permission.EXPORT)
+def choose() -> str:
+    return _page(_form())
+
+
+@bp.post("")
+@needs(Permission.EXPORT)
+def download() -> ResponseReturnValue:
+    form = _form()
+    if not form.validate():
+        return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
+    now = clock.now()
+    with transaction() as session:
+        order = _order(session, form)
+        service.begin(session, order, now=now)
+    return _attachment(f"{order.plan.slug}-{order.purpose}-{now:%Y-%m-%d}.csv", _stream(order))
+
+
+def _form() -> ExportForm:
+    form = ExportForm()
+    with reading() as session:
+        form.offer(plans.every(session))
+    return form
+
+
+def _page(form: ExportForm) -> str:
+    return render_template("export/choose.html", form=form)
+
+
+def _order(session: Session, form: ExportForm) -> Order:
+    staff = signed_in_or_nobody()
+    if staff is None:
+        raise NotAllowed
+    return Order(
+        plan=plans.find(session, form.plan.data),
+        purpose=Purpose(form.purpose.data),
+        by=str(staff.id),
+        reason=form.reason.data,
+    )
+
+
+def _attachment(name: str, stream: Generator[bytes]) -> Response:
+    # The first piece is made before the answer begins, so that what fails at once gets its page.
+    response = Response(chain([next(stream)], stream), mimetype="text/csv")
+    response.call_on_close(stream.close)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _stream(order: Order) -> Generator[bytes]:
+    """Yield the file; one transaction lives as long as the download.
+
+    However the download ends, the audit log says what had left by then. The request is over at
+    that time, so the application is kept by itself.
+    """
+    app, receipt = app_ctx.app, Receipt()
+    try:
+        with (
+            reading() as session,
+            closing(queries.rows(session, order.plan, order.purpose)) as rows,
+        ):
+            yield from receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows)))
+    finally:
+        with app.app_context(), transaction() as session:
+            service.finish(session, order, receipt, now=clock.now())
