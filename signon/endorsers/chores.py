@@ -46,7 +46,8 @@ def fold_batch(session: Session, *, now: datetime) -> int:
             Event.after,
             Event.us_state,
             Event.category,
-        )
+        ),
+        execution_options={"synchronize_session": False},
     ).all()
     moved: Counter[Cell] = Counter()
     for plan_id, kind, source, before, after, us_state, category in events:
@@ -63,16 +64,15 @@ def fold_batch(session: Session, *, now: datetime) -> int:
 def _move(session: Session, moved: Counter[Cell]) -> None:
     """Add to the cells, in one order for all workers so that they cannot block each other."""
     key = ("plan_id", "kind", "source", "state", "us_state", "category")
-    for cell in sorted(moved, key=str):
-        if moved[cell]:
-            add = insert(session, Tally).values(
-                **dict(zip(key, cell, strict=True)), number=moved[cell]
-            )
-            session.execute(
-                add.on_conflict_do_update(
-                    index_elements=list(key), set_={"number": Tally.number + moved[cell]}
-                )
-            )
+    changed = [
+        dict(zip(key, cell, strict=True)) | {"number": moved[cell]}
+        for cell in sorted(moved, key=str)
+        if moved[cell]
+    ]
+    add = insert(session, Tally)
+    total = {"number": Tally.number + add.excluded.number}
+    if changed:
+        session.execute(add.on_conflict_do_update(index_elements=list(key), set_=total), changed)
 
 
 CHORES = (Chore("fold the tally", timedelta(seconds=3), fold),)

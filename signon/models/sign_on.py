@@ -96,7 +96,7 @@ class SignOn(Base, kw_only=True, repr=False):
         self.state = after
         self._show_or_hide(before, at)
         self._keep_or_forget(step, at)
-        self.events.add(self._event(step, before, at=at, by=by, note=note))
+        _session(self).add(self._event(step, before, at=at, by=by, note=note))
 
     def _show_or_hide(self, before: State, at: datetime) -> None:
         if self.state is State.LISTED:
@@ -157,6 +157,7 @@ class SignOn(Base, kw_only=True, repr=False):
         self, step: Step, before: State, *, at: datetime, by: str, note: str | None
     ) -> Event:
         return Event(
+            sign_on_id=self.id,
             plan_id=self.plan_id,
             kind=self.kind,
             source=self.source,
