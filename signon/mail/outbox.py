@@ -1,6 +1,6 @@
 """Promise mails in the transaction of what they tell; they leave only after its commit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,7 +27,7 @@ class About:
     sign_on_id: UUID | None = None
     submission_id: UUID | None = None
     link_id: int | None = None
-    details: str | None = None
+    details: str | None = field(default=None, repr=False)
 
 
 def promise(  # noqa: PLR0913 - one statement on the hot path, one argument a column

@@ -4,8 +4,8 @@ import re
 import smtplib
 import ssl
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 LITERAL = re.compile(r"[\d.]+|.*:.*")
@@ -17,7 +17,8 @@ class Tls(StrEnum):
     IMPLICIT = "implicit"
 
 
-class Server(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Server:
     """One SMTP server, and who we are there."""
 
     host: str

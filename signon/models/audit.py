@@ -7,7 +7,7 @@ their HMAC, so that erasing them later breaks nothing.
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, select, update
@@ -67,7 +67,7 @@ class Deed:
     subject: str
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None
-    private: str | None = None
+    private: str | None = field(default=None, repr=False)
 
 
 def chained(entry: Audit) -> str:

@@ -1,7 +1,7 @@
 """Staff decide about a sign-on, look an address up, and erase a person."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class Decision:
     """
 
     step: Step
-    reason: str | None
+    reason: str | None = field(repr=False)
     row_version: int
 
 
