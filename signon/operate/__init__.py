@@ -1,0 +1,1 @@
+"""Running the service: start, supervise, look after itself, tell how it is."""

@@ -1,0 +1,196 @@
+"""What an operator does to run the service."""
+
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import click
+import flask_migrate
+from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import OperationalError
+
+from signon import config
+from signon.core.kinds import Kind
+from signon.endorsers.chores import fold
+from signon.extensions import db
+from signon.models import Plan
+from signon.operate import first_plan, keys, leash, revision, server
+from signon.operate.ending import Ending
+from signon.operate.greeting import Greeting, command
+from signon.operate.sample import BATCH, Maker, refuse_beside_real, use_much_memory
+from signon.operate.supervisor import Child, supervise
+from signon.operate.worker import Worker, chores
+from signon.plan import queries as plans
+from signon.web import clock
+from signon.web.settings import settings
+from signon.web.transaction import reading, transaction
+
+OPERATOR = "operator"
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
+DEFAULT_URL = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"  # also what config says of development
+PRIVATE = 0o077  # what we write, the database and the mails too, is for us alone
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def listening(function: Function) -> Function:
+    """Give a command the options that say where and how to listen."""
+    port = click.IntRange(1, 65535)
+    for option in (
+        click.option("--processes", type=click.IntRange(1, 64), default=2, help="Web processes."),
+        click.option("--port", type=port, default=DEFAULT_PORT, help="The port to listen at."),
+        click.option("--host", default=DEFAULT_HOST, help="The address to listen at."),
+    ):
+        function = option(function)
+    return function
+
+
+supervised_option = click.option("--supervised", is_flag=True, hidden=True)
+
+
+@click.command("init")
+@click.pass_obj
+def init(house: ScriptInfo) -> None:
+    """Make the keys, the tables and the first plan. Safe to repeat."""
+    os.umask(PRIVATE)
+    try:
+        made = _make_keys()
+        with house.load_app().app_context():
+            flask_migrate.upgrade()
+            with transaction() as session:
+                slug = first_plan.load(session, by=OPERATOR, now=clock.now())
+            is_development = settings().is_development
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    except OperationalError:
+        raise click.ClickException(
+            "the database does not answer; see SIGNON_DATABASE_URL"
+        ) from None
+    click.echo(f"Keys    made in {made}; keep a copy of them" if made else "Keys    kept")
+    click.echo("Tables  up to date")
+    click.echo(f"Plan    {slug} is open" if slug else "Plan    kept as it is")
+    click.echo(
+        f"Next    {command('serve')}"
+        + ("" if is_development else " (docs/settings.md lists settings)")
+    )
+
+
+def _make_keys() -> str | None:
+    """Make the data directory, and the keys if there are none; refuse before doing either.
+
+    :return: the new keys file, if one was made
+    """
+    new = keys.missing(os.environ)
+    found = config.load({**os.environ, **{f"SIGNON_{name}": new[name] for name in new}})
+    if new:
+        keys.refuse_if_in_use(found.database_url, found.keys_file)
+    found.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not new:
+        return None
+    found.instance.chmod(0o700)
+    keys.write(found.keys_file, new)
+    return str(found.keys_file)
+
+
+@click.command("serve")
+@listening
+@with_appcontext
+def serve(host: str, port: int, processes: int) -> None:
+    """Run web server, mail delivery and chores on this machine."""
+    followed = _prepare(host, port)
+    server.refuse_if_taken(host, port)
+    web_command = ["web", f"--host={host}", f"--port={port}", f"--processes={processes}"]
+    children = (
+        Child(web_command, os.environ, reload_by=signal.SIGHUP),
+        Child(["worker"], os.environ, reload_by=signal.SIGTERM),
+    )
+    supervise(children, on_round=Greeting(followed, host=host, port=port).say_when_up)
+
+
+@click.command("web")
+@listening
+@supervised_option
+@with_appcontext
+def web(host: str, port: int, processes: int, *, supervised: bool) -> None:
+    """Run the web server alone."""
+    _prepare(host, port)
+    if supervised:
+        leash.hold()
+    else:
+        server.refuse_if_taken(host, port)
+    server.run(host, port, processes=processes)
+
+
+def _prepare(host: str, port: int) -> config.Settings:
+    """Refuse what cannot work, and return the settings; in development links follow the address."""
+    os.umask(PRIVATE)
+    found = settings()
+    revision.check_at_start(db.engine)
+    if not found.is_development:
+        return found
+    if host not in config.LOOPBACK:
+        why = f"{host} can be reached by others, and development mode is for you alone. "
+        raise click.BadParameter(why + "Set SIGNON_ENV=production.", param_hint="--host")
+    if "SIGNON_PUBLIC_URL" not in os.environ and found.public_url == DEFAULT_URL:
+        name = f"[{host}]" if ":" in host else host
+        os.environ["SIGNON_PUBLIC_URL"] = f"http://{name}:{port}"
+        return replace(found, public_url=os.environ["SIGNON_PUBLIC_URL"])
+    return found
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due, then end.")
+@supervised_option
+@with_appcontext
+def worker(*, once: bool, supervised: bool) -> None:
+    """Deliver mails and do chores."""
+    os.umask(PRIVATE)
+    revision.check_at_start(db.engine)
+    if supervised:
+        leash.hold()
+    ending = Ending()
+    ending.listen()
+    found = settings()
+    work = Worker(chores(found), poll_seconds=found.worker_poll)
+    if not once:
+        work.run(ending)
+    elif not work.run_once(ending):
+        raise click.ClickException("a chore failed; the log above says which")
+
+
+def _only_plan(found: Sequence[Plan]) -> Plan:
+    if not found:
+        raise click.ClickException("there is no plan to sign; run: signon init")
+    if len(found) > 1:
+        names = ", ".join(plan.slug for plan in found)
+        raise click.UsageError(f"there are several plans; choose one with --plan: {names}")
+    return found[0]
+
+
+@click.command("sample")
+@click.option("--organizations", type=click.IntRange(0, 10**7), default=0, help="How many.")
+@click.option("--individuals", type=click.IntRange(0, 10**7), default=0, help="How many.")
+@click.option("--plan", "slug", help="The plan that they sign, if there are several.")
+@with_appcontext
+def sample(organizations: int, individuals: int, slug: str | None) -> None:
+    """Make sign-ons up, for demonstrations and measurements. Never beside real ones."""
+    with reading() as session:
+        refuse_beside_real(session)
+        plan = plans.find(session, slug) if slug else _only_plan(plans.every(session))
+    maker = Maker(plan, clock.now(), random.Random())  # noqa: S311 - nothing here is a secret
+    wanted = {Kind.ORGANIZATION: organizations, Kind.INDIVIDUAL: individuals}
+    total, is_quiet = organizations + individuals, not sys.stderr.isatty()
+    with click.progressbar(length=total, file=sys.stderr, hidden=is_quiet) as bar:
+        for kind, number in wanted.items():
+            for done in range(0, number, BATCH):
+                size = min(BATCH, number - done)
+                with transaction() as session:
+                    use_much_memory(session)
+                    maker.write(session, kind, size)
+                bar.update(size)
+    while fold(transaction, clock.now()):
+        pass
+    click.echo(f"{organizations:,} organizations and {individuals:,} individuals sign {plan.slug}")

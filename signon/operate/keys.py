@@ -1,0 +1,66 @@
+"""The first keys of a new installation."""
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect, make_url
+
+from signon.config import KEY_BYTES, KEY_NAMES, keys_path
+from signon.core.errors import SignOnError
+
+
+class KeysLost(SignOnError):
+    """There is a database, but not the keys that it was sealed with."""
+
+
+def missing(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return new keys for those that neither the environment nor the keys file has.
+
+    A keys file that is there is never touched, whatever it holds.
+    """
+    if keys_path(environ).exists():
+        return {}
+    return {name: _new(name) for name in KEY_NAMES if not environ.get(f"SIGNON_{name}")}
+
+
+def _new(name: str) -> str:
+    if name == "SECRET_KEY":
+        return secrets.token_urlsafe(KEY_BYTES)
+    key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    return f"1:{key}" if name == "DATA_KEYS" else key
+
+
+def refuse_if_in_use(database_url: str, path: Path) -> None:
+    """Return if no tables are there yet: new keys could open nothing of what is in them.
+
+    :raises KeysLost: there are
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return
+    engine = create_engine(url)
+    try:
+        is_in_use = inspect(engine).has_table("alembic_version")
+    finally:
+        engine.dispose()
+    if is_in_use:
+        raise KeysLost(
+            "The database is in use, but its keys are not here, and new ones could not open it. "
+            f"Put the keys file back at {path}, or say where it is: SIGNON_KEYS_FILE=..."
+        )
+
+
+def write(path: Path, keys: Mapping[str, str]) -> None:
+    """Write a new keys file that only its owner may read.
+
+    :raises FileExistsError: somebody was quicker
+    """
+    text = "# The keys of this installation. Keep a copy apart from the backups of the data.\n"
+    text += "".join(f'{name} = "{value}"\n' for name, value in keys.items())
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "w") as file:
+        file.write(text)

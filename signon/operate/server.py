@@ -1,0 +1,56 @@
+"""The web server: granian's processes, each with a few threads."""
+
+import socket
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from signon.core.errors import SignOnError
+
+TARGET = "signon.operate.served:app"
+THREADS = 4
+# Longer than a slow answer takes, shorter than the supervisor's patience.
+FINISH_SECONDS = 20
+
+
+class AddressRefused(SignOnError):
+    """Nobody can listen there: another program does, or it is not this machine's."""
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """Return if we may listen there. The server itself would share the port with its own like.
+
+    :raises AddressRefused: another program listens, or this machine has no such address
+    """
+    try:
+        (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise AddressRefused(
+            f"Cannot listen at {host} port {port}: {error.strerror}. "
+            "Does signon run already? Choose another one with --port."
+        ) from None
+
+
+def run(host: str, port: int, *, processes: int) -> None:
+    """Serve until told to end; SIGHUP replaces the processes one by one, and loses no request."""
+    server = Granian(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=FINISH_SECONDS,
+    )
+    server.serve()

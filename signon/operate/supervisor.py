@@ -1,0 +1,120 @@
+"""One parent for the web server and the worker: it starts them, restarts them, ends with them."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
+
+from signon.operate.ending import Ending
+from signon.web.logs import log
+
+LOOK_SECONDS = 0.2
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
+HEALTHY_SECONDS = 60.0
+PATIENCE_SECONDS = 30.0
+
+
+class Child:
+    """A process of ours. Its input is a pipe that nobody writes to: its end is the parent's end.
+
+    :param reload_by: the signal upon which it begins anew with what the settings are by then
+    """
+
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], *, reload_by: signal.Signals
+    ) -> None:
+        self._name = command[0]
+        self._command = [sys.executable, "-m", "signon", *command, "--supervised"]
+        self._environ = environ
+        self._reload_by = reload_by
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started_at = self._start_at = 0.0
+        self._pause_seconds = FIRST_PAUSE_SECONDS
+
+    def tend(self) -> None:
+        """See that the process runs; one that falls over again and again is started less often."""
+        if self._process is not None and self._process.poll() is not None:
+            self._bury(self._process)
+        if self._process is None and time.monotonic() >= self._start_at:
+            # In a session of its own, so that Ctrl-C reaches the parent alone.
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                self._command, stdin=subprocess.PIPE, env=self._environ, start_new_session=True
+            )
+            self._started_at = time.monotonic()
+
+    def reload(self) -> None:
+        self._tell(self._reload_by)
+
+    def end(self) -> None:
+        self._tell(signal.SIGTERM)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end of the process, and kill it when it takes longer."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(max(0.0, seconds))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._process.communicate()
+
+    def _tell(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def _bury(self, process: subprocess.Popen[bytes]) -> None:
+        process.communicate()
+        self._process, now = None, time.monotonic()
+        if process.returncode == 0:  # it was told to
+            self._start_at = now
+            return
+        if now - self._started_at > HEALTHY_SECONDS:
+            self._pause_seconds = FIRST_PAUSE_SECONDS
+        self._start_at = now + self._pause_seconds
+        log.error(
+            "process ended",
+            name=self._name,
+            status=process.returncode,
+            restart_in_seconds=self._pause_seconds,
+        )
+        self._pause_seconds = min(LONGEST_PAUSE_SECONDS, self._pause_seconds * 2)
+
+
+def supervise(children: Sequence[Child], *, on_round: Callable[[], None]) -> None:
+    """Keep the children running until SIGTERM or SIGINT, then end them and return.
+
+    SIGHUP makes them begin anew, or, as a closed terminal sends it too, ends them there.
+
+    :param on_round: is called several times a second
+    """
+    ending = Ending()
+    ending.listen()
+    _listen_for_hangup(children, ending)
+    while not ending.is_asked:
+        for child in children:
+            child.tend()
+        on_round()
+        ending.wait(LOOK_SECONDS)
+    _end(children)
+
+
+def _listen_for_hangup(children: Sequence[Child], ending: Ending) -> None:
+    def on_hangup(_number: int, _frame: FrameType | None) -> None:
+        if sys.stdin.isatty():
+            ending.ask()
+            return
+        for child in children:
+            child.reload()
+
+    signal.signal(signal.SIGHUP, on_hangup)
+
+
+def _end(children: Sequence[Child]) -> None:
+    for child in children:
+        child.end()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for child in children:
+        child.wait(deadline - time.monotonic())

@@ -1,0 +1,84 @@
+"""Run every room's chores, each when it is due, until told to end."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from signon.config import Settings
+from signon.core.chore import Chore
+from signon.endorsers import chores as endorsers
+from signon.mail import chores as mail
+from signon.operate.ending import Ending
+from signon.verify import chores as verify
+from signon.web import clock
+from signon.web.logs import log
+from signon.web.transaction import transaction
+
+LONGEST_PAUSE_SECONDS = 60.0
+PLACES = 12
+
+
+def chores(settings: Settings) -> tuple[Chore[Session], ...]:
+    """Return all rooms' chores."""
+    return (*mail.mail_chores(settings), *verify.CHORES, *endorsers.CHORES)
+
+
+@dataclass
+class Duty:
+    """A chore, and when it is due: in seconds of a clock that nobody can set back."""
+
+    chore: Chore[Session]
+    due: float = 0.0
+    failures: int = 0
+
+
+class Worker:
+    """Goes round the chores. One that fails is tried again later, and never stops the others."""
+
+    def __init__(self, chores: Iterable[Chore[Session]], *, poll_seconds: float) -> None:
+        self._duties = [Duty(chore) for chore in chores]
+        self._poll_seconds = poll_seconds
+
+    def run(self, ending: Ending) -> None:
+        """Go round until asked to end, which happens between two pieces of work."""
+        while not ending.is_asked:
+            if not self._go_round(ending):
+                ending.wait(self._poll_seconds)
+
+    def run_once(self, ending: Ending) -> bool:
+        """Do everything that is due, and return whether all went well."""
+        while self._go_round(ending):
+            pass
+        return not any(duty.failures for duty in self._duties)
+
+    def _go_round(self, ending: Ending) -> bool:
+        """Do one piece of each chore that is due, and return whether there may be more at once."""
+        has_worked = False
+        for duty in self._duties:
+            if not ending.is_asked and duty.due <= time.monotonic():
+                has_worked |= self._do(duty)
+        return has_worked
+
+    def _do(self, duty: Duty) -> bool:
+        try:
+            done = duty.chore.work(transaction, clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other chores go on
+            duty.failures += 1
+            pause = min(LONGEST_PAUSE_SECONDS, self._poll_seconds * 2.0**duty.failures)
+            duty.due = time.monotonic() + pause
+            log.error("chore failed", chore=duty.chore.name, **_trouble(error))
+            return False
+        duty.failures = 0
+        duty.due = time.monotonic() + (0.0 if done else duty.chore.every.total_seconds())
+        return done > 0
+
+
+def _trouble(error: Exception) -> dict[str, object]:
+    """Return what went wrong and where; never the message, which may name a person."""
+    places, trace = [], error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return {"kind": type(error).__name__, "trace": places[-PLACES:]}

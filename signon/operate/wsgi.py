@@ -1,0 +1,9 @@
+"""The application for a WSGI server: ``signon.operate.wsgi:app``."""
+
+from signon import create_app
+from signon.extensions import db
+from signon.operate import revision
+
+app = create_app()
+with app.app_context():
+    revision.check_at_start(db.engine)
