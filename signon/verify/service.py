@@ -1,6 +1,5 @@
 """Prove an address: by the link's button or by the code, or say that it wasn't me."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,14 +19,6 @@ from signon.verify.place import SIGNER, is_over, lock, prove, tell, withdraw_lin
 CLOCK = "clock"
 BUDGET = "sign_on"
 BATCH = 200
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a typed code led to: a sign-on that stands, or how many tries are left."""
-
-    state: State | None
-    tries_left: int
 
 
 def confirm(session: Session, token: str, *, now: datetime) -> SignOn:
@@ -82,22 +73,24 @@ def check_not_me(sign_on: SignOn, *, now: datetime) -> None:
 
 def enter_code(
     session: Session, submission_id: UUID | None, typed: str, *, now: datetime
-) -> Answer:
-    """Confirm by the six digits. A duplicate has none that fit, and is answered the same."""
+) -> State | None:
+    """Confirm by the six digits, and return the state of what stands then.
+
+    None says no more than that it did not work: the code is wrong, was tried too often, or there
+    is none that fits, as for a duplicate.
+    """
     submission = _held(session, submission_id)
-    if submission is None:
-        return Answer(None, links.CODE_TRIES)
-    if submission.tries >= links.CODE_TRIES:
-        return Answer(None, 0)
+    if submission is None or submission.tries >= links.CODE_TRIES:
+        return None
     is_right = links.is_code(submission.code_seed, typed, submission.code_hash)
     if is_right and submission.sign_on_id is not None:
         sign_on = lock(session, submission)
         if sign_on.state is State.PENDING and not is_over(sign_on, now):
             prove(session, sign_on, now=now)
         if sign_on.state in ACTIVE:
-            return Answer(sign_on.state, links.CODE_TRIES)
+            return sign_on.state
     submission.tries += 1
-    return Answer(None, links.CODE_TRIES - submission.tries)
+    return None
 
 
 def resend(
@@ -105,7 +98,7 @@ def resend(
 ) -> None:
     """Send the mail again, with a new code and the same link, as far as the budget goes.
 
-    The tries begin anew whatever the mail says, or the page would tell a stranger who has signed.
+    The tries begin anew whatever the mail says: nothing must depend on who has signed.
     """
     submission = _held(session, submission_id)
     if submission is None or submission.sign_on_id is None:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from signon.core.lifecycle import State
+from signon.core.links import CODE_TRIES
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.verify import queries, service
@@ -98,6 +99,7 @@ def _resend(slug: str) -> ResponseReturnValue:
     held, budget = submissions.current(slug), settings().limit_mail
     with transaction() as session:
         service.resend(session, held, budget=budget, now=clock.now())
+    submissions.begin_anew(slug)
     return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
 
 
@@ -105,11 +107,11 @@ def _is_right(slug: str, form: CodeForm) -> bool:
     """Try the typed code, and remember in the cookie what it led to."""
     held, typed = submissions.current(slug), text(form.code)
     with transaction() as session:
-        answer = service.enter_code(session, held, typed, now=clock.now())
-    if answer.state is None:
-        form.code.errors = [_trouble(slug, answer.tries_left)]
+        state = service.enter_code(session, held, typed, now=clock.now())
+    if state is None:
+        form.code.errors = [_trouble(slug)]
         return False
-    submissions.mark(slug, "confirmed" if answer.state is State.LISTED else "held")
+    submissions.mark(slug, "confirmed" if state is State.LISTED else "held")
     return True
 
 
@@ -126,11 +128,13 @@ def _page(plan: Plan, form: CodeForm) -> str:
     )
 
 
-def _trouble(slug: str, tries_left: int) -> str:
+def _trouble(slug: str) -> str:
+    """Say what is wrong with a code, by what this browser has done alone."""
     if submissions.current(slug) is None:
         return str(
             _("This browser knows of no sign-on. Please open the link in the e-mail instead.")
         )
+    tries_left = CODE_TRIES - submissions.count_wrong(slug)
     if tries_left <= 0:
         return str(
             _("That was too many tries. Please have a new e-mail sent, or open the link in it.")
