@@ -94,8 +94,8 @@ class SignOn(Base, kw_only=True, repr=False):
         if step is Step.RELEASE and self.listed_at is None:
             raise StepRefused(before, step)
         self.state = after
+        self._keep_or_forget(step, at)  # first: hiding asks the database, which checks the row
         self._show_or_hide(before, at)
-        self._keep_or_forget(step, at)
         _session(self).add(self._event(step, before, at=at, by=by, note=note))
 
     def _show_or_hide(self, before: State, at: datetime) -> None:
