@@ -24,7 +24,7 @@ class Order:
     plan: Plan
     purpose: Purpose
     by: str
-    reason: str | None = None
+    reason: str | None = field(default=None, repr=False)
 
     @property
     def header(self) -> tuple[str, ...]:
