@@ -23,6 +23,7 @@ __all__ = [
     "LOOPBACK",
     "SETTINGS",
     "Rate",
+    "Setting",
     "SettingRefused",
     "Settings",
     "Span",

@@ -1,0 +1,119 @@
+"""What nobody may write, because somebody once lost data, a secret or an afternoon by it."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+
+from tests.house.sources import called, program, short, templates, tree
+
+FILTERS = "signon/web/filters.py"
+CLOCK = "signon/web/clock.py"
+# They build objects, or code, out of bytes from outside.
+MODULES = {"dill", "marshal", "pickle", "shelve"}
+CLOCKS = {"now", "today", "utcfromtimestamp", "utcnow"}
+SHELLS = {"os.popen", "os.system", "subprocess.getoutput", "subprocess.getstatusoutput"}
+LOADERS = {"yaml.load", "yaml.full_load", "yaml.unsafe_load", "eval", "exec"}
+Rule = Callable[[ast.Module], Iterator[object]]
+JINJA = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - it reads, and renders nothing
+
+
+def markup(module: ast.Module) -> Iterator[int]:
+    """Yield the lines that say of a text that it is HTML already."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and called(node) in {"Markup", "mark_safe"}:
+            yield node.lineno
+
+
+def danger(module: ast.Module) -> Iterator[str]:
+    """Yield what starts a shell, or makes objects out of bytes."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name in MODULES)
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            yield node.module
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            if name in SHELLS | LOADERS or any(each.arg == "shell" for each in node.keywords):
+                yield name
+
+
+def clocks(module: ast.Module) -> Iterator[int]:
+    """Yield the lines that ask the machine what day or time it is."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
+            owner = ast.unparse(node.value).rpartition(".")[2]
+            if owner in {"datetime", "date"}:
+                yield node.lineno
+
+
+def unescaped(source: str) -> Iterator[int]:
+    """Yield the lines of a template that put a text in as it is."""
+    before = ""
+    for line, token, value in JINJA.lex(source):
+        if token == "whitespace":
+            continue
+        if token == "name" and value == "safe" and before == "|":
+            yield line
+        if token == "name" and value == "autoescape":
+            yield line
+        before = value
+
+
+@pytest.mark.parametrize("path", program(), ids=short)
+def test_a_module_does_none_of_the_things_that_hurt(path: Path) -> None:
+    module, name = tree(path), short(path)
+
+    assert not list(danger(module)), "no shell, no pickle, no eval; YAML only by safe_load"
+    if name != FILTERS:
+        advice = f"text is escaped by the template; only {FILTERS} makes HTML, and sanitizes it"
+        assert not list(markup(module)), advice
+    if name != CLOCK:
+        assert not list(clocks(module)), "take now as an argument, or ask signon.web.clock"
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_a_template_escapes_everything(path: Path) -> None:
+    lines = list(unescaped(path.read_text()))
+
+    assert not lines, f"line {lines}: no |safe and no autoescape; Markdown has its filter"
+
+
+def test_no_template_holds_code_of_its_own() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:|<style", re.IGNORECASE)
+    found = [
+        short(path)
+        for path in templates()
+        if path.parts[-3] != "mail" and path.parent.name != "mail"
+        if inline.search(path.read_text())
+    ]
+
+    assert not found, "scripts and styles are files: the Content-Security-Policy runs no others"
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        (markup, "from markupsafe import Markup\nMarkup(name)"),
+        (markup, "markupsafe.Markup(name)"),
+        (danger, "subprocess.run(command, shell=True)"),
+        (danger, "os.system('rm')"),
+        (danger, "from pickle import loads"),
+        (danger, "import marshal"),
+        (danger, "yaml.load(text)"),
+        (danger, "eval(text)"),
+        (clocks, "datetime.now(UTC)"),
+        (clocks, "when = datetime.datetime.utcnow"),
+        (clocks, "date.today()"),
+    ],
+)
+def test_the_rules_see_what_they_forbid(rule: Rule, source: str) -> None:
+    assert list(rule(ast.parse(source)))
+
+
+@pytest.mark.parametrize("source", ["{{ a|safe }}", "{{ a | safe }}", "{% autoescape false %}"])
+def test_the_rule_sees_a_template_that_escapes_nothing(source: str) -> None:
+    assert list(unescaped(source))

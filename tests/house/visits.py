@@ -1,0 +1,119 @@
+"""A house that is lived in, and every address that a GET may ask for in it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from signon.config import Settings
+from signon.core import links
+from signon.core.lifecycle import State
+from signon.core.permissions import Role
+from signon.mail.files import FileDelivery
+from signon.mail.render import render
+from signon.models import Link, OutboxMessage, Plan
+from signon.models.outbox import MailKind
+from signon.staff import service as staff
+from signon.staff.accounts import hashed
+from signon.verify import service as verify
+from tests.factories import ACME, a_sign_on, a_submission, an_individual, token_of
+from tests.mail.promises import a_promise
+
+OWNER = "owner@example.org"
+PASSWORD = "a long walk to the sea"
+FORGED = "A" * 43
+
+# Each endpoint that answers a GET, with the addresses under which it is tried.
+Addresses = dict[str, tuple[str, ...]]
+
+
+def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) -> Addresses:
+    """Fill the house with a bit of everything, and return all its addresses."""
+    listed = a_sign_on(session, plan, State.LISTED, ACME, now=now)
+    a_sign_on(session, plan, State.LISTED, an_individual("Cy Young"), now=now)
+    mail = _mail(session, plan, settings, now=now)
+    return (
+        _plan_pages(f"/plans/{plan.slug}")
+        | _token_pages(session, plan, listed.id, now=now)
+        | _mail_pages(mail)
+        | _staff_pages(session, f"/admin/sign-ons/{listed.id}", plan.slug, now=now)
+        | {
+            "manage.ask": ("/manage",),
+            "manage.sent": ("/manage/sent",),
+            "operate.healthz": ("/healthz",),
+            "operate.readyz": ("/readyz",),
+            "static": ("/static/style.css", "/static/none.css"),
+        }
+    )
+
+
+def _plan_pages(base: str) -> Addresses:
+    return {
+        "plan.front": ("/", "/?utm_source=mail"),
+        "plan.show": (base, "/plans/no-such-plan"),
+        "plan.action": (f"{base}/actions/1", f"{base}/actions/11"),
+        "plan.versions": (f"{base}/versions",),
+        "plan.version": (f"{base}/versions/1", f"{base}/versions/{10**8}"),
+        "sign.endorse": (f"{base}/endorse",),
+        "sign.fill_in": (f"{base}/sign",),
+        "verify.check_email": (f"{base}/check-email", f"{base}/check-email?sent=1"),
+        "verify.disowned": (f"{base}/removed",),
+        "manage.withdrawn": (f"{base}/withdrawn",),
+        "endorsers.organizations": (f"{base}/endorsers", f"{base}/endorsers?q=acme&scope=national"),
+        "endorsers.individuals": (f"{base}/signers", f"{base}/signers?cursor=broken"),
+    }
+
+
+def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -> Addresses:
+    waiting = a_submission(session, plan, an_individual("Ed Long"), now=now)
+    gone = a_submission(session, plan, an_individual("Di Moss"), now=now)
+    verify.disown(session, token_of(gone), now=now)
+    ends = now + links.LIFETIME[links.Purpose.WITHDRAW]
+    link = Link(purpose=links.Purpose.WITHDRAW, sign_on_id=listed, created_at=now, expires_at=ends)
+    invitation = staff.invite(session, "new@example.org", Role.VIEWER, by="operator", now=now)
+    session.add(link)
+    session.flush()
+    confirm = [f"/confirm/{token}" for token in (token_of(waiting), token_of(gone), FORGED)]
+    manage = [f"/manage/{links.token(each.purpose, each.seed)}" for each in (link, invitation)]
+    set_up = links.path(invitation.purpose, invitation.seed)
+    return {
+        "verify.ask": (*confirm, f"{confirm[0]}?action=confirm"),
+        "verify.ask_not_me": tuple(f"{each}/not-me" for each in confirm),
+        "manage.open_link": (*manage, f"{manage[0]}?action=withdraw"),
+        "staff.set_up": (set_up, f"/admin/set-up/{FORGED}"),
+    }
+
+
+def _mail_pages(name: str) -> Addresses:
+    return {
+        "mail.dev_list": ("/dev/mail",),
+        "mail.dev_show": (f"/dev/mail/{name}", "/dev/mail/none.eml"),
+        "mail.dev_html": (f"/dev/mail/{name}/html",),
+    }
+
+
+def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) -> Addresses:
+    staff.admit(session, OWNER, Role.OWNER, hashed(PASSWORD), by="operator", now=now)
+    return {
+        "security.login": ("/admin/login", "/admin/login?next=/admin/staff"),
+        "staff.people": ("/admin/staff",),
+        "staff.audit": ("/admin/audit",),
+        "staff.change_password": ("/admin/password",),
+        "moderate.dashboard": ("/admin/",),
+        "moderate.review": ("/admin/review",),
+        "moderate.sign_ons": ("/admin/sign-ons", "/admin/sign-ons?q=acme&state=listed"),
+        "moderate.sign_on": (sign_on, f"/admin/sign-ons/{FORGED}"),
+        "moderate.plans": ("/admin/plans",),
+        "moderate.plan": (f"/admin/plans/{slug}",),
+        "export.choose": ("/admin/exports",),
+    }
+
+
+def _mail(session: Session, plan: Plan, settings: Settings, *, now: datetime) -> str:
+    """Deliver a mail into a file, and return its name."""
+    message: OutboxMessage = a_promise(session, plan, MailKind.SIGNED, now=now)
+    written = render(session, message, settings, now)
+    assert written is not None
+    directory = settings.instance / "mail"
+    FileDelivery(directory).send(written)
+    return next(directory.glob("*.eml")).name
