@@ -33,7 +33,7 @@ def desk(browser: Browser, service: Service) -> Iterator[Page]:
 
 @pytest.fixture
 def phone(browser: Browser, service: Service) -> Iterator[Page]:
-    """Yield a page of a fresh visitor with a narrow phone, who has no JavaScript."""
+    """Yield a page of a fresh visitor with a narrow phone."""
     with _context(browser, service, PHONE) as context:
         yield context.new_page()
 
@@ -42,7 +42,6 @@ def _context(browser: Browser, service: Service, size: dict[str, int]) -> Browse
     return browser.new_context(
         base_url=service.url,
         viewport={"width": size["width"], "height": size["height"]},
-        java_script_enabled=size is DESK,
         reduced_motion="reduce",
     )
 
