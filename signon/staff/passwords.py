@@ -16,6 +16,7 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl",
 #: What lies side by side, forwards and backwards, and begins again at its end.
 _RUNS = tuple(2 * row[::way] for row in _ROWS for way in (1, -1))
 _SHORTEST_RUN = 4  # characters
+_FEWEST_LEFT = 4  # characters that are in no run, without digits and signs around them
 
 
 class Weakness(StrEnum):
@@ -46,7 +47,7 @@ def _is_common(folded: str) -> bool:
     unit = folded[: (folded + folded).index(folded, 1)]  # what it repeats, or all of it
     return (
         len(set(folded)) < FEWEST_DIFFERENT
-        or not _without_runs(folded).strip(_AROUND)
+        or len(_without_runs(folded).strip(_AROUND)) < _FEWEST_LEFT
         or not _commonest().isdisjoint({folded, unit, folded.strip(_AROUND)})
     )
 
@@ -54,8 +55,8 @@ def _is_common(folded: str) -> bool:
 def _without_runs(text: str) -> str:
     """Return ``text`` without what fingers find by themselves: 1234, qwerty, fedcba.
 
-    A password of nothing else comes back empty; so does one of digits alone, which is a date or
-    a number that others know.
+    Of a password of nothing else little is left; and nothing, once the digits around it are gone,
+    of one of digits alone, which is a date or a number that others know.
     """
     start, kept = 0, ""
     while start < len(text):

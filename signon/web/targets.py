@@ -2,9 +2,11 @@
 
 import re
 
-# Neither "//" nor "\" nor a control character: browsers read those as another site.
+# Neither "//" nor "\" nor a control character: browsers read those as another site. Every part
+# of the path begins with a letter or a digit, so that ".." leads nowhere.
+PART = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
 AT_HOME = re.compile(
-    r"/admin/(?:[A-Za-z0-9._~-]+/?)*(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?"
+    rf"/admin/(?:{PART}/)*(?:{PART})?(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?"
 )
 LONGEST = 2000  # characters
 

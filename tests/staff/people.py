@@ -1,0 +1,50 @@
+"""Members of staff for tests, and the way in."""
+
+from datetime import datetime
+from functools import cache
+
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from signon.core.permissions import Role
+from signon.models import User
+from signon.staff import service
+from signon.staff.accounts import hashed
+from tests.client import PageClient
+from tests.conftest import Begin
+
+PASSWORD = "a long walk to the sea"
+OTHER_PASSWORD = "seven quiet green boats"
+
+
+@cache
+def password_hash(password: str = PASSWORD) -> str:
+    """Return the hash of a password; making one takes its time."""
+    return hashed(password)
+
+
+def address_of(role: Role) -> str:
+    return f"{role}@example.org"
+
+
+def a_member(
+    session: Session, role: Role = Role.OWNER, *, now: datetime, email: str | None = None
+) -> User:
+    """Return an account that can sign in with :data:`PASSWORD`."""
+    address = email or address_of(role)
+    return service.admit(session, address, role, password_hash(), by="operator", now=now)
+
+
+def log_in(client: PageClient, email: str, password: str = PASSWORD, **values: str) -> TestResponse:
+    return client.submit("/admin/login", {"email": email, "password": password} | values)
+
+
+def a_colleague(app: Flask, begin: Begin, role: Role, *, now: datetime) -> PageClient:
+    """Return the browser of a member of staff who is signed in."""
+    with begin() as session:
+        a_member(session, role, now=now)
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    assert log_in(client, address_of(role)).status_code == 303
+    return client

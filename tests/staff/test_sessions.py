@@ -1,0 +1,65 @@
+"""Signing in and out leaves a row while it lasts, and an entry in the log for good."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signon.models import Audit, StaffSession
+from signon.staff import sessions
+from tests.staff.people import a_member
+
+TWELVE_HOURS = timedelta(hours=12)
+
+
+def sign_in(
+    session: Session, staff_id: int, name: bytes, *, now: datetime, renewed: str | None = None
+) -> None:
+    over = now - TWELVE_HOURS
+    sessions.sign_in(
+        session, staff_id, name, new_password_hash=renewed, is_over_before=over, now=now
+    )
+
+
+def logged(session: Session) -> list[tuple[str, str, str]]:
+    rows = session.scalars(select(Audit).where(Audit.action.like("sign%")).order_by(Audit.id))
+    return [(row.actor, row.action, row.subject) for row in rows]
+
+
+def test_signing_in_writes_a_session_and_sweeps_out_the_old_ones(
+    session: Session, now: datetime
+) -> None:
+    user = a_member(session, now=now)
+    sign_in(session, user.id, b"old", now=now - TWELVE_HOURS - timedelta(seconds=1))
+    sign_in(session, user.id, b"new", now=now)
+
+    assert list(session.scalars(select(StaffSession.id_hash))) == [b"new"]
+    assert logged(session)[-1] == (str(user.id), "sign_in", f"staff/{user.id}")
+
+
+def test_a_password_hashed_anew_is_kept(session: Session, now: datetime) -> None:
+    user = a_member(session, now=now)
+    sign_in(session, user.id, b"new", now=now, renewed="$argon2id$better")
+
+    session.refresh(user)
+    assert user.password == "$argon2id$better"
+
+
+def test_a_refusal_names_whose_address_it_was_or_nobody(session: Session, now: datetime) -> None:
+    sessions.refuse(session, 7, now=now)
+    sessions.refuse(session, None, now=now)
+
+    assert logged(session) == [
+        ("7", "sign_in_refused", "staff/7"),
+        ("unknown", "sign_in_refused", "staff/unknown"),
+    ]
+
+
+def test_signing_out_twice_is_no_fault(session: Session, now: datetime) -> None:
+    user = a_member(session, now=now)
+    sign_in(session, user.id, b"here", now=now)
+    sessions.sign_out(session, b"here", now=now)
+    sessions.sign_out(session, b"here", now=now)
+
+    assert [action for _, action, _ in logged(session)] == ["sign_in", "sign_out"]
+    assert list(session.scalars(select(StaffSession))) == []
