@@ -2,6 +2,7 @@
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -25,8 +26,21 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool
     return False
 
 
+def refuse_broken_references(ctx: MigrationContext, **_: object) -> None:
+    """See that no row lost what it points to, as long as the migration can be taken back.
+
+    :raises RuntimeError: one did; SQLite does not check by itself while foreign keys are off
+    """
+    connection = ctx.connection
+    if connection is not None and connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            tables = ", ".join(sorted({row[0] for row in broken}))
+            raise RuntimeError(f"the migration broke references of {tables}")
+
+
 def migrate(connection: Connection) -> None:
-    """Run the migrations on ``connection``; on SQLite see that no row lost what it points to."""
+    """Run the migrations on ``connection``, each all or nothing."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -36,6 +50,7 @@ def migrate(connection: Connection) -> None:
         compare_server_default=True,
         transactional_ddl=True,
         transaction_per_migration=True,
+        on_version_apply=refuse_broken_references,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -52,8 +67,6 @@ def run() -> None:
             raw.execute("PRAGMA foreign_keys=OFF")
         try:
             migrate(connection)
-            if is_sqlite and raw.execute("PRAGMA foreign_key_check").fetchall():
-                raise RuntimeError("the migration broke references between tables")
         finally:
             if is_sqlite:
                 raw.execute("PRAGMA foreign_keys=ON")

@@ -28,14 +28,14 @@ def upgrade() -> None:
     op.create_index("ix_audit_subject", "audit", ["subject"], unique=False)
     op.create_table(
         "audit_head",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last_id", BIG_ID, nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit_head"),
     )
     op.create_table(
         "fold",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_fold"),
     )
@@ -127,7 +127,7 @@ def upgrade() -> None:
         sa.Column("introduction", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("number > 0", name="ck_plan_version_numbered_from_one"),
+        sa.CheckConstraint("number > 0", name=op.f("ck_plan_version_numbered_from_one")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_plan_version_plan_id_plan"),
         sa.PrimaryKeyConstraint("id", name="pk_plan_version"),
         sa.UniqueConstraint("plan_id", "number", name="uq_plan_version_plan_id_number"),
@@ -233,7 +233,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.CheckConstraint("number > 0", name="ck_action_numbered_from_one"),
+        sa.CheckConstraint("number > 0", name=op.f("ck_action_numbered_from_one")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["plan_version.id"], name="fk_action_version_id_plan_version"
         ),
@@ -345,33 +345,33 @@ def upgrade() -> None:
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(kind = 'individual') = (visibility IS NOT NULL)",
-            name="ck_sign_on_individuals_have_visibility",
+            name=op.f("ck_sign_on_individuals_have_visibility"),
         ),
         sa.CheckConstraint(
             "(kind = 'organization') = (category IS NOT NULL AND scope IS NOT NULL)",
-            name="ck_sign_on_organizations_have_category_and_scope",
+            name=op.f("ck_sign_on_organizations_have_category_and_scope"),
         ),
         sa.CheckConstraint(
             "(state IN ('declined', 'in_review', 'listed', 'quarantined')) = (slot IS NOT NULL)",
-            name="ck_sign_on_active_in_a_slot",
+            name=op.f("ck_sign_on_active_in_a_slot"),
         ),
         sa.CheckConstraint(
             "(state IN ('expired', 'withdrawn', 'disowned')) = (ended_at IS NOT NULL)",
-            name="ck_sign_on_ended_has_a_time",
+            name=op.f("ck_sign_on_ended_has_a_time"),
         ),
         sa.CheckConstraint(
-            "state != 'listed' OR listed_at IS NOT NULL", name="ck_sign_on_listed_has_a_time"
+            "state != 'listed' OR listed_at IS NOT NULL", name=op.f("ck_sign_on_listed_has_a_time")
         ),
         sa.CheckConstraint(
-            "state = 'listed' OR public_name IS NULL", name="ck_sign_on_only_listed_is_public"
+            "state = 'listed' OR public_name IS NULL", name=op.f("ck_sign_on_only_listed_is_public")
         ),
         sa.CheckConstraint(
             "state NOT IN ('declined', 'in_review', 'listed', 'quarantined') OR confirmed_at IS NOT NULL",
-            name="ck_sign_on_confirmed_first",
+            name=op.f("ck_sign_on_confirmed_first"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('expired', 'withdrawn', 'disowned') OR email IS NULL",
-            name="ck_sign_on_ended_is_forgotten",
+            name=op.f("ck_sign_on_ended_is_forgotten"),
         ),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_sign_on_plan_id_plan"),
         sa.ForeignKeyConstraint(
@@ -589,15 +589,15 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(email_key IS NOT NULL) = (purpose = 'manage')",
-            name="ck_link_manage_is_for_an_address",
+            name=op.f("ck_link_manage_is_for_an_address"),
         ),
         sa.CheckConstraint(
             "(sign_on_id IS NOT NULL) = (purpose = 'withdraw')",
-            name="ck_link_withdraw_is_for_a_sign_on",
+            name=op.f("ck_link_withdraw_is_for_a_sign_on"),
         ),
         sa.CheckConstraint(
             "(staff_id IS NOT NULL) = (purpose = 'staff_set_up')",
-            name="ck_link_set_up_is_for_staff",
+            name=op.f("ck_link_set_up_is_for_staff"),
         ),
         sa.ForeignKeyConstraint(["sign_on_id"], ["sign_on.id"], name="fk_link_sign_on_id_sign_on"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name="fk_link_staff_id_staff"),
@@ -703,7 +703,8 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "state != 'waiting' OR recipient IS NOT NULL", name="ck_outbox_waiting_for_somebody"
+            "state != 'waiting' OR recipient IS NOT NULL",
+            name=op.f("ck_outbox_waiting_for_somebody"),
         ),
         sa.ForeignKeyConstraint(["link_id"], ["link.id"], name="fk_outbox_link_id_link"),
         sa.ForeignKeyConstraint(
