@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 REFUSALS = {
     "nobody": "550 5.1.1 <{address}>: no such user here",
     "relay": "554 5.7.1 <{address}>: relay access denied",
+    "slam": "550 5.7.1 go away",
     "full": "452 4.2.2 mailbox full",
 }
 
@@ -23,7 +24,8 @@ REFUSALS = {
 class Post:
     """A post office: what came, in order, and how it treats some recipients.
 
-    The local part chooses: ``nobody``, ``relay``, ``full``; ``grey`` is told to come again once;
+    The local part chooses: ``nobody``, ``relay``, ``full``; ``slam`` is refused and hung up on;
+    ``grey`` is told to come again once;
     ``leave`` and ``vanish`` end the connection, before the text and after taking it, once.
     """
 
@@ -33,7 +35,7 @@ class Post:
         self.asked: Counter[str] = Counter()
         self.connections = 0
         self.logins: list[bytes] = []
-        self.refuses_sender = ""
+        self.answers_to_sender: list[str] = []  # used up one by one
         self.pause_seconds = 0.0
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's names
@@ -51,8 +53,8 @@ class Post:
     async def handle_MAIL(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if self.refuses_sender:
-            return self.refuses_sender
+        if self.answers_to_sender:
+            return self.answers_to_sender.pop(0)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
@@ -62,6 +64,8 @@ class Post:
     ) -> str:
         local = address.partition("@")[0]
         self.asked[local] += 1
+        if local == "slam":
+            asyncio.get_running_loop().call_soon(_hang_up, server)
         if local in REFUSALS:
             return REFUSALS[local].format(address=address)
         if local == "grey" and self.asked[local] == 1:

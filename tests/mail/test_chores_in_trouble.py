@@ -46,6 +46,19 @@ class Interrupted:
         return opened
 
 
+class Overtaken:
+    """A way out that is slow enough for another worker to send the next mail."""
+
+    def __init__(self, begin: Begin, now: datetime) -> None:
+        self.sent: list[str] = []
+        self._begin, self._now = begin, now
+
+    def send(self, message: EmailMessage) -> None:
+        self.sent.append(message["To"])
+        with self._begin() as session:
+            service.record_sent(session, 2, now=self._now)
+
+
 def test_a_mail_that_we_cannot_write_holds_up_nobody_and_is_kept(
     begin: Begin, now: datetime, postman: Postman, post: Post
 ) -> None:
@@ -91,6 +104,16 @@ def test_that_a_mail_is_out_is_recorded_when_the_database_is_back(
     assert postman.deliver(begin, now + 2 * MINUTE) == 0
     assert way.sent == ["ann@example.org", "bob@example.org"]
     assert states(begin) == [MailState.SENT] * 2
+
+
+def test_what_another_worker_has_sent_meanwhile_is_not_sent_again(
+    begin: Begin, now: datetime, settings: Settings
+) -> None:
+    promise_to(begin, now, "ann", "bob")
+    way = Overtaken(begin, now)
+
+    assert Postman(settings, way).deliver(begin, now) == 2
+    assert way.sent == ["ann@example.org"]
 
 
 def test_when_the_database_stays_away_the_worker_hears_of_it(

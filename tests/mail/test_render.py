@@ -14,7 +14,7 @@ from signon.config import Settings
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import Step
 from signon.mail import inbox
-from signon.mail.render import TEMPLATES, render, sender
+from signon.mail.render import render, sender
 from signon.models import Link, Plan, SignOn, Submission
 from signon.models.outbox import MailKind, OutboxMessage
 from signon.sign.service import Application
@@ -88,12 +88,6 @@ def test_every_link_is_ours_and_nothing_is_fetched(
     assert found
     assert all(re.match(r"http://localhost(/|$)", url) for url in found)
     assert not re.search(r"src=|url\(|@import|<link|<img", text)
-
-
-def test_every_folder_is_a_kind() -> None:
-    folders = {path.name for path in TEMPLATES.iterdir() if path.is_dir()}
-
-    assert folders == set(MailKind)
 
 
 def test_the_mail_to_confirm_says_what_was_signed(

@@ -49,9 +49,13 @@ def test_an_idle_connection_is_opened_anew(
     assert (post.connections, len(post.received)) == (2, 2)
 
 
-def test_a_server_that_leaves_between_mails_costs_nothing(post: Post, way: SmtpDelivery) -> None:
+@pytest.mark.parametrize("answers", [[], ["421 4.7.0 enough for one connection"]])
+def test_a_server_that_leaves_between_mails_costs_nothing(
+    post: Post, way: SmtpDelivery, answers: list[str]
+) -> None:
     way.send(a_message("ann@example.org"))
-    way.send(a_message("leave@example.org"))
+    post.answers_to_sender = [*answers]
+    way.send(a_message("bob@example.org" if answers else "leave@example.org"))
 
     assert (post.connections, len(post.received)) == (2, 2)
 
@@ -94,11 +98,41 @@ def test_a_connection_lost_after_the_text_is_tried_again_later(
 
 
 def test_a_refused_sender_costs_no_mail(post: Post, way: SmtpDelivery) -> None:
-    post.refuses_sender = "550 5.7.1 no-reply@example.org is not yours"
+    post.answers_to_sender = ["550 5.7.1 no-reply@example.org is not yours"]
     with pytest.raises(Temporary, match=r"^550 5\.7\.1 \(address\) is not yours") as caught:
         way.send(a_message("ann@example.org"))
 
     assert caught.value.is_everybodys
+
+
+@pytest.mark.parametrize("answer", ["530 5.7.0 authentication required", "503 not now"])
+def test_what_is_about_us_ends_the_connection(post: Post, way: SmtpDelivery, answer: str) -> None:
+    post.answers_to_sender = [answer]
+    with pytest.raises(Temporary):
+        way.send(a_message("ann@example.org"))
+    way.send(a_message("ann@example.org"))
+
+    assert (post.connections, len(post.received)) == (2, 1)
+
+
+def test_a_server_that_hangs_up_after_a_refusal_costs_no_other_mail(
+    post: Post, way: SmtpDelivery
+) -> None:
+    with pytest.raises(Permanent):
+        way.send(a_message("slam@example.org"))
+    way.send(a_message("ann@example.org"))
+
+    assert len(post.received) == 1
+
+
+def test_no_mail_is_begun_without_time_for_it(
+    post: Post, way: SmtpDelivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "SEND_SECONDS", 0)
+    with pytest.raises(Temporary, match="too slow"):
+        way.send(a_message("ann@example.org"))
+
+    assert post.connections == 0
 
 
 def test_a_server_that_is_away_is_trouble_for_all_mails() -> None:

@@ -68,5 +68,7 @@ def test_in_production_there_is_no_inbox(app: Flask, database_url: str, settings
         "SIGNON_PUBLIC_URL": "https://localhost",
     }
     in_production = create_app(there)
-    assert in_production.test_client().get("/dev/mail").status_code == 404
     assert not [rule for rule in in_production.url_map.iter_rules() if "/dev/" in rule.rule]
+
+    in_production.register_blueprint(views.bp)  # by mistake
+    assert in_production.test_client().get("/dev/mail").status_code == 404
