@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, LargeBinary, select, type_coerce, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signon.core.errors import SealBroken
 from signon.core.vault import vault
 from signon.models.base import Base, BigId, Json, Sealed
 
 START = "0" * 64
+PRIVATE_PLACE = "audit_private.words"
 
 
 class Audit(Base, kw_only=True, repr=False):
@@ -42,7 +44,7 @@ class AuditPrivate(Base, kw_only=True, repr=False):
     __tablename__ = "audit_private"
 
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
-    words: Mapped[str] = mapped_column(Sealed("audit_private.words"))
+    words: Mapped[str] = mapped_column(Sealed(PRIVATE_PLACE))
 
 
 class AuditHead(Base, kw_only=True, repr=False):
@@ -95,7 +97,6 @@ def append(session: Session, deed: Deed, *, now: datetime) -> Audit:
         .values(last_id=AuditHead.last_id + 1)
         .returning(AuditHead.last_id, AuditHead.hash)
     ).one()
-    mac = None if deed.private is None else vault().fingerprint("audit", deed.private).hex()
     entry = Audit(
         id=last_id,
         at=now,
@@ -104,7 +105,7 @@ def append(session: Session, deed: Deed, *, now: datetime) -> Audit:
         subject=deed.subject,
         before=deed.before,
         after=deed.after,
-        private_mac=mac,
+        private_mac=None if deed.private is None else _mac(deed.private),
         previous_hash=previous,
         hash="",
     )
@@ -118,16 +119,39 @@ def append(session: Session, deed: Deed, *, now: datetime) -> Audit:
 
 
 def broken_links(session: Session) -> Iterator[int]:
-    """Yield the id of every entry that was changed, and where entries are missing."""
-    expected_id, previous = 1, START
-    for entry in session.scalars(
-        select(Audit).order_by(Audit.id).execution_options(yield_per=1000)
-    ):
-        if entry.id != expected_id:
+    """Yield the id of every entry that was changed, is missing, or does not belong there."""
+    expected_id, fits = 1, {START}
+    rows = session.execute(
+        select(Audit, type_coerce(AuditPrivate.words, LargeBinary))
+        .outerjoin(AuditPrivate, AuditPrivate.audit_id == Audit.id)
+        .order_by(Audit.id)
+        .execution_options(yield_per=1000)
+    )
+    for entry, sealed in rows:
+        own, is_next = chained(entry), entry.id == expected_id
+        if not is_next:
             yield expected_id
-        elif entry.previous_hash != previous or chained(entry) != entry.hash:
+        is_linked = not is_next or entry.previous_hash in fits
+        if own != entry.hash or not is_linked or not _is_private_intact(entry, sealed):
             yield entry.id
-        expected_id, previous = entry.id + 1, entry.hash
+        expected_id, fits = entry.id + 1, {entry.hash, own}
     head = session.get_one(AuditHead, 1)
-    if (head.last_id, head.hash) != (expected_id - 1, previous):
-        yield expected_id
+    if head.last_id != expected_id - 1:
+        yield min(expected_id, head.last_id + 1)
+    elif head.hash not in fits:
+        yield head.last_id
+
+
+def _is_private_intact(entry: Audit, sealed: bytes | None) -> bool:
+    """Say whether the words beside an entry are those it was written with; erased ones may be."""
+    if sealed is None:
+        return True
+    try:
+        words = vault().open(sealed, place=PRIVATE_PLACE)
+    except SealBroken:
+        return False
+    return entry.private_mac == _mac(words)
+
+
+def _mac(words: str) -> str:
+    return vault().fingerprint("audit", words).hex()

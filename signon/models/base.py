@@ -34,7 +34,10 @@ Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time. SQLite has no time zones, so it is stored there as naive UTC."""
+    """An aware time, given back in UTC. SQLite has no time zones: there it is stored as naive UTC.
+
+    A time without a zone is refused, since nobody can know which moment it means.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -42,12 +45,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
+        if value.tzinfo is None:
+            raise ValueError("a time needs its zone")
         return value.astimezone(UTC).replace(tzinfo=None if dialect.name == "sqlite" else UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return (
-            None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value
-        )
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Sealed(TypeDecorator[str]):
@@ -68,7 +73,7 @@ class Sealed(TypeDecorator[str]):
 
 
 class Json(TypeDecorator[Any]):
-    """A value kept as JSON text with sorted keys, so that it reads the same on both databases."""
+    """A value kept as JSON text in its own order, so that it reads the same on both databases."""
 
     impl = Text
     cache_ok = True
