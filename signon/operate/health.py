@@ -10,13 +10,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Blueprint, Flask, jsonify
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from signon.config import LOOPBACK, Settings
 from signon.extensions import db
 from signon.models import OutboxMessage
-from signon.models.outbox import MailState
+from signon.models.outbox import MailState, in_state
 from signon.operate import revision
 from signon.web import clock
 from signon.web.access import open_to_all
@@ -63,9 +63,8 @@ def _outbox_age(connection: Connection, now: datetime) -> float:
 
     A mail that is to be tried again later is not late before that time.
     """
-    waiting = literal(MailState.WAITING, OutboxMessage.state.type, literal_execute=True)
     first = connection.scalar(
-        select(func.min(OutboxMessage.next_at)).where(OutboxMessage.state == waiting)
+        select(func.min(OutboxMessage.next_at)).where(in_state(MailState.WAITING))
     )
     return 0.0 if first is None else round(max(0.0, (now - first).total_seconds()), 1)
 

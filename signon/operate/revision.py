@@ -17,7 +17,7 @@ class NotMigrated(SignOnError):
 
 
 @cache
-def _ours() -> tuple[frozenset[str], frozenset[str]]:
+def ours() -> tuple[frozenset[str], frozenset[str]]:
     """Return the newest revisions, and all that this code knows."""
     script = ScriptDirectory(str(CHECKOUT / "migrations"))
     known = frozenset(each.revision for each in script.walk_revisions())
@@ -29,7 +29,7 @@ def check(connection: Connection) -> None:
 
     :raises NotMigrated: they are missing, older, or newer than the code
     """
-    newest, known = _ours()
+    newest, known = ours()
     found = frozenset(MigrationContext.configure(connection).get_current_heads())
     if found == newest:
         return

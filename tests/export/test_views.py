@@ -102,8 +102,8 @@ def test_twenty_thousand_rows_stream_in_bounded_memory(
     with begin() as session:
         many_organizations(session, plan, 20_000, now=now)
 
-    answer = download(exporter)
     tracemalloc.start()
+    answer = download(exporter)
     pieces = [len(piece) for piece in answer.iter_encoded()]
     _, most_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()

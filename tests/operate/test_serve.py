@@ -1,0 +1,115 @@
+"""The service really runs: it comes up, mends itself, and leaves nobody behind."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.operate.serving import Service, environment, free_port, serving, signon, wait_until
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the settings of a service that is set up."""
+    env = environment(tmp_path_factory.mktemp("service"))
+    made = signon("init", env=env)
+    assert made.returncode == 0, made.stderr
+    return env
+
+
+@pytest.fixture
+def service(env: dict[str, str], tmp_path: Path) -> Iterator[Service]:
+    with serving(env, tmp_path / "log", "--processes=1") as service:
+        yield service
+
+
+def is_another(service: Service, name: str, than: psutil.Process) -> bool:
+    child = service.child(name)
+    return child is not None and child.pid != than.pid
+
+
+def test_it_says_where_everything_is_and_ends_when_told(service: Service) -> None:
+    wait_until(lambda: "To end" in service.log.read_text())
+    greeting = service.log.read_text()
+    family = service.family()
+
+    service.process.send_signal(signal.SIGTERM)
+
+    assert service.process.wait(30) == 0
+    assert f"http://127.0.0.1:{service.port}\n" in greeting
+    assert "staff invite you@example.org --role owner" in greeting
+    assert f"http://127.0.0.1:{service.port}/dev/mail" in greeting
+    assert len(family) >= 3
+    wait_until(lambda: not any(each.is_running() for each in family), seconds=5)
+
+
+def test_the_plan_is_there_and_links_follow_the_port(service: Service) -> None:
+    assert service.get("/") == 200
+    assert service.get("/readyz") == 200
+    assert service.get("/", host="evil.example") == 400
+    assert service.get("/healthz", host=f"localhost:{service.port}") == 200
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_child_that_was_killed_is_started_again(service: Service, name: str) -> None:
+    wait_until(lambda: service.child(name) is not None)
+    child = service.child(name)
+    assert child is not None
+
+    child.kill()
+
+    wait_until(lambda: is_another(service, name, child))
+    wait_until(service.is_up)
+    assert '"event": "process ended"' in service.log.read_text()
+
+
+def test_nobody_outlives_a_parent_that_was_killed(service: Service) -> None:
+    wait_until(lambda: "To end" in service.log.read_text())
+    family = service.family()
+
+    service.process.kill()
+
+    assert len(family) >= 3
+    wait_until(lambda: not any(each.is_running() for each in family), seconds=5)
+    assert service.get("/healthz") == 0
+
+
+def test_a_hangup_renews_both_children_and_keeps_answering(service: Service) -> None:
+    worker, web = service.child("worker"), service.child("web")
+    assert worker is not None
+    assert web is not None
+    [old] = web.children()
+
+    service.process.send_signal(signal.SIGHUP)
+    statuses: set[int] = set()
+
+    def is_renewed() -> bool:
+        statuses.add(service.get("/healthz"))
+        return not old.is_running() and is_another(service, "worker", worker)
+
+    wait_until(is_renewed)
+    assert statuses == {200}
+    assert service.child("web") == web
+
+
+def test_two_services_do_not_share_a_port(service: Service, env: dict[str, str]) -> None:
+    for command in ("serve", "web"):
+        second = signon(command, f"--port={service.port}", env=env)
+
+        assert second.returncode == 1
+        assert "Choose another one with --port" in second.stderr
+
+
+def test_development_mode_is_for_this_machine_alone(env: dict[str, str]) -> None:
+    refused = signon("serve", "--host=0.0.0.0", f"--port={free_port()}", env=env)
+
+    assert refused.returncode == 2
+    assert "development mode is for you alone" in refused.stderr
+
+
+def test_the_worker_can_do_what_is_due_and_end(env: dict[str, str]) -> None:
+    done = signon("worker", "--once", env=env)
+
+    assert (done.returncode, done.stderr) == (0, "")
