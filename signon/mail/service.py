@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from signon.mail.outbox import CLOCK_DIFFERENCE
-from signon.models.outbox import MailState, OutboxMessage, Suppression
+from signon.models.outbox import MailState, OutboxMessage, Suppression, in_state
 from signon.models.upsert import insert
 
 LEASE = timedelta(seconds=60)
@@ -59,7 +59,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     no_such_lease = now + LEASE + CLOCK_DIFFERENCE
     next_at, leased_until = OutboxMessage.next_at, OutboxMessage.leased_until
     return and_(
-        OutboxMessage.state == MailState.WAITING,
+        _IS_WAITING,
         or_(next_at <= now, next_at > no_such_time),
         or_(leased_until.is_(None), leased_until <= now, leased_until > no_such_lease),
     )
@@ -141,7 +141,7 @@ def give_back(session: Session, *, lease: UUID) -> None:
     _update(session, [OutboxMessage.lease == lease, _IS_WAITING], values)
 
 
-_IS_WAITING = OutboxMessage.state == MailState.WAITING
+_IS_WAITING = in_state(MailState.WAITING)
 
 
 def _under(number: int, lease: UUID) -> list[ColumnElement[bool]]:
