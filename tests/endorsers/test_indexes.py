@@ -1,0 +1,130 @@
+"""Whatever a page or a chore asks for is found by an index, also by a prepared statement's plan."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from signon.core.errors import LinkUnknown
+from signon.core.kinds import US_STATES, Scope
+from signon.endorsers import queries
+from signon.endorsers.chores import fold_batch
+from signon.endorsers.queries import Filter, Key
+from signon.mail import service as mail
+from signon.manage import queries as manage
+from signon.models import Plan
+from signon.models.sign_on import place_key
+from signon.plan import queries as plans
+from signon.verify import queries as verify
+from signon.verify import service as verifying
+from tests.conftest import Begin
+from tests.endorsers.listed import copies, individual, organization
+from tests.endorsers.plans import is_full_scan, is_sorted_afterwards, ways
+from tests.factories import a_submission
+
+ROWS = 600
+UNKNOWN = "a" * 43
+STATES = tuple(US_STATES)
+SCOPES = (Scope.STATE, Scope.LOCAL, Scope.NATIONAL, Scope.INTERNATIONAL)
+AFTER: Key = ("1TX", "aid", uuid4())
+Ask = Callable[[Session, Plan, datetime], object]
+
+
+def _list(after: Key | None = None, **wanted: object) -> Ask:
+    return lambda session, plan, _: queries.organizations(session, plan, Filter(**wanted), after)  # type: ignore[arg-type] # any filter
+
+
+LISTS: dict[str, tuple[Ask, str]] = {
+    "the first page": (_list(), "ix_sign_on_listed"),
+    "a later page": (_list(AFTER), "ix_sign_on_listed"),
+    "a state": (_list(us_state="TX"), "ix_sign_on_listed"),
+    "a later page of a state": (_list(AFTER, us_state="TX"), "ix_sign_on_listed"),
+    "a category": (_list(category="legal"), "ix_sign_on_listed_category"),
+    "a later page of a category": (_list(AFTER, category="legal"), "ix_sign_on_listed_category"),
+    "a scope": (_list(scope=Scope.LOCAL), "ix_sign_on_listed_scope"),
+    "people": (lambda s, p, now: queries.individuals(s, p, None, now=now), "ix_sign_on_listed"),
+    "more people": (
+        lambda s, p, now: queries.individuals(s, p, AFTER, now=now),
+        "ix_sign_on_listed",
+    ),
+    "the newest": (lambda s, p, _: plans.newest_endorsers(s, p), "ix_sign_on_newest"),
+}
+LOOK_UPS: dict[str, tuple[Ask, str]] = {
+    "a search": (_list(q="ai"), "ix_search_word_plan_id_word"),
+    "a search of two words": (_list(q="aid 7"), "_search_word"),
+    "a state, category and scope": (
+        _list(us_state="TX", category="legal", scope=Scope.LOCAL),
+        "ix_sign_on_listed",
+    ),
+    "what is to be folded": (lambda s, _, now: fold_batch(s, now=now), "ix_event_unfolded"),
+    "what has run out": (
+        lambda s, _, now: verifying.expire(s, now=now),
+        "ix_sign_on_state_created|uq_sign_on_pending",
+    ),
+    "a token": (
+        lambda s, _, now: _nowhere(lambda: verify.claim(s, UNKNOWN, now=now)),
+        "uq_submission_token_hash|sqlite_autoindex_submission",
+    ),
+    "a withdraw link": (
+        lambda s, _, now: _nowhere(lambda: manage.own(s, UNKNOWN, now=now)),
+        "uq_link_token_hash|sqlite_autoindex_link",
+    ),
+    "a mail that is due": (
+        lambda s, _, now: mail.claim(s, at_most=9, now=now),
+        "ix_outbox_waiting",
+    ),
+}
+
+
+def _nowhere(ask: Callable[[], object]) -> None:
+    with suppress(LinkUnknown):
+        ask()
+
+
+@pytest.fixture
+def full(plan: Plan, begin: Begin, now: datetime) -> Plan:
+    """Return a plan with so many sign-ons that looking at all of them would be slow."""
+    with begin() as session:
+        first = organization(session, plan, "Aid 0", now=now)
+        changes = []
+        for n in range(1, ROWS):
+            scope, us_state = SCOPES[n % 4], STATES[n % 50]
+            kept = {"scope": scope, "us_state": us_state, "place_key": place_key(scope, us_state)}
+            changes.append(
+                kept
+                | {"public_name": f"Aid {n}", "category": ("legal", "faith", "labor")[n % 3]}
+                | {"listed_at": now - timedelta(minutes=n)}
+            )
+        copies(session, first, changes)
+        person = individual(session, plan, "Ana 0", now=now)
+        named = [{"public_name": f"Ana {n}", "place_key": "0"} for n in range(ROWS)]
+        copies(session, person, named)
+        a_submission(session, plan, now=now)
+        if session.connection().dialect.name == "postgresql":
+            session.execute(text("ANALYZE"))
+    return plan
+
+
+def test_a_page_of_a_list_is_read_off_an_index_in_its_order(
+    full: Plan, session: Session, now: datetime
+) -> None:
+    for what, (ask, index) in LISTS.items():
+        way = ways(session, partial(ask, session, full, now))[0]
+        assert index in way.replace(f"{index}_", ""), f"{what}: {way}"
+        assert not is_full_scan(way), f"{what}: {way}"
+        assert not is_sorted_afterwards(way), f"{what}: {way}"
+
+
+def test_nothing_is_found_by_looking_at_everything(
+    full: Plan, session: Session, now: datetime
+) -> None:
+    for what, (ask, index) in LOOK_UPS.items():
+        found = ways(session, partial(ask, session, full, now))
+        for way in found:
+            assert not is_full_scan(way), f"{what}: {way}"
+        assert any(each in way for way in found for each in index.split("|")), f"{what}: {found}"
