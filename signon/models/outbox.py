@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from signon.models.base import Base, BigId, Sealed, words
@@ -76,6 +76,11 @@ class OutboxMessage(Base, kw_only=True, repr=False):
     leased_until: Mapped[datetime | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     trouble: Mapped[str | None] = mapped_column(default=None)
+
+
+def in_state(state: MailState) -> ColumnElement[bool]:
+    """Return the condition for a state, spelled out: a bound value would miss partial indexes."""
+    return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)
 
 
 class MailBudget(Base, kw_only=True, repr=False):

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signon.core.identity import mask
 from signon.models import OutboxMessage, Plan, SignOn
-from signon.models.outbox import MailState
+from signon.models.outbox import MailState, in_state
 from signon.models.tally import Counts
 from signon.moderate import queue
 from signon.moderate.claims import Claim, Sight, claims
@@ -68,7 +68,7 @@ def masked(trouble: str | None) -> str:
 
 
 def _mails(session: Session) -> Mails:
-    waiting, failed = _in_state(MailState.WAITING), _in_state(MailState.FAILED)
+    waiting, failed = in_state(MailState.WAITING), in_state(MailState.FAILED)
     number, oldest = (
         session.execute(select(func.count(), func.min(OutboxMessage.queued_at)).where(waiting))
         .tuples()
@@ -84,8 +84,3 @@ def _mails(session: Session) -> Mails:
             for message in session.scalars(newest_first.limit(FAILED_SHOWN))
         ],
     )
-
-
-def _in_state(state: MailState) -> ColumnElement[bool]:
-    """Return the condition for a state, spelled out: a bound value would miss partial indexes."""
-    return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)
