@@ -59,7 +59,7 @@ format: dev ## let ruff and djLint put code and templates in order
 
 .PHONY: pictures
 pictures: dev ## take the pictures of docs/ anew
-	@$(bin)/python docs/pictures.py
+	@PYTHONPATH=. $(bin)/python docs/pictures.py
 
 .PHONY: lock
 lock: .venv/.setup ## take the newest packages that pyproject.toml allows

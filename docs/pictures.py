@@ -11,21 +11,16 @@ from tests.chromium import chromium, flags
 PICTURES = Path(__file__).parent / "pictures"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-PUBLIC = {
-    "plan": f"/plans/{SLUG}",
-    "endorse": f"/plans/{SLUG}/endorse",
-    "sign": f"/plans/{SLUG}/sign",
-    "organizations": f"/plans/{SLUG}/endorsers",
-    "people": f"/plans/{SLUG}/signers",
-}
-STAFF = {"dashboard": "/admin/", "review": "/admin/review", "sign-ons": "/admin/sign-ons"}
+PUBLIC = {"plan": f"/plans/{SLUG}", "organizations": f"/plans/{SLUG}/endorsers"}
+STAFF = {"review": "/admin/review"}
+NARROW = {"sign": f"/plans/{SLUG}/sign"}
 
 
-def take(page: Page, pages: dict[str, str], *, suffix: str = "") -> None:
+def take(page: Page, pages: dict[str, str]) -> None:
     """Open each page and keep a picture of what the window shows of it."""
     for name, path in pages.items():
         page.goto(path)
-        page.screenshot(path=PICTURES / f"{name}{suffix}.png")
+        page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def sign_in(page: Page) -> None:
@@ -51,7 +46,7 @@ def main() -> None:
             sign_in(desk)
             take(desk, STAFF)
             phone = browser.new_page(base_url=service.url, viewport=PHONE)  # type: ignore[arg-type] # a plain dict
-            take(phone, {"plan": PUBLIC["plan"], "sign": PUBLIC["sign"]}, suffix="-phone")
+            take(phone, NARROW)
         browser.close()
 
 
