@@ -1,0 +1,63 @@
+"""What nobody confirms runs out by itself."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from signon.core.lifecycle import State, Step
+from signon.models import Event, Plan, SignOn
+from signon.verify import service
+from signon.verify.chores import CHORES, expire
+from tests.conftest import Begin
+from tests.factories import a_sign_on, an_individual, an_organization
+from tests.sign.visitors import sign_ons
+
+DAYS = timedelta(days=1)
+ON_TIME = 14 * DAYS + timedelta(seconds=1)
+
+
+def test_unconfirmed_sign_ons_expire_after_14_days(plan: Plan, begin: Begin, now: datetime) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, application=an_individual("Old"), now=now)
+        a_sign_on(session, plan, application=an_organization("Older"), now=now - DAYS)
+        a_sign_on(session, plan, application=an_individual("New"), now=now + DAYS)
+    assert expire(begin, now + ON_TIME) == 2
+    assert expire(begin, now + ON_TIME) == 0
+    with begin() as session:
+        states = [(each.state, each.email is None) for each in sign_ons(session)]
+        last = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+        assert (last.step, last.by, last.at) == (Step.EXPIRE, "clock", now + ON_TIME)
+    assert states == [(State.EXPIRED, True), (State.EXPIRED, True), (State.PENDING, False)]
+
+
+def test_on_the_last_day_nothing_expires(plan: Plan, begin: Begin, now: datetime) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, now=now)
+    assert expire(begin, now + 14 * DAYS) == 0
+
+
+def test_what_was_confirmed_stays(plan: Plan, begin: Begin, now: datetime) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, State.LISTED, now=now)
+        a_sign_on(session, plan, State.IN_REVIEW, an_organization(), now=now)
+    assert expire(begin, now + 400 * DAYS) == 0
+
+
+def test_a_batch_takes_the_oldest_first(
+    plan: Plan, begin: Begin, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "BATCH", 2)
+    with begin() as session:
+        for number in range(3):
+            application = an_individual(f"N {number}")
+            a_sign_on(session, plan, application=application, now=now - number * DAYS)
+    assert expire(begin, now + ON_TIME) == 2
+    with begin() as session:
+        assert session.scalars(select(SignOn).filter_by(state=State.PENDING)).one().name == "N 0"
+    assert expire(begin, now + ON_TIME) == 1
+
+
+def test_the_chore_is_on_the_list() -> None:
+    ((name, every, work),) = CHORES
+    assert (name, every, work) == ("expire sign-ons", timedelta(minutes=10), expire)

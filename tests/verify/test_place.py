@@ -1,0 +1,125 @@
+"""One address, several names: who gets a place, and whose link then says "replaced" (T4)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from signon.core.kinds import Visibility
+from signon.core.lifecycle import State, Step
+from signon.models import Plan, SignOn, Submission
+from signon.models.outbox import MailKind
+from signon.sign.service import Application
+from signon.verify import service
+from tests.factories import ACME, ANN, a_plan, a_submission, token_of
+from tests.sign.visitors import mails
+
+ANN_BEN_CY = [replace(ANN, name=name) for name in ("Ann Lee", "Ben Lee", "Cy Lee")]
+
+
+def submitted(
+    session: Session, plan: Plan, applications: list[Application], *, now: datetime
+) -> list[Submission]:
+    return [a_submission(session, plan, each, now=now) for each in applications]
+
+
+def confirmed(session: Session, submission: Submission, *, now: datetime) -> SignOn:
+    return service.confirm(session, token_of(submission), now=now)
+
+
+def is_replaced(session: Session, submission: Submission) -> bool:
+    """Say whether a sign-on has given way, and nothing of the person is left."""
+    sign_on = session.get_one(SignOn, submission.sign_on_id)
+    if not sign_on.is_replaced:
+        return False
+    assert (sign_on.state, sign_on.name, sign_on.email) == (State.EXPIRED, None, None)
+    return True
+
+
+def of_household(session: Session, plan: Plan, size: int) -> None:
+    session.merge(plan).household = size
+    plan.household = size
+
+
+def test_a_household_of_one_keeps_the_first_that_is_confirmed(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    of_household(session, plan, 1)
+    ann, ben = submitted(session, plan, ANN_BEN_CY[:2], now=now)
+    assert confirmed(session, ben, now=now).public_name == "Ben Lee"
+    assert is_replaced(session, ann)
+    assert confirmed(session, ann, now=now).is_replaced
+    assert mails(session).count(MailKind.SIGNED) == 1
+
+
+def test_a_household_of_two_has_two_places_and_no_third(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    ann, ben, cy = submitted(session, plan, ANN_BEN_CY, now=now)
+    assert confirmed(session, cy, now=now).slot == 1
+    assert not is_replaced(session, ann)
+    assert confirmed(session, ann, now=now).slot == 2
+    assert is_replaced(session, ben)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_the_same_name_twice_is_one_sign_on_at_any_size(
+    plan: Plan, session: Session, now: datetime, size: int
+) -> None:
+    of_household(session, plan, size)
+    again = replace(ANN, name="ANN LEE", visibility=Visibility.PLACE)
+    first, second = submitted(session, plan, [ANN, again], now=now)
+    assert confirmed(session, second, now=now).visibility is Visibility.PLACE
+    assert is_replaced(session, first)
+
+
+def test_an_address_has_one_place_for_organizations(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    acme, other = submitted(session, plan, [ACME, replace(ACME, name="Other Aid")], now=now)
+    confirmed(session, other, now=now)
+    sign_on = session.get_one(SignOn, acme.sign_on_id)
+    assert (sign_on.is_replaced, sign_on.email, sign_on.name) == (True, None, "Acme Aid")
+
+
+def test_organizations_people_and_plans_have_places_of_their_own(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    of_household(session, plan, 1)
+    other = a_plan(session, now=now, slug="other-plan")
+    person = a_submission(session, plan, replace(ANN, email=ACME.email), now=now)
+    elsewhere = a_submission(session, other, replace(ANN, email=ACME.email), now=now)
+    organization = a_submission(session, plan, ACME, now=now)
+    for each in (person, elsewhere, organization):
+        assert confirmed(session, each, now=now).slot == 1
+
+
+@pytest.mark.parametrize("step", [Step.WITHDRAW, Step.DISOWN])
+def test_who_leaves_makes_room(plan: Plan, session: Session, now: datetime, step: Step) -> None:
+    ann, ben = submitted(session, plan, ANN_BEN_CY[:2], now=now)
+    confirmed(session, ann, now=now).take(step, at=now, by="signer")
+    confirmed(session, ben, now=now)
+    cy = a_submission(session, plan, ANN_BEN_CY[2], now=now)
+    assert confirmed(session, cy, now=now).slot == 2
+
+
+def test_a_smaller_household_takes_nobody_s_place_away(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    ann, ben, cy = submitted(session, plan, ANN_BEN_CY, now=now)
+    of_household(session, plan, 3)
+    confirmed(session, ann, now=now)
+    confirmed(session, ben, now=now)
+    of_household(session, plan, 1)
+    assert confirmed(session, cy, now=now).is_replaced
+    assert {s.slot for s in (confirmed(session, each, now=now) for each in (ann, ben))} == {1, 2}
+
+
+def test_what_staff_have_declined_keeps_its_place(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    acme, other = submitted(session, plan, [ACME, replace(ACME, name="Other Aid")], now=now)
+    confirmed(session, acme, now=now).take(Step.DECLINE, at=now, by="1")
+    sign_on = session.get_one(SignOn, other.sign_on_id)
+    assert sign_on.is_replaced
