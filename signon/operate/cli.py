@@ -21,7 +21,7 @@ from signon.models import Plan
 from signon.operate import first_plan, keys, leash, revision, server
 from signon.operate.ending import Ending
 from signon.operate.greeting import Greeting, command
-from signon.operate.sample import BATCH, Maker, refuse_beside_real, use_much_memory
+from signon.operate.sample import PER_COMMIT, Maker, refuse_beside_real
 from signon.operate.supervisor import Child, supervise
 from signon.operate.worker import Worker, chores
 from signon.plan import queries as plans
@@ -181,16 +181,13 @@ def sample(organizations: int, individuals: int, slug: str | None) -> None:
         refuse_beside_real(session)
         plan = plans.find(session, slug) if slug else _only_plan(plans.every(session))
     maker = Maker(plan, clock.now(), random.Random())  # noqa: S311 - nothing here is a secret
-    wanted = {Kind.ORGANIZATION: organizations, Kind.INDIVIDUAL: individuals}
     total, is_quiet = organizations + individuals, not sys.stderr.isatty()
     with click.progressbar(length=total, file=sys.stderr, hidden=is_quiet) as bar:
-        for kind, number in wanted.items():
-            for done in range(0, number, BATCH):
-                size = min(BATCH, number - done)
+        for kind, number in ((Kind.ORGANIZATION, organizations), (Kind.INDIVIDUAL, individuals)):
+            for done in range(0, number, PER_COMMIT):
                 with transaction() as session:
-                    use_much_memory(session)
-                    maker.write(session, kind, size)
-                bar.update(size)
+                    for size in maker.write_many(session, kind, min(PER_COMMIT, number - done)):
+                        bar.update(size)
     while fold(transaction, clock.now()):
         pass
     click.echo(f"{organizations:,} organizations and {individuals:,} individuals sign {plan.slug}")

@@ -5,6 +5,7 @@ of it is then written by a few large statements.
 """
 
 import gc
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -19,12 +20,14 @@ from signon.core.kinds import US_STATES, Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.names import name_norm
 from signon.core.vault import email_key, name_key, vault
-from signon.models import Event, Plan, SearchWord, SignOn
+from signon.models import Base, Event, Plan, SearchWord, SignOn
 from signon.models.event import countable_from
 from signon.models.sign_on import counted_state
 from signon.operate import sample_names as names
 
 BATCH = 5000
+# Each commit writes every page of the many indexes that it touched, so few commits are quicker.
+PER_COMMIT = 50_000
 CACHE_KIB = 256 * 1024
 WITH_WEBSITE = 0.8
 OPERATOR = "operator"
@@ -71,7 +74,15 @@ class Maker:
     now: datetime
     chance: Random
 
-    def write(self, session: Session, kind: Kind, number: int) -> None:
+    def write_many(self, session: Session, kind: Kind, number: int) -> Iterator[int]:
+        """Write ``number`` sign-ons in batches, and yield how many each batch has brought."""
+        _use_much_memory(session)
+        for done in range(0, number, BATCH):
+            size = min(BATCH, number - done)
+            self._write(session, kind, size)
+            yield size
+
+    def _write(self, session: Session, kind: Kind, number: int) -> None:
         """Write ``number`` sign-ons with their ledger and the words they are found by."""
         make = self._organization if kind is Kind.ORGANIZATION else self._individual
         gc.disable()  # It would look through all of these again and again: half of the time.
@@ -182,12 +193,13 @@ def _row(thing: SignOn | Event | SearchWord) -> dict[str, Any]:
     return {key: getattr(thing, key) for key in COLUMNS[type(thing)]}
 
 
-def _write(session: Session, model: type[Any], rows: list[dict[str, Any]]) -> None:
+def _write(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
     if rows:
-        session.execute(insert(model), rows, execution_options={"render_nulls": True})
+        table = Base.metadata.tables[model.__tablename__]
+        session.connection().execute(insert(table), rows)
 
 
-def use_much_memory(session: Session) -> None:
+def _use_much_memory(session: Session) -> None:
     """Let SQLite keep its many indexes at hand while this process fills them."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
