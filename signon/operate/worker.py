@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterable
+from contextvars import copy_context
 from dataclasses import dataclass
+from threading import Thread
 
 from sqlalchemy.orm import Session
 
@@ -42,9 +44,22 @@ class Worker:
         self._poll_seconds = poll_seconds
 
     def run(self, ending: Ending) -> None:
-        """Go round until asked to end, which happens between two pieces of work."""
+        """Tend the chores until asked to end, which happens between two pieces of work.
+
+        Each has a thread of its own, so that a slow mail server holds up mails and nothing else.
+        """
+        threads = [
+            Thread(target=copy_context().run, args=(self._tend, duty, ending), name=duty.chore.name)
+            for duty in self._duties
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _tend(self, duty: Duty, ending: Ending) -> None:
         while not ending.is_asked:
-            if not self._go_round(ending):
+            if not (duty.due <= time.monotonic() and self._do(duty)):
                 ending.wait(self._poll_seconds)
 
     def run_once(self, ending: Ending) -> bool:
