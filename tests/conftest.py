@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -114,10 +115,22 @@ def overrides() -> dict[str, str]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Return a place for compiled templates: each application would compile its own anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, overrides: dict[str, str]) -> Iterator[Flask]:
+def app(
+    database_url: str,
+    tmp_path: Path,
+    overrides: dict[str, str],
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
     """Yield the real application on a database of this test's own, inside its context."""
     app = create_app(environment(tmp_path, database_url) | overrides)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = PageClient
     with app.app_context():
         yield app
