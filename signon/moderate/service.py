@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from signon.core.errors import AlreadyDecided, SignOnUnknown, StepRefused
 from signon.core.identity import canonical
@@ -53,8 +52,6 @@ def decide(
     sign_on.take(decision.step, at=now, by=by, note=decision.reason)
     try:
         session.flush()
-    except StaleDataError as error:
-        raise AlreadyDecided from error
     except IntegrityError:
         raise StepRefused(before, decision.step) from None  # the cause would hold values
     deed = Deed(

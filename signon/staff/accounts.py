@@ -193,8 +193,7 @@ def _let_in(_app: Flask, user: User, **_: object) -> None:
 
 def _let_out(_app: Flask, **_: object) -> None:
     """End the session on the server: a copy of the cookie is worth nothing afterwards."""
-    session_id = session.get(SESSION_KEY)
+    id_hash = session_hash(session.get(SESSION_KEY, ""))
     session.clear()
-    if isinstance(session_id, str):
-        with transaction() as database:
-            sessions.sign_out(database, session_hash(session_id), now=clock.now())
+    with transaction() as database:
+        sessions.sign_out(database, id_hash, now=clock.now())

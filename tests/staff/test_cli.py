@@ -16,6 +16,8 @@ from tests.client import PageClient
 from tests.conftest import Begin
 from tests.staff.people import OTHER_PASSWORD, PASSWORD, a_member, log_in
 
+pytestmark = pytest.mark.one_database
+
 NEW = "new@example.org"
 
 

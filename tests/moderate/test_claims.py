@@ -1,0 +1,93 @@
+"""How much of the person behind a sign-on each role sees."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from signon.core.kinds import Visibility
+from signon.core.lifecycle import State
+from signon.core.permissions import Role, may
+from signon.models import Plan
+from signon.moderate.claims import Contact, Sight, claims, sight
+from tests.factories import ACME, a_sign_on, an_individual
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.VIEWER, Sight.HIDDEN),
+        (Role.MODERATOR, Sight.MASKED),
+        (Role.EXPORTER, Sight.CLEAR),
+        (Role.OWNER, Sight.CLEAR),
+    ],
+)
+def test_each_role_sees_as_much_as_the_policy_says(role: Role, seen: Sight) -> None:
+    assert sight(lambda permission: may(role, permission)) is seen
+
+
+@pytest.mark.parametrize(
+    ("seen", "contact"),
+    [
+        (Sight.HIDDEN, Contact()),
+        (Sight.MASKED, Contact("Bo Diaz", "Director", "b…@acme-aid.org")),
+        (Sight.CLEAR, Contact("Bo Diaz", "Director", "bo@acme-aid.org")),
+    ],
+)
+def test_the_contact_is_hidden_masked_or_clear(
+    plan: Plan, session: Session, now: datetime, seen: Sight, contact: Contact
+) -> None:
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
+
+    assert claims(session, [sign_on], seen)[0].contact == contact
+
+
+def test_only_who_sees_clearly_sees_the_postal_code(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    sign_on = a_sign_on(session, plan, application=an_individual(postal_code="78701"), now=now)
+
+    codes = [claims(session, [sign_on], seen)[0].contact.postal_code for seen in Sight]
+    assert codes == [None, None, "78701"]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "hidden"),
+    [
+        (Visibility.FULL, "Ann Lee"),
+        (Visibility.INITIAL, "Ann L."),
+        (Visibility.PLACE, None),
+        (Visibility.COUNTED, None),
+    ],
+)
+def test_who_must_not_see_contacts_sees_a_name_only_as_it_was_chosen(
+    plan: Plan, session: Session, now: datetime, visibility: Visibility, hidden: str | None
+) -> None:
+    sign_on = a_sign_on(session, plan, application=an_individual(visibility=visibility), now=now)
+
+    names = [claims(session, [sign_on], seen)[0].name for seen in Sight]
+    assert names == [hidden, "Ann Lee", "Ann Lee"]
+
+
+def test_what_is_no_longer_kept_is_shown_to_nobody(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    sign_on = a_sign_on(session, plan, State.WITHDRAWN, an_individual(), now=now)
+
+    claim = claims(session, [sign_on], Sight.CLEAR)[0]
+    assert (claim.name, claim.contact) == (None, Contact())
+
+
+def test_a_claim_names_the_plan_the_version_and_the_field_of_work(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
+    person = a_sign_on(session, plan, application=an_individual(), now=now)
+
+    first, second = claims(session, [sign_on, person], Sight.HIDDEN)
+    assert (first.plan.title, first.version, first.category) == ("A Fair Plan", 1, "Legal services")
+    assert (first.name, second.category) == ("Acme Aid", None)
+
+
+def test_no_sign_ons_make_no_claims(session: Session) -> None:
+    assert claims(session, [], Sight.CLEAR) == []

@@ -1,0 +1,76 @@
+"""The first page tells what waits and what went wrong."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signon.core.lifecycle import State
+from signon.models import OutboxMessage, Plan
+from signon.models.outbox import MailState
+from signon.moderate.claims import Sight
+from signon.moderate.dashboard import FAILED_SHOWN, NEWEST, masked, overview
+from signon.moderate.queue import Length
+from tests.factories import ACME, a_sign_on, an_individual
+
+
+def test_an_empty_house_has_an_empty_dashboard(session: Session) -> None:
+    shown = overview(session, Sight.CLEAR)
+
+    assert (shown.plans, shown.newest, shown.queue) == ([], [], Length(0, None))
+    assert (shown.mails.waiting, shown.mails.oldest, shown.mails.failed) == (0, None, 0)
+
+
+def test_what_waits_is_counted_with_its_age(plan: Plan, session: Session, now: datetime) -> None:
+    a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
+    a_sign_on(session, plan, application=an_individual(), now=now + timedelta(hours=1))
+
+    shown = overview(session, Sight.CLEAR)
+    assert shown.queue == Length(1, now)
+    assert (shown.mails.waiting, shown.mails.oldest) == (3, now)  # two to confirm, one held
+    assert [(each.slug, counts.organizations) for each, counts in shown.plans] == [("fair-plan", 0)]
+
+
+def test_failed_mails_are_shown_the_newest_first_without_addresses(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    for number in range(FAILED_SHOWN + 1):
+        person = an_individual(f"Ann {number}", email=f"ann{number}@example.org")
+        a_sign_on(session, plan, application=person, now=now)
+    for mail in session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)):
+        mail.state, mail.trouble = MailState.FAILED, f"550 <{mail.recipient}> unknown"
+    session.flush()
+
+    mails = overview(session, Sight.CLEAR).mails
+    assert (mails.failed, len(mails.newest_failed), mails.waiting) == (11, FAILED_SHOWN, 0)
+    assert mails.newest_failed[0].trouble == "550 <a…@example.org> unknown"
+
+
+def test_the_newest_sign_ons_are_shown_as_far_as_one_may_see(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    for number in range(NEWEST + 1):
+        person = an_individual(f"Ann {number}", email=f"a{number}@x.org", visibility="initial")
+        a_sign_on(session, plan, application=person, now=now + timedelta(minutes=number))
+
+    hidden = [claim.name for claim in overview(session, Sight.HIDDEN).newest]
+    assert (len(hidden), hidden[0]) == (NEWEST, "Ann 1.")
+    assert overview(session, Sight.MASKED).newest[0].name == "Ann 10"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (None, ""),
+        ("connection refused", "connection refused"),
+        ("550 5.1.1 <ann.lee@example.org>: unknown", "550 5.1.1 <a…@example.org>: unknown"),
+        ("to=ann@x.org,bo@y.org (no)", "to=ann@x.org,bo@y.org (no)".replace("ann@", "t…@")),
+        ('"ann@example.org" is full', '"a…@example.org" is full'),
+    ],
+)
+def test_no_address_stays_in_what_a_mail_server_said(said: str | None, shown: str) -> None:
+    found = masked(said)
+
+    assert "ann" not in found
+    assert found == shown or "," in shown

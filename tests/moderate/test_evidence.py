@@ -1,0 +1,151 @@
+"""What speaks for and against a claim."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from signon.core.lifecycle import State
+from signon.models import Plan, SignOn
+from signon.moderate.claims import Sight
+from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
+from tests.factories import a_plan, a_sign_on, an_individual, an_organization
+
+SITE = "https://www.acme-aid.org/about"
+
+
+@pytest.mark.parametrize(
+    ("email", "website", "found"),
+    [
+        ("bo@acme-aid.org", SITE, Authority.SAME_DOMAIN),
+        ("bo@mail.acme-aid.org", SITE, Authority.SAME_DOMAIN),
+        ("bo@acme-aid.org.evil.example", SITE, Authority.OTHER_DOMAIN),
+        ("bo@acme.org", SITE, Authority.OTHER_DOMAIN),
+        ("bo@acme-aid.org", None, Authority.NO_WEBSITE),
+        ("bo@acme-aid.org", "", Authority.NO_WEBSITE),
+        ("ceo@gmail.com", SITE, Authority.FREE_MAIL),
+        ("ceo@gmail.com", "https://gmail.com", Authority.FREE_MAIL),
+        ("x@mailinator.com", SITE, Authority.DISPOSABLE),
+        (None, SITE, None),
+    ],
+)
+def test_the_address_says_how_far_the_contact_speaks_for_the_organization(
+    email: str | None, website: str | None, found: Authority | None
+) -> None:
+    assert authority(email, website) is found
+
+
+def about(session: Session, sign_on: SignOn, seen: Sight = Sight.CLEAR) -> Evidence:
+    return gather(session, [sign_on], seen)[sign_on.id]
+
+
+def test_the_domain_of_the_address_is_shown_to_who_sees_contacts(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    application = an_organization(email="bo@acme-aid.org", website=SITE)
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, application, now=now)
+
+    domains = [about(session, sign_on, seen).mail_domain for seen in Sight]
+    assert domains == [None, "acme-aid.org", "acme-aid.org"]
+    assert about(session, sign_on).web_domain == "acme-aid.org"
+
+
+def test_the_address_of_an_individual_tells_only_when_it_is_disposable(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    free = a_sign_on(session, plan, application=an_individual(email="a@gmail.com"), now=now)
+    gone = a_sign_on(session, plan, application=an_individual(email="a@mailinator.com"), now=now)
+
+    assert about(session, free).authority is None
+    assert about(session, gone).authority is Authority.DISPOSABLE
+
+
+@pytest.mark.parametrize("state", [State.LISTED, State.PENDING, State.IN_REVIEW])
+def test_a_name_in_letters_of_another_alphabet_looks_like_the_real_one(
+    plan: Plan, session: Session, now: datetime, state: State
+) -> None:
+    real = a_sign_on(session, plan, state, an_organization("Amnesty Aid", email="a@a.org"), now=now)
+    false = an_organization("\u0410mnesty Aid", email="x@x.org")
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, false, now=now)
+
+    evidence = about(session, sign_on)
+    assert [(each.id, each.score) for each in evidence.look_alikes] == [(real.id, 100)]
+    assert (evidence.look_alikes[0].name, evidence.look_alikes[0].state) == ("Amnesty Aid", state)
+    assert evidence.is_confusable
+
+
+@pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN, State.DISOWNED])
+def test_what_will_not_be_listed_is_no_look_alike(
+    plan: Plan, session: Session, now: datetime, state: State
+) -> None:
+    a_sign_on(session, plan, state, an_organization("Acme Aid of Texas", email="a@a.org"), now=now)
+    other = an_organization("Acme Aid in Texas", email="b@b.org")
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, other, now=now)
+
+    assert about(session, sign_on).look_alikes == []
+
+
+def test_look_alikes_are_of_the_same_plan_and_of_organizations(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    other_plan = a_plan(session, now=now, slug="other-plan")
+    for where, application in (
+        (other_plan, an_organization("Acme Aid", email="a@a.org")),
+        (plan, an_individual("Acme Aid")),
+    ):
+        a_sign_on(session, where, State.PENDING, application, now=now)
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, an_organization("Acme Aids"), now=now)
+
+    assert about(session, sign_on).look_alikes == []
+
+
+def test_earlier_sign_ons_of_the_name_or_the_address_are_shown_from_every_plan(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    other_plan = a_plan(session, now=now, slug="other-plan")
+    same_name = an_organization("ACME aid", email="old@elsewhere.org")
+    declined = a_sign_on(session, other_plan, State.DECLINED, same_name, now=now)
+    same_address = an_individual("Bo Diaz", email="B.O@acme-aid.org")
+    person = a_sign_on(session, plan, State.LISTED, same_address, now=now + timedelta(days=1))
+    a_sign_on(session, plan, State.LISTED, an_individual("Acme Aid"), now=now)
+    claim = an_organization("Acme Aid", email="b.o@acme-aid.org")
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now + timedelta(days=2))
+
+    earlier = about(session, sign_on).earlier
+    assert [(each.id, each.is_same_address) for each in earlier] == [
+        (person.id, True),
+        (declined.id, False),
+    ]
+    assert earlier[1].state is State.DECLINED
+
+
+def test_a_hidden_name_stays_hidden_in_the_evidence(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    hidden = an_individual("Ann Lee", email="a@acme-aid.org", visibility="place")
+    a_sign_on(session, plan, State.LISTED, hidden, now=now)
+    claim = an_organization("Acme Aid", email="a@acme-aid.org")
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
+
+    assert [each.name for each in about(session, sign_on, Sight.HIDDEN).earlier] == [None]
+    assert [each.name for each in about(session, sign_on, Sight.MASKED).earlier] == ["Ann Lee"]
+
+
+def test_a_common_name_does_not_fill_the_page(plan: Plan, session: Session, now: datetime) -> None:
+    for number in range(MOST_EARLIER + 2):
+        application = an_individual("Ann Lee", email=f"ann{number}@example.org")
+        sign_on = a_sign_on(session, plan, application=application, now=now)
+
+    assert len(about(session, sign_on).earlier) == MOST_EARLIER
+
+
+def test_what_was_erased_leaves_no_evidence(plan: Plan, session: Session, now: datetime) -> None:
+    sign_on = a_sign_on(session, plan, State.WITHDRAWN, an_individual(), now=now)
+
+    assert about(session, sign_on) == Evidence(
+        None, None, None, is_confusable=False, look_alikes=(), earlier=[]
+    )
+
+
+def test_no_sign_ons_need_no_evidence(session: Session) -> None:
+    assert gather(session, [], Sight.CLEAR) == {}

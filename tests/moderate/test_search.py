@@ -1,0 +1,124 @@
+"""The list of all sign-ons finds by name, by address, and by how they stand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from signon.core.identity import canonical
+from signon.core.kinds import Kind, Visibility
+from signon.core.lifecycle import State
+from signon.core.vault import email_key
+from signon.models import Plan
+from signon.moderate.claims import Sight
+from signon.moderate.search import PAGE, Filters, found
+from tests.factories import a_plan, a_sign_on, an_individual, an_organization
+
+
+@pytest.fixture
+def many(plan: Plan, session: Session, now: datetime) -> Plan:
+    """Fill a plan with a bit of everything."""
+    for state, application in (
+        (State.LISTED, an_organization("Casa de Paz", email="a@a.org")),
+        (State.LISTED, an_organization("House of Peace, San Antonio", email="b@b.org")),
+        (State.IN_REVIEW, an_organization("Casa Nueva", email="c@c.org")),
+        (State.DECLINED, an_organization("Casa de Guerra", email="d@d.org")),
+        (State.LISTED, an_individual("Ana Núñez", email="e@e.org")),
+        (State.LISTED, an_individual("Ann Lee", email="f@f.org", visibility="place")),
+        (State.PENDING, an_individual("Anders Øst", email="g@g.org")),
+    ):
+        a_sign_on(session, plan, state, application, now=now)
+    return plan
+
+
+def names(session: Session, filters: Filters, seen: Sight = Sight.CLEAR) -> set[str | None]:
+    return {row.name for row in found(session, filters, None, seen).rows}
+
+
+def test_without_filters_everything_is_found(many: Plan, session: Session) -> None:
+    assert len(found(session, Filters(), None, Sight.CLEAR).rows) == 7
+
+
+NARROWED: tuple[tuple[Filters, set[str]], ...] = (
+    (Filters(kind=Kind.INDIVIDUAL), {"Ana Núñez", "Ann Lee", "Anders Øst"}),
+    (Filters(state=State.DECLINED), {"Casa de Guerra"}),
+    (Filters(kind=Kind.ORGANIZATION, state=State.IN_REVIEW), {"Casa Nueva"}),
+    (Filters(plan="fair-plan", state=State.PENDING), {"Anders Øst"}),
+    (Filters(plan="no-such-plan"), set()),
+    (Filters(kind=Kind.INDIVIDUAL, q="casa"), set()),
+)
+
+
+def test_the_list_is_narrowed_by_plan_kind_and_state(many: Plan, session: Session) -> None:
+    for filters, expected in NARROWED:
+        assert names(session, filters) == expected, filters
+
+
+NAMED: tuple[tuple[str, set[str]], ...] = (
+    ("casa", {"Casa de Paz"}),
+    ("CASA paz", {"Casa de Paz"}),
+    ("pea ant", {"House of Peace, San Antonio"}),
+    ("casa nueva", {"Casa Nueva"}),
+    ("casa nuev", set()),
+    ("Casa  de guerra", {"Casa de Guerra"}),
+    ("ana nu", {"Ana Núñez"}),
+    ("nunez", set()),
+    ("ann", set()),
+    ("ann lee", {"Ann Lee"}),
+    ("ANDERS ØST", {"Anders Øst"}),
+    ("%", set()),
+    ("c%", {"Casa de Paz"}),
+    ("_asa", set()),
+    ("' OR 1=1 --", set()),
+    ("\U0010ffff", set()),
+    ("a@a.org", set()),
+    ("x " * 90, set()),
+)
+
+
+def test_sealed_names_are_found_whole_and_listed_ones_by_their_beginning(
+    many: Plan, session: Session
+) -> None:
+    for q, expected in NAMED:
+        assert names(session, Filters(q=q)) == expected, q
+
+
+def test_an_address_is_found_by_its_fingerprint_in_every_spelling(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    other = a_plan(session, now=now, slug="other-plan")
+    for where in (plan, other):
+        a_sign_on(session, where, application=an_individual(email="Ann+list@x.org"), now=now)
+    a_sign_on(session, plan, application=an_individual("Bo", email="bo@x.org"), now=now)
+
+    rows = found(session, Filters(key=email_key(canonical("ANN@x.org"))), None, Sight.CLEAR).rows
+    assert {(row.name, row.plan) for row in rows} == {
+        ("Ann Lee", "fair-plan"),
+        ("Ann Lee", "other-plan"),
+    }
+
+
+def test_a_viewer_sees_names_only_as_they_were_chosen(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    for number, visibility in enumerate(Visibility):
+        person = an_individual(email=f"a{number}@x.org", visibility=visibility)
+        a_sign_on(session, plan, application=person, now=now)
+
+    assert names(session, Filters(), Sight.HIDDEN) == {"Ann Lee", "Ann L.", None}
+    assert names(session, Filters(), Sight.MASKED) == {"Ann Lee"}
+
+
+def test_pages_show_everything_once_the_newest_first(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    for number in range(PAGE + 5):
+        person = an_individual(f"Ann {number}", email=f"a{number}@x.org")
+        at = now + timedelta(minutes=number // 3)  # three at a time share a moment
+        a_sign_on(session, plan, application=person, now=at)
+
+    first = found(session, Filters(), None, Sight.CLEAR)
+    second = found(session, Filters(), first.more, Sight.CLEAR)
+    rows = [*first.rows, *second.rows]
+    assert (len(first.rows), len({row.id for row in rows}), second.more) == (PAGE, PAGE + 5, None)
+    assert rows == sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)
