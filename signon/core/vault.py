@@ -46,7 +46,7 @@ class Vault:
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return self._ring[sealed[0]].decrypt(nonce, body, place.encode()).decode()
-        except (KeyError, IndexError, ValueError, InvalidTag):
+        except (KeyError, IndexError, TypeError, ValueError, InvalidTag):
             raise SealBroken(place) from None
 
     def fingerprint(self, label: str, text: str) -> bytes:
