@@ -83,7 +83,8 @@ def guard() -> ResponseReturnValue | None:
         return None
     staff = signed_in(clock.now())
     if staff is None:
-        return redirect(url_for("security.login", next=request.path))
+        back = request.path if request.method == "GET" else None  # a POST cannot be gone back to
+        return redirect(url_for("security.login", next=back))
     permission = permission_of(current_app, endpoint)
     if permission is None or not staff.may(permission):
         log.warning("refused", staff=staff.id, endpoint=endpoint)

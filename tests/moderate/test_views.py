@@ -126,7 +126,7 @@ def test_a_stranger_is_sent_to_the_login_before_anything_is_told(
         assert (answer.location or "").startswith("/admin/login?next=/admin/")
     for path in DEEDS:
         answer = client.post(path.format(id=sign_on.id), data={"step": "approve"})
-        assert (answer.status_code, (answer.location or "")[:12]) == (302, "/admin/login")
+        assert (answer.status_code, answer.location) == (302, "/admin/login")
 
 
 UNKNOWN = ("8f1c0b1e-6a0f-4d3e-9a55-1d2c3b4a5f60", "9" * 30, "junk", "..", "%00", "0")
