@@ -43,8 +43,8 @@ class Vault:
 
         :raises SealBroken: the key is not on the ring, or the value was altered or moved
         """
-        nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
+            nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
             return self._ring[sealed[0]].decrypt(nonce, body, place.encode()).decode()
         except (KeyError, IndexError, TypeError, ValueError, InvalidTag):
             raise SealBroken(place) from None
