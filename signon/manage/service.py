@@ -33,7 +33,9 @@ def send_link(session: Session, address: str, *, budget: Rate | None, now: datet
     """Mail a link to the address's own sign-ons, if it has any; nobody else learns whether.
 
     It goes to the stored address, which was proven: another mailbox may be spelled alike. Of a
-    sign-on that is only counted none is stored, so that link goes where it was asked for.
+    sign-on that is only counted none is stored, so that link goes where it was asked for. The
+    budget is written whatever the address is, so that time tells no difference between writing
+    and not.
     """
     key = email_key(canonical(address))
     standing = session.scalars(
@@ -41,7 +43,8 @@ def send_link(session: Session, address: str, *, budget: Rate | None, now: datet
         .where(SignOn.email_key == key, SignOn.state.in_(ACTIVE))
         .order_by(SignOn.created_at.desc())
     ).all()
-    if not standing or not is_within_budget(session, key, BUDGET, rate=budget, now=now):
+    may_mail = is_within_budget(session, key, BUDGET, rate=budget, now=now)
+    if not standing or not may_mail:
         return
     stored = next((each.email for each in standing if each.email is not None), address)
     link = Link(

@@ -13,7 +13,7 @@ from signon.core.errors import LinkExpired, LinkUnknown
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
 from signon.manage.service import send_link, withdraw
-from signon.models import Event, Link, OutboxMessage, Plan, SignOn
+from signon.models import Event, Link, MailBudget, OutboxMessage, Plan, SignOn
 from signon.models.outbox import MailKind
 from signon.sign.service import apply
 from tests.factories import ACME, ANN, a_plan, a_sign_on, a_submission, link_token, token_of
@@ -51,6 +51,16 @@ def test_a_stranger_s_address_gets_no_mail(plan: Plan, session: Session, now: da
     a_sign_on(session, plan, State.LISTED, now=now)
     send_link(session, "eve@example.org", budget=THREE_A_DAY, now=now)
     assert not sent(session)
+
+
+def test_asking_for_a_stranger_s_address_costs_the_same_writing(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    a_sign_on(session, plan, State.LISTED, now=now)
+    for address in (ANN.email, "eve@example.org"):
+        send_link(session, address, budget=THREE_A_DAY, now=now)
+    counted = session.scalars(select(MailBudget).filter_by(purpose="manage")).all()
+    assert [each.sent for each in counted] == [1, 1]
 
 
 def test_the_link_goes_to_the_address_that_was_proven(
