@@ -112,9 +112,10 @@ def smtp_url(text: str) -> str:
 
 def mail_from(text: str) -> str:
     """Return the sender as it is written; an address alone, or a name and ``<address>``."""
-    name, _, address = text.rpartition("<")
+    name, bracket, address = text.rpartition("<")
     try:
-        is_good = "@" in Address(name.strip(' "'), addr_spec=address.strip(" >")).addr_spec
+        sender = Address(name.strip(' "'), addr_spec=address.strip(" >"))
+        is_good = "@" in sender.addr_spec and text.endswith(">") == bool(bracket)
     except (ValueError, IndexError, MessageError):
         is_good = False
     if text and not is_good:
