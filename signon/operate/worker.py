@@ -18,7 +18,7 @@ from signon.web import clock
 from signon.web.logs import log
 from signon.web.transaction import transaction
 
-LONGEST_PAUSE_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 15.0
 PLACES = 12
 
 
