@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from signon.core.kinds import Scope, Visibility
 from signon.core.lifecycle import State, Step
 from signon.endorsers import chores
-from signon.endorsers.chores import CHORES, fold, fold_batch
+from signon.endorsers.chores import CHORES, fold, fold_batch, fold_in_rhythm
 from signon.endorsers.service import differences
 from signon.models import Event, Fold, Plan, Tally
 from signon.models.tally import Counts, counts
@@ -132,5 +132,16 @@ def test_several_who_fold_at_once_count_each_event_once(
 
 def test_the_chore_is_told_to_the_worker() -> None:
     [chore] = CHORES
-    assert (chore.name, chore.work) == ("fold the tally", fold)
+    assert (chore.name, chore.work) == ("fold the tally", fold_in_rhythm)
     assert chores.BATCH >= 1000
+
+
+def test_the_worker_folds_on_at_once_only_after_a_full_batch(
+    begin: Begin, plan: Plan, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with begin() as session:
+        for number in range(3):
+            a_sign_on(session, plan, application=an_individual(f"Ann {number}"), now=now)
+    monkeypatch.setattr(chores, "BATCH", 2)
+
+    assert [fold_in_rhythm(begin, now) for _ in range(3)] == [2, 0, 0]
