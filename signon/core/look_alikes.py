@@ -45,13 +45,20 @@ def look_alikes(name: str, others: Mapping[Key, str], *, limit: int = 5) -> list
     punctuation, the order of words or the legal form. "Local 214" is not "Local 241",
     though only two digits are swapped.
     """
+    return alike(name, skeletons(others), limit=limit)
+
+
+def skeletons(names: Mapping[Key, str]) -> Mapping[Key, str]:
+    """Return ``names`` made ready for being compared with many, by :func:`alike`."""
+    return {key: _skeleton(name) for key, name in names.items()}
+
+
+def alike(name: str, prepared: Mapping[Key, str], *, limit: int = 5) -> list[tuple[Key, float]]:
+    """Return the same as :func:`look_alikes`, of names that :func:`skeletons` has prepared."""
     wanted = _skeleton(name)
+    # The words stand in one order, so this is fuzz.token_sort_ratio without its sorting.
     found = process.extract(
-        wanted,
-        {key: _skeleton(other) for key, other in others.items()},
-        scorer=fuzz.token_sort_ratio,
-        score_cutoff=_ALIKE_FROM,
-        limit=None,
+        wanted, prepared, scorer=fuzz.ratio, score_cutoff=_ALIKE_FROM, limit=None
     )
     return [(key, score) for other, score, key in found if _digits(other) == _digits(wanted)][
         :limit
@@ -60,11 +67,11 @@ def look_alikes(name: str, others: Mapping[Key, str], *, limit: int = 5) -> list
 
 @lru_cache(maxsize=_REMEMBERED)
 def _skeleton(name: str) -> str:
-    """Return ``name`` as a hurried reader sees it."""
+    """Return ``name`` as a hurried reader sees it, with its words in one order."""
     latin = unicodedata.normalize("NFKD", name).translate(_HOMOGLYPHS)
     plain = _DIGIT_FOR_LETTER.sub(lambda digit: "ol"[int(digit[0])], name_norm(latin))
-    telling = [word for word in plain.split(" ") if word not in _NOT_TELLING]
-    return " ".join(telling) or plain
+    words = plain.split(" ")
+    return " ".join(sorted(word for word in words if word not in _NOT_TELLING) or sorted(words))
 
 
 def _digits(text: str) -> list[str]:

@@ -18,15 +18,19 @@ from signon.core.identity import (
 )
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.core.look_alikes import look_alikes
+from signon.core.look_alikes import alike, skeletons
+from signon.core.names import name_norm
 from signon.core.text import is_confusable
+from signon.core.vault import name_key
 from signon.models import SignOn
 from signon.models.sign_on import in_state, of_kind
 from signon.moderate.claims import Sight, shown_name
 
+MOST_ALIKE = 5  # shown of one sign-on
 MOST_EARLIER = 5  # shown of one sign-on
 MOST_FOUND = 200  # looked at for a page; a common name has many bearers
 UNDECIDED = (State.PENDING, State.IN_REVIEW)
+COMPARED = (State.LISTED, *UNDECIDED)
 
 
 class Authority(StrEnum):
@@ -66,17 +70,9 @@ class Evidence:
 def gather(session: Session, sign_ons: Sequence[SignOn], seen: Sight) -> Mapping[UUID, Evidence]:
     """Return the evidence about each of ``sign_ons``, asked for in a few statements."""
     earlier = _earlier(session, sign_ons, seen)
-    names = {
-        plan_id: _names(session, plan_id)
-        for plan_id in {each.plan_id for each in sign_ons if each.kind is Kind.ORGANIZATION}
-    }
+    alikes = _look_alikes(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
     return {
-        each.id: _evidence(
-            each,
-            seen,
-            alike=_look_alikes(each, names[each.plan_id]) if each.plan_id in names else (),
-            earlier=earlier[each.id],
-        )
+        each.id: _evidence(each, seen, alikes=alikes[each.id], earlier=earlier[each.id])
         for each in sign_ons
     }
 
@@ -94,7 +90,7 @@ def authority(email: str | None, website: str | None) -> Authority | None:
 
 
 def _evidence(
-    sign_on: SignOn, seen: Sight, *, alike: Sequence[Other], earlier: Sequence[Other]
+    sign_on: SignOn, seen: Sight, *, alikes: Sequence[Other], earlier: Sequence[Other]
 ) -> Evidence:
     email = sign_on.email
     found = authority(email, sign_on.website)
@@ -104,32 +100,51 @@ def _evidence(
         mail_domain=email.rpartition("@")[2] if email and seen is not Sight.HIDDEN else None,
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
-        look_alikes=alike,
+        look_alikes=alikes,
         earlier=earlier,
     )
 
 
-def _names(session: Session, plan_id: int) -> Mapping[UUID, Other]:
-    """Return the organizations of a plan that are listed, or may come to be."""
-    of_plan = SignOn.plan_id == plan_id, of_kind(Kind.ORGANIZATION)
-    columns = SignOn.id, SignOn.state, SignOn.created_at
-    # What is listed has its name in clear; opening thousands of seals would take its time.
-    listed = select(*columns, SignOn.public_name).where(*of_plan, in_state(State.LISTED))
-    sealed = select(*columns, SignOn.name).where(*of_plan, SignOn.state.in_(UNDECIDED))
-    return {
-        row_id: Other(row_id, name, state, at)
-        for wanted in (listed, sealed)
-        for row_id, state, at, name in session.execute(wanted).tuples()
-        if name is not None
-    }
+def _look_alikes(session: Session, sign_ons: Sequence[SignOn]) -> Mapping[UUID, Sequence[Other]]:
+    """Return the organizations of the same plan that each could be taken for."""
+    found: dict[UUID, Sequence[Other]] = defaultdict(tuple)
+    for plan_id in {each.plan_id for each in sign_ons}:
+        names = skeletons(_names(session, plan_id))
+        for each in sign_ons:
+            if each.plan_id == plan_id:
+                # One name more than is shown, as each is like itself.
+                scores = dict(alike(each.name or "", names, limit=MOST_ALIKE + 1))
+                found[each.id] = _bearers(session, each, scores)
+    return found
 
 
-def _look_alikes(sign_on: SignOn, others: Mapping[UUID, Other]) -> Sequence[Other]:
-    names = {key: other.name or "" for key, other in others.items() if key != sign_on.id}
-    return [
-        Other(key, others[key].name, others[key].state, others[key].at, score=round(score))
-        for key, score in look_alikes(sign_on.name or "", names)
+def _names(session: Session, plan_id: int) -> Mapping[str, str]:
+    """Return the names of the organizations that are listed in a plan, or may come to be."""
+    table = SignOn.__table__.c  # of thousands of rows, only this column, without the mapper
+    of_plan = table.plan_id == plan_id, of_kind(Kind.ORGANIZATION)
+    # What is listed has its name in clear; opening as many seals would take its time.
+    listed = select(table.public_name).where(*of_plan, in_state(State.LISTED))
+    sealed = select(table.name).where(*of_plan, table.state.in_(UNDECIDED))
+    found = (name for wanted in (listed, sealed) for name in session.scalars(wanted) if name)
+    return {name: name for name in found}
+
+
+def _bearers(session: Session, sign_on: SignOn, scores: Mapping[str, float]) -> Sequence[Other]:
+    """Return who else bears the names in ``scores``, the likest first."""
+    keys = {name_key(name_norm(name)): round(score) for name, score in scores.items()}
+    rows = session.execute(
+        select(SignOn.id, SignOn.name, SignOn.name_key, SignOn.state, SignOn.created_at).where(
+            SignOn.name_key.in_(keys),
+            SignOn.plan_id == sign_on.plan_id,
+            of_kind(Kind.ORGANIZATION),
+            SignOn.state.in_(COMPARED),
+            SignOn.name_key != sign_on.name_key,  # the very same name is told as such
+        )
+    )
+    others = [
+        Other(row.id, row.name, row.state, row.created_at, score=keys[row.name_key]) for row in rows
     ]
+    return sorted(others, key=lambda each: (-each.score, each.at, each.id))[:MOST_ALIKE]
 
 
 def _earlier(

@@ -85,6 +85,19 @@ def test_what_will_not_be_listed_is_no_look_alike(
     assert about(session, sign_on).look_alikes == []
 
 
+def test_the_likest_come_first_and_the_same_name_is_told_apart(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    for number, name in enumerate(("Acme Aid Texas", "ACME  AID, Inc.", "Acme Aids", "Acme Aid")):
+        other = an_organization(name, email=f"a@a{number}.org")
+        a_sign_on(session, plan, State.LISTED, other, now=now)
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, an_organization("Acme Aid"), now=now)
+
+    evidence = about(session, sign_on)
+    assert [each.name for each in evidence.look_alikes] == ["ACME  AID, Inc.", "Acme Aids"]
+    assert [each.name for each in evidence.earlier] == ["Acme Aid"]
+
+
 def test_look_alikes_are_of_the_same_plan_and_of_organizations(
     plan: Plan, session: Session, now: datetime
 ) -> None:
