@@ -85,15 +85,20 @@ def migrated_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def empty(database_url: str) -> None:
-    """Put a PostgreSQL database back to how the migrations left it."""
-    names = ", ".join(
-        f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name != "role"
-    )
+    """Put a PostgreSQL database back to how the migrations left it.
+
+    Deleting a few rows is ten times as quick as TRUNCATE, which makes new files for every table.
+    """
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables) if table.name != "role"]
     engine = create_engine(database_url)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        head = text("INSERT INTO audit_head (id, last_id, hash) VALUES (1, 0, :start)")
-        connection.execute(head, {"start": "0" * 64})
+        counters = connection.scalars(
+            text("SELECT sequencename FROM pg_sequences WHERE sequencename != 'role_id_seq'")
+        )
+        statements = [f'DELETE FROM "{name}"' for name in tables]  # noqa: S608 - our own tables
+        statements += [f"SELECT setval('{name}', 1, false)" for name in counters]
+        statements += ["INSERT INTO audit_head (id, last_id, hash) VALUES (1, 0, repeat('0', 64))"]
+        connection.execute(text("; ".join(statements)))
     engine.dispose()
 
 
