@@ -56,7 +56,7 @@ def disable(email: str) -> None:
     with transaction() as session:
         user = queries.by_email(session, email)
         if user is None:
-            raise StaffUnknown(f"nobody has the address {email}; `signon staff list` shows all")
+            raise StaffUnknown("nobody has this address; `signon staff list` shows all")
         service.disable(session, user.id, by=OPERATOR, now=clock.now())
     click.echo(f"{user.email} is shut out")
 

@@ -21,6 +21,7 @@ from signon.models.upsert import insert
 from signon.staff.links import usable
 
 MAIL_LANGUAGE = "en"
+NOBODY_LEFT = "this is the last owner; invite another one first"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def change_role(session: Session, staff_id: int, role: RoleName, *, by: str, now
     user, is_last_owner = _found(session, staff_id)
     before = user.role
     if is_last_owner and role is not RoleName.OWNER:
-        raise LastOwner
+        raise LastOwner(NOBODY_LEFT)
     user.roles = [_role(session, role)]
     change = Change("change_role", before={"role": before}, after={"role": role})
     _log(session, user.id, change, by=by, now=now)
@@ -127,7 +128,7 @@ def disable(session: Session, staff_id: int, *, by: str, now: datetime) -> User:
     """
     user, is_last_owner = _found(session, staff_id)
     if is_last_owner:
-        raise LastOwner
+        raise LastOwner(NOBODY_LEFT)
     user.active = False
     session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
     _end_links(session, user, now=now)

@@ -13,11 +13,18 @@ from signon.core.lifecycle import State
 from signon.core.permissions import Role
 from signon.core.plan import PlanState
 from signon.core.vault import email_key
-from signon.models import Audit, Plan, SignOn
+from signon.models import Audit, Plan, SignOn, Submission
 from signon.web.paging import cursor
 from tests.client import PageClient
 from tests.conftest import Begin
-from tests.factories import ACME, a_sign_on, an_individual, an_organization
+from tests.factories import (
+    ACME,
+    a_sign_on,
+    an_individual,
+    an_organization,
+    link_token,
+    token_of,
+)
 from tests.staff.people import a_colleague
 
 pytestmark = pytest.mark.one_database
@@ -390,6 +397,21 @@ def test_an_owner_erases_with_a_reason(owner: PageClient, begin: Begin, sign_on:
     assert "Acme" not in after
     assert "Asked by letter." in after
     assert state_of(begin, sign_on) is State.WITHDRAWN
+
+
+def test_the_mailed_links_of_who_was_erased_lead_nowhere(
+    owner: PageClient, client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        sign_on = a_sign_on(session, plan, State.LISTED, an_individual(), now=now)
+        submission = session.scalars(select(Submission)).one()
+        way_out = f"/manage/{link_token(session, sign_on.id)}"
+    page = f"/admin/sign-ons/{sign_on.id}"
+    owner.submit(page, {"why": "Asked by letter."}, action=f"{page}/erase")
+
+    confirm = f"/confirm/{token_of(submission)}"
+    for path in (confirm, f"{confirm}/not-me", way_out):
+        assert client.get(path).status_code == 404
 
 
 def test_an_owner_closes_and_opens_a_plan(owner: PageClient, begin: Begin, plan: Plan) -> None:
