@@ -38,7 +38,7 @@ def check(page: str) -> Element:
     assert tree.get("lang")
     assert not [each for each in tree.iter("script") if not each.get("src")]
     for each in tree.iter():
-        inline = [name for name in each.keys() if name == "style" or str(name).startswith("on")]
+        inline = [name for name in each.attrib if name == "style" or str(name).startswith("on")]
         assert not inline, f"inline code on {each.tag}: {inline}"
     _check_labels(tree)
     return tree
@@ -56,7 +56,7 @@ def _check_labels(tree: Element) -> None:
 class PageClient(FlaskClient):
     """Opens pages, checks them, and sends forms as a browser would."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Werkzeug's signature
         # As when it is served: no request finds in ``g`` what the one before it has left there.
         with self.application.app_context():
             response = super().open(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Plans and sign-ons for tests. A sign-on reaches its state by the real steps, so it is possible."""
+"""Plans and sign-ons for tests; a sign-on reaches its state by the real steps."""
 
 from dataclasses import replace
 from datetime import datetime
