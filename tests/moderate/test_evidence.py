@@ -112,6 +112,19 @@ def test_look_alikes_are_of_the_same_plan_and_of_organizations(
     assert about(session, sign_on).look_alikes == []
 
 
+def test_a_page_may_hold_sign_ons_of_several_plans(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    sign_ons = []
+    for where in (plan, a_plan(session, now=now, slug="other-plan")):
+        listed = an_organization("Acme Aids", email=f"a@{where.slug}.org")
+        a_sign_on(session, where, State.LISTED, listed, now=now)
+        sign_ons.append(a_sign_on(session, where, State.IN_REVIEW, an_organization(), now=now))
+
+    found = gather(session, sign_ons, Sight.CLEAR)
+    assert [len(found[each.id].look_alikes) for each in sign_ons] == [1, 1]
+
+
 def test_earlier_sign_ons_of_the_name_or_the_address_are_shown_from_every_plan(
     plan: Plan, session: Session, now: datetime
 ) -> None:
