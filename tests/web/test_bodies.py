@@ -1,5 +1,7 @@
 """What no honest form sends is refused before any form looks at it."""
 
+from urllib.parse import urlencode
+
 import pytest
 from flask import Flask
 
@@ -11,26 +13,33 @@ from tests.web.raw import MULTIPART, URL_ENCODED, multipart, send, without_lengt
 pytestmark = pytest.mark.one_database
 PERSON = {"name": "Ana Núñez", "email": "ana@example.org", "state": "TX", "visibility": "full"}
 
-NUL, BAD_UTF8, HALF_PAIR = b"name=a%00b", b"name=%ff", b"name=%ed%a0%80"
-UNREADABLE = {
-    "an escaped NUL": (NUL, URL_ENCODED),
-    "a bare NUL": (b"name=a\0b", URL_ENCODED),
-    "a NUL in a field's name": (b"na%00me=a", URL_ENCODED),
-    "escaped bytes that are not UTF-8": (BAD_UTF8, URL_ENCODED),
-    "half of a surrogate pair": (HALF_PAIR, URL_ENCODED),
-    "bare bytes that are not UTF-8": (b"name=\xff\xfe", URL_ENCODED),
-    "UTF-16": ("name=Ana".encode("utf-16"), URL_ENCODED),
-    "a NUL in a part": (multipart(("name", b"a\0b")), MULTIPART),
-    "bytes that are not UTF-8 in a part": (multipart(("name", b"\xff")), MULTIPART),
-    "a field twice": (b"name=a&email=b&name=c", URL_ENCODED),
-    "a field twice, once escaped": (b"name=a&n%61me=c", URL_ENCODED),
-    "a field twice in parts": (multipart(("name", b"a"), ("name", b"a")), MULTIPART),
-    "a file": (multipart(('name"; filename="a.txt', b"Ana")), MULTIPART),
+#: What is put behind a form that is filled in properly.
+SPOILS = {
+    "an escaped NUL": b"city=a%00b",
+    "a bare NUL": b"city=a\0b",
+    "a NUL in a field's name": b"ci%00ty=a",
+    "escaped bytes that are not UTF-8": b"city=%ff",
+    "half of a surrogate pair": b"city=%ed%a0%80",
+    "bare bytes that are not UTF-8": b"city=\xff\xfe",
+    "a field twice": b"name=Bo",
+    "a field twice, once escaped": b"n%61me=Bo",
+    "an unknown field twice": b"x=1&x=2",
+}
+SPOILED_PARTS: dict[str, tuple[str, bytes]] = {
+    "a NUL": ("city", b"a\0b"),
+    "bytes that are not UTF-8": ("city", b"\xff"),
+    "a field twice": ("name", b"Bo"),
+    "a file": ('city"; filename="a.txt', b"Rye"),
+    "a file without a name": ('city"; filename="', b"Rye"),
+    "a file in the place of a field": ('name"; filename="a.txt', b"Bo"),
+}
+BROKEN = {
     "no boundary": (multipart(("name", b"a")), "multipart/form-data"),
     "another boundary": (multipart(("name", b"a")), "multipart/form-data; boundary=x"),
     "a part that never ends": (multipart(("name", b"a"))[:-20], MULTIPART),
     "no part at all": (b"\r\n\r\n", MULTIPART),
     "a part without a header": (b"--frontier\r\n\r\na\r\n--frontier--\r\n", MULTIPART),
+    "UTF-16": ("name=Ana".encode("utf-16"), URL_ENCODED),
 }
 
 
@@ -39,8 +48,33 @@ def path(plan: Plan) -> str:
     return f"/plans/{plan.slug}/sign"
 
 
-def test_what_cannot_be_read_is_a_bad_request(client: PageClient, path: str) -> None:
-    for what, (body, content_type) in UNREADABLE.items():
+def filled(client: PageClient, path: str) -> dict[str, str]:
+    return client.form(path)[1] | PERSON
+
+
+def test_one_spoiled_field_spoils_a_form(client: PageClient, path: str) -> None:
+    proper = urlencode(filled(client, path)).encode()
+    for what, spoil in SPOILS.items():
+        response = send(client, path, proper + b"&" + spoil)
+        assert response.status_code == 400, what
+        assert "damaged or incomplete" in response.get_data(as_text=True), what
+    assert send(client, path, proper + b"&city=Rye").status_code == 303
+
+
+def test_one_spoiled_part_spoils_a_form(client: PageClient, path: str) -> None:
+    proper = [(name, value.encode()) for name, value in filled(client, path).items()]
+    for what, spoil in SPOILED_PARTS.items():
+        parts = [
+            part for part in proper if part[0] != "name" or what != "a file in the place of a field"
+        ]
+        response = send(client, path, multipart(*parts, spoil), MULTIPART)
+        assert response.status_code == 400, what
+        assert "damaged or incomplete" in response.get_data(as_text=True), what
+    assert send(client, path, multipart(*proper, ("city", b"Rye")), MULTIPART).status_code == 303
+
+
+def test_a_broken_body_is_a_bad_request(client: PageClient, path: str) -> None:
+    for what, (body, content_type) in BROKEN.items():
         response = send(client, path, body, content_type)
         assert response.status_code == 400, what
         assert "Please go back" in response.get_data(as_text=True), what
