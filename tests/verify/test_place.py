@@ -74,6 +74,15 @@ def test_the_same_name_twice_is_one_sign_on_at_any_size(
     assert is_replaced(session, first)
 
 
+def test_a_twin_that_came_in_while_the_first_was_being_confirmed_gives_way(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    first, twin = submitted(session, plan, ANN_BEN_CY[:2], now=now)
+    standing = confirmed(session, first, now=now)
+    session.get_one(SignOn, twin.sign_on_id).name_key = standing.name_key
+    assert confirmed(session, twin, now=now).is_replaced
+
+
 def test_an_address_has_one_place_for_organizations(
     plan: Plan, session: Session, now: datetime
 ) -> None:
