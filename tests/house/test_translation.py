@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -27,6 +27,8 @@ SILENT = {
     "block page_class": True,
     "endblock page_class": False,
 }
+SAID = re.compile(r"[A-Z][a-z]+|\w+ \w")
+FORMS = {"forms.py", "fields.py"}
 Words = Iterator[tuple[int, str]]
 
 
@@ -117,6 +119,24 @@ def unmarked_strings(module: ast.Module) -> Words:
                 yield from ((e.lineno, ast.unparse(e)) for e in pair.elts[1:] if is_bare(e))
 
 
+def unmarked_words(module: ast.Module) -> Words:
+    """Yield what in a module of forms looks like words for people and cannot be translated."""
+    nodes = list(ast.walk(module))
+    # An annotation may name a class in quotes.
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    quiet = translated(nodes) | {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in quiet else None
+        if isinstance(text, str) and SAID.match(text) and text not in classes:
+            yield getattr(node, "lineno", 0), text
+
+
+def translated(nodes: Sequence[ast.AST]) -> set[int]:
+    """Return the nodes that stand inside of ``_("…")``."""
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    return {id(each) for call in calls if called(call) in MARKS for each in ast.walk(call)}
+
+
 @pytest.mark.parametrize("path", templates(), ids=short)
 def test_a_template_marks_its_words_for_translation(path: Path) -> None:
     source = path.read_text()
@@ -128,6 +148,8 @@ def test_a_template_marks_its_words_for_translation(path: Path) -> None:
 @pytest.mark.parametrize("path", program(), ids=short)
 def test_a_module_marks_its_labels_and_messages_for_translation(path: Path) -> None:
     found = list(unmarked_strings(tree(path)))
+    if path.name in FORMS:
+        found += unmarked_words(tree(path))
 
     assert not found, "lazy_gettext as _l for what is made once, gettext as _ inside a request"
 
@@ -185,6 +207,14 @@ def test_the_rule_sees_a_string_that_is_not_marked(source: str) -> None:
     assert list(unmarked_strings(ast.parse(source)))
 
 
+@pytest.mark.parametrize(
+    "source", ["name = TextLine('Name')", "WHY = 'please choose'", "f(x, description='Your own')"]
+)
+def test_the_rule_sees_words_in_forms_whatever_takes_them(source: str) -> None:
+    assert list(unmarked_words(ast.parse(source)))
+
+
 def test_the_rule_lets_marked_strings_be() -> None:
     source = "StringField(_l('Name'), [InputRequired(CHOOSE)], description=text, default='US')"
     assert not list(unmarked_strings(ast.parse(source)))
+    assert not list(unmarked_words(ast.parse(source)))
