@@ -86,6 +86,13 @@ def test_the_wait_is_what_is_left_of_the_window(tmp_path: Path) -> None:
     assert waits == [(60, 540), (599, 1), (601, 600)]
 
 
+def test_a_process_that_read_the_clock_a_moment_earlier_counts_on(tmp_path: Path) -> None:
+    counter = a_throttle(tmp_path)
+    for _ in range(RATE.count):
+        assert passes(counter)
+    assert not passes(counter, now=EVENING - timedelta(milliseconds=200))
+
+
 def test_a_clock_set_back_shuts_nobody_out(tmp_path: Path) -> None:
     counter, noon = a_throttle(tmp_path), datetime(2020, 12, 14, 12, tzinfo=UTC)
     assert [passes(counter, now=noon) for _ in range(3)] == [True, True, False]
