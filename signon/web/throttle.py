@@ -29,9 +29,6 @@ from signon.web.errors import overloaded
 
 KEY = "signon.throttle"
 IPV6_NETWORK_BITS = 64
-# A window that ends later than one begun now was opened before the clock was set back, unless by
-# so little that another process has just read the clock a moment after us.
-CLOCK_SLACK_SECONDS = 60
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS hits (name TEXT PRIMARY KEY, number INTEGER, expires REAL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS hits_expire ON hits (expires);
@@ -40,7 +37,7 @@ CREATE TABLE IF NOT EXISTS day_key (day TEXT PRIMARY KEY, key BLOB NOT NULL);
 # Those who hit at once have read the clock before they waited for each other, so a window that
 # begins a little later than one's own time is no sign of a clock that was set back.
 CLOCK_DIFFERENCE_SECONDS = 60
-# A window is over when it has run out, or when it ends later than any that could begin now.
+# A window is over when it has run out, or ends later than any that could begin about now.
 COUNT = """
 INSERT INTO hits VALUES (:name, :amount, :now + :expiry)
 ON CONFLICT (name) DO UPDATE SET
@@ -77,7 +74,6 @@ class SqliteStorage(Storage):
         now = time.time()
         latest = now + expiry + CLOCK_DIFFERENCE_SECONDS
         values = {"name": key, "amount": amount, "now": now, "expiry": expiry, "latest": latest}
-        values["slack"] = CLOCK_SLACK_SECONDS
         return int(self._connection().execute(COUNT, values).fetchone()[0])
 
     def get(self, key: str) -> int:
