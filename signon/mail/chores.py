@@ -19,6 +19,7 @@ from signon.core.identity import mask
 from signon.mail import letter, service
 from signon.mail.delivery import Delivery, Permanent, Temporary
 from signon.mail.files import FileDelivery
+from signon.mail.outbox import forget_budgets
 from signon.mail.render import write
 from signon.mail.smtp import SEND_SECONDS, SmtpDelivery
 
@@ -43,7 +44,15 @@ def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
     """Return what must happen by itself with mails."""
     postman = Postman(settings, delivery(settings))
     every = timedelta(seconds=settings.worker_poll)
-    return (Chore("deliver mails", every, postman.deliver),)
+
+    def forget(begin: Begin[Session], now: datetime) -> int:
+        with begin() as session:
+            return forget_budgets(session, rate=settings.limit_mail, now=now)
+
+    return (
+        Chore("deliver mails", every, postman.deliver),
+        Chore("forget mail budgets", timedelta(hours=1), forget),
+    )
 
 
 class _Round(NamedTuple):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, or_
+from sqlalchemy import case, delete, or_
 from sqlalchemy import insert as core_insert
 from sqlalchemy.orm import Session
 
@@ -88,3 +88,12 @@ def is_within_budget(
         ).returning(MailBudget.sent)
     )
     return counted is not None
+
+
+def forget_budgets(session: Session, *, rate: Rate | None, now: datetime) -> int:
+    """Delete the counts whose window is over, and return how many: nobody needs them any more."""
+    seconds = rate.seconds if rate else 0
+    is_over = MailBudget.since <= now - timedelta(seconds=seconds)
+    return len(
+        session.scalars(delete(MailBudget).where(is_over).returning(MailBudget.purpose)).all()
+    )

@@ -196,6 +196,11 @@ def _submit(
 def _tell_already_signed(
     session: Session, application: Application, standing: UUID, *, now: datetime
 ) -> None:
+    """Write to the address that was proven; where none is kept, to the one that was typed.
+
+    What was typed may be another spelling, which some provider gives to somebody else.
+    """
+    proven = session.scalar(select(SignOn.email).where(SignOn.id == standing))
     link = Link(
         purpose=links.Purpose.WITHDRAW,
         sign_on_id=standing,
@@ -207,7 +212,7 @@ def _tell_already_signed(
     promise(
         session,
         MailKind.ALREADY_SIGNED,
-        recipient=application.email,
+        recipient=proven or application.email,
         recipient_key=application.email_key,
         language=application.language,
         now=now,

@@ -9,6 +9,7 @@ from signon.config import Settings
 from signon.mail import service
 from signon.mail.chores import Postman, delivery, mail_chores
 from signon.mail.files import FileDelivery
+from signon.mail.outbox import is_within_budget
 from signon.mail.smtp import SmtpDelivery
 from signon.models import Suppression
 from signon.models.outbox import MailState
@@ -118,11 +119,20 @@ def test_without_a_server_mails_become_files(
     begin: Begin, now: datetime, settings: Settings
 ) -> None:
     promise_to(begin, now, "ann")
-    (chore,) = mail_chores(settings)
+    chore, _ = mail_chores(settings)
 
     assert chore.work(begin, now) == 1
     assert chore.every == timedelta(seconds=settings.worker_poll)
     assert len(list((settings.instance / "mail").glob("*.eml"))) == 1
+
+
+def test_budgets_are_forgotten_every_hour(begin: Begin, now: datetime, settings: Settings) -> None:
+    _, chore = mail_chores(settings)
+    with begin() as session:
+        is_within_budget(session, b"k" * 32, "sign_on", rate=settings.limit_mail, now=now)
+
+    assert chore.every == timedelta(hours=1)
+    assert [chore.work(begin, now + timedelta(hours=hours)) for hours in (23, 24)] == [0, 1]
 
 
 def test_the_settings_choose_the_way_out(settings: Settings) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.config import Rate
-from signon.mail.outbox import About, is_within_budget, promise
-from signon.models import OutboxMessage
+from signon.mail.outbox import About, forget_budgets, is_within_budget, promise
+from signon.models import MailBudget, OutboxMessage
 from signon.models.outbox import MailKind, MailState
 from tests.conftest import Begin
 
@@ -62,6 +62,15 @@ def test_clocks_that_differ_a_little_give_no_second_budget(session: Session, now
     spend(session, now, 3)
 
     assert spend(session, now - timedelta(seconds=2), 1) == [False]
+
+
+def test_a_window_that_is_over_is_forgotten_and_no_other(session: Session, now: datetime) -> None:
+    spend(session, now, 2, "sign_on")
+    spend(session, now + timedelta(hours=2), 2, "manage")
+
+    assert forget_budgets(session, rate=Rate(3, 24 * 3600), now=now + DAY) == 1
+    assert session.scalars(select(MailBudget.purpose)).all() == ["manage"]
+    assert forget_budgets(session, rate=None, now=now + DAY) == 1
 
 
 def test_a_limit_that_is_off_lets_all_through(session: Session, now: datetime) -> None:

@@ -237,6 +237,15 @@ def test_eight_spellings_of_one_address_get_three_mails(
     assert recipients == SPELLINGS[:3]
 
 
+def test_that_somebody_has_signed_is_told_to_the_proven_spelling_of_the_address(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    a_sign_on(session, plan, State.LISTED, now=now)
+    apply(session, plan, replace(ANN, email="ann+x@example.org"), budget=THREE_A_DAY, now=now)
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ALREADY)).one()
+    assert told.recipient == ANN.email
+
+
 def test_beyond_the_budget_the_row_waits_without_a_code(
     plan: Plan, session: Session, now: datetime
 ) -> None:
