@@ -7,17 +7,18 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from signon.core.errors import LinkUnknown
-from signon.core.kinds import US_STATES, Scope
+from signon.core.kinds import US_STATES, Kind, Scope
+from signon.core.links import Purpose
 from signon.endorsers import queries
 from signon.endorsers.chores import fold_batch
 from signon.endorsers.queries import Filter, Key
 from signon.mail import service as mail
 from signon.manage import queries as manage
-from signon.models import Plan
+from signon.models import Link, Plan, Submission
 from signon.models.sign_on import place_key
 from signon.plan import queries as plans
 from signon.verify import queries as verify
@@ -86,6 +87,17 @@ def _nowhere(ask: Callable[[], object]) -> None:
         ask()
 
 
+def _fill_what_is_found_by_a_token(session: Session, plan: Plan, now: datetime) -> None:
+    at = {"created_at": now, "seed": b"seed"}
+    held = {"plan_id": plan.id, "kind": Kind.INDIVIDUAL, "code_seed": b"", "tries": 0}
+    mailed = {"purpose": Purpose.MANAGE, "expires_at": now}
+    for model, values in ((Submission, held), (Link, mailed)):
+        keys = [{"token_hash": uuid4().bytes, "email_key": uuid4().bytes} for _ in range(ROWS)]
+        wanted = set(model.__table__.columns.keys())
+        rows = [{k: v for k, v in (at | values | key).items() if k in wanted} for key in keys]
+        session.execute(insert(model), rows)
+
+
 @pytest.fixture
 def full(plan: Plan, begin: Begin, now: datetime) -> Plan:
     """Return a plan with so many sign-ons that looking at all of them would be slow."""
@@ -105,6 +117,7 @@ def full(plan: Plan, begin: Begin, now: datetime) -> Plan:
         named = [{"public_name": f"Ana {n}", "place_key": "0"} for n in range(ROWS)]
         copies(session, person, named)
         a_submission(session, plan, now=now)
+        _fill_what_is_found_by_a_token(session, plan, now)
         if session.connection().dialect.name == "postgresql":
             session.execute(text("ANALYZE"))
     return plan
