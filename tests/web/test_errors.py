@@ -111,9 +111,7 @@ def test_an_unreadable_seal_says_when_to_try_again(raise_: Raise) -> None:
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=lambda error: type(error).__name__)
-def test_a_fault_of_ours_is_owned_up_to(
-    raise_: Raise, error: Exception, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_fault_of_ours_is_owned_up_to(raise_: Raise, error: Exception) -> None:
     response = raise_(error)
     assert response.status_code == 500
     assert "The fault is ours" in response.get_data(as_text=True)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from signon.core.errors import AddressReason, Reason
 from signon.models import OutboxMessage, Plan, SignOn, Submission
-from signon.web.fields import ADDRESS_REASONS, NOT_IN_HTML, REASONS, TextLine
+from signon.web.fields import ADDRESS_REASONS, NOT_IN_HTML, REASONS
 from tests.client import PageClient, parse
 from tests.conftest import Begin
 
@@ -130,4 +130,3 @@ def test_a_refused_text_comes_back_as_far_as_a_page_can_hold_it(
 def test_an_empty_line_is_shown_empty(client: PageClient, plan: Plan) -> None:
     _, values = client.form(f"/plans/{plan.slug}/sign")
     assert values["name"] == values["email"] == ""
-    assert TextLine is not None

@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from signon.config import Settings
-from signon.core.errors import SealBroken
 from signon.endorsers.chores import fold_batch
 from signon.models import Plan, SignOn, Submission
 from signon.web import clock, logs
@@ -131,7 +130,3 @@ def test_a_fault_is_logged_by_its_place_and_never_by_its_words(
 )
 def test_a_path_is_logged_without_what_opens_a_door(path: str, logged: str) -> None:
     assert public_path(path) == logged
-
-
-def test_no_message_of_a_domain_error_carries_a_value() -> None:
-    assert str(SealBroken("sign_on.name")) == "sign_on.name"
