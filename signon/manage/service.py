@@ -51,7 +51,6 @@ def send_link(session: Session, address: str, *, budget: Rate | None, now: datet
         purpose=links.Purpose.MANAGE,
         email_key=key,
         created_at=now,
-        expires_at=now + links.LIFETIME[links.Purpose.MANAGE],
     )
     session.add(link)
     session.flush()

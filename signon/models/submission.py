@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signon.core.kinds import Kind
-from signon.core.links import Purpose, new_seed, token_hash
+from signon.core.links import LIFETIME, Purpose, new_seed, token_hash
 from signon.core.links import token as token_of
 from signon.models.base import Base
 
@@ -64,9 +64,18 @@ class Link(Base, kw_only=True, repr=False):
     seed: Mapped[bytes] = mapped_column(default_factory=new_seed)
     token_hash: Mapped[bytes] = mapped_column(unique=True, init=False)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(init=False)
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def __post_init__(self) -> None:
-        """Keep what the link is found by."""
+        """Keep what the link is found by, and how long its purpose lets it live."""
         self.token_hash = token_hash(token_of(self.purpose, self.seed))
+        self.expires_at = self.created_at + LIFETIME[self.purpose]
+
+
+def withdraw_link(session: Session, sign_on_id: UUID, *, now: datetime) -> int:
+    """Write a fresh link that withdraws a sign-on, and return its id for the mail about it."""
+    link = Link(purpose=Purpose.WITHDRAW, sign_on_id=sign_on_id, created_at=now)
+    session.add(link)
+    session.flush()
+    return link.id

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from signon.core.errors import AlreadyDecided, SignOnUnknown, StepRefused
 from signon.core.identity import canonical
 from signon.core.lifecycle import FINAL, Step
-from signon.core.links import LIFETIME, Purpose
 from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
 from signon.models import Audit, AuditPrivate, Event, Link, OutboxMessage, SignOn, Submission
 from signon.models.audit import Deed, append
 from signon.models.outbox import MailKind, MailState
+from signon.models.submission import withdraw_link
 
 #: What staff may do with a sign-on, in the order of the buttons.
 STEPS = (Step.APPROVE, Step.RELEASE, Step.RECONSIDER, Step.QUARANTINE, Step.DECLINE)
@@ -123,7 +123,7 @@ def _tell(session: Session, sign_on: SignOn, decision: Decision, *, now: datetim
     if sign_on.email is None or decision.step not in {Step.APPROVE, Step.DECLINE}:
         return
     if decision.step is Step.APPROVE:
-        way_out = _way_out(session, sign_on, now=now)
+        way_out = withdraw_link(session, sign_on.id, now=now)
         kind, about = MailKind.APPROVED, About(sign_on_id=sign_on.id, link_id=way_out)
     else:
         details = json.dumps({"reason": decision.reason})
@@ -137,19 +137,6 @@ def _tell(session: Session, sign_on: SignOn, decision: Decision, *, now: datetim
         now=now,
         about=about,
     )
-
-
-def _way_out(session: Session, sign_on: SignOn, *, now: datetime) -> int:
-    """Make a fresh link that withdraws the sign-on, and return its id."""
-    link = Link(
-        purpose=Purpose.WITHDRAW,
-        sign_on_id=sign_on.id,
-        created_at=now,
-        expires_at=now + LIFETIME[Purpose.WITHDRAW],
-    )
-    session.add(link)
-    session.flush()
-    return link.id
 
 
 def _erase_around(session: Session, sign_on_id: UUID) -> None:

@@ -17,9 +17,10 @@ from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.vault import email_key, name_key, vault
 from signon.mail.outbox import About, is_within_budget, promise
-from signon.models import Link, Plan, SignOn, Submission
+from signon.models import Plan, SignOn, Submission
 from signon.models.birth import bear
 from signon.models.outbox import MailKind
+from signon.models.submission import withdraw_link
 
 BUDGET = "sign_on"
 CLOCK = "clock"
@@ -201,14 +202,6 @@ def _tell_already_signed(
     What was typed may be another spelling, which some provider gives to somebody else.
     """
     proven = session.scalar(select(SignOn.email).where(SignOn.id == standing))
-    link = Link(
-        purpose=links.Purpose.WITHDRAW,
-        sign_on_id=standing,
-        created_at=now,
-        expires_at=now + links.LIFETIME[links.Purpose.WITHDRAW],
-    )
-    session.add(link)
-    session.flush()
     promise(
         session,
         MailKind.ALREADY_SIGNED,
@@ -217,6 +210,8 @@ def _tell_already_signed(
         language=application.language,
         now=now,
         about=About(
-            sign_on_id=standing, link_id=link.id, details=json.dumps({"name": application.name})
+            sign_on_id=standing,
+            link_id=withdraw_link(session, standing, now=now),
+            details=json.dumps({"name": application.name}),
         ),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.errors import LastOwner, StaffUnknown
 from signon.core.identity import address, canonical
-from signon.core.links import LIFETIME, Purpose
+from signon.core.links import Purpose
 from signon.core.permissions import Role as RoleName
 from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
@@ -178,12 +178,7 @@ def _set_password(session: Session, user: User, password_hash: str) -> None:
 
 def _new_link(session: Session, user: User, *, now: datetime) -> Link:
     _end_links(session, user, now=now)
-    link = Link(
-        purpose=Purpose.STAFF_SET_UP,
-        staff_id=user.id,
-        created_at=now,
-        expires_at=now + LIFETIME[Purpose.STAFF_SET_UP],
-    )
+    link = Link(purpose=Purpose.STAFF_SET_UP, staff_id=user.id, created_at=now)
     session.add(link)
     session.flush()
     return link

@@ -9,8 +9,9 @@ from signon.core import links
 from signon.core.kinds import Kind
 from signon.core.lifecycle import ACTIVE, State, Step
 from signon.mail.outbox import About, promise
-from signon.models import Link, Plan, SignOn, Submission
+from signon.models import Plan, SignOn, Submission
 from signon.models.outbox import MailKind
+from signon.models.submission import withdraw_link
 
 SIGNER = "signer"
 
@@ -53,7 +54,7 @@ def prove(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     is_held = _must_be_reviewed(plan, sign_on)
     # Who is only counted has no address any more after the step, so the mail is promised before.
     if sign_on.email is not None:
-        about = About(sign_on_id=sign_on.id, link_id=withdraw_link(session, sign_on, now=now))
+        about = About(sign_on_id=sign_on.id, link_id=withdraw_link(session, sign_on.id, now=now))
         kind = MailKind.HELD if is_held else MailKind.SIGNED
         tell(session, sign_on, sign_on.email, kind, about, now=now)
     sign_on.slot = free[0]
@@ -89,18 +90,6 @@ def _replace(sign_on: SignOn, *, now: datetime) -> None:
     """End a pending sign-on whose place another has taken; its link answers "replaced"."""
     sign_on.is_replaced = True
     sign_on.take(Step.EXPIRE, at=now, by=SIGNER)
-
-
-def withdraw_link(session: Session, sign_on: SignOn, *, now: datetime) -> int:
-    link = Link(
-        purpose=links.Purpose.WITHDRAW,
-        sign_on_id=sign_on.id,
-        created_at=now,
-        expires_at=now + links.LIFETIME[links.Purpose.WITHDRAW],
-    )
-    session.add(link)
-    session.flush()
-    return link.id
 
 
 def tell(

@@ -14,7 +14,8 @@ from signon.mail.outbox import About, is_within_budget
 from signon.models import SignOn, Submission
 from signon.models.outbox import MailKind
 from signon.models.sign_on import in_state
-from signon.verify.place import SIGNER, is_over, lock, prove, tell, withdraw_link
+from signon.models.submission import withdraw_link
+from signon.verify.place import SIGNER, is_over, lock, prove, tell
 
 CLOCK = "clock"
 BUDGET = "sign_on"
@@ -114,7 +115,7 @@ def _tell_again(
     session: Session, submission: Submission, sign_on: SignOn, address: str, *, now: datetime
 ) -> None:
     if sign_on.state in ACTIVE:
-        about = About(sign_on_id=sign_on.id, link_id=withdraw_link(session, sign_on, now=now))
+        about = About(sign_on_id=sign_on.id, link_id=withdraw_link(session, sign_on.id, now=now))
         tell(session, sign_on, address, MailKind.ALREADY_SIGNED, about, now=now)
     elif not is_over(sign_on, now):
         code = links.code(submission.code_seed)

@@ -82,7 +82,7 @@ class Service:
         """Return the newest mail to an address whose subject holds ``about``, once it is there."""
         deadline = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < deadline:
-            for path in sorted((self._instance / "mail").glob("*.eml"), reverse=True):
+            for path in sorted((self._instance / "mail").glob("[0-9]*.eml"), reverse=True):
                 mail = message_from_bytes(path.read_bytes(), policy=policy.default)
                 if mail["To"] == address and about.lower() in str(mail["Subject"]).lower():
                     return mail

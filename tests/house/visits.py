@@ -68,8 +68,7 @@ def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -
     waiting = a_submission(session, plan, an_individual("Ed Long"), now=now)
     gone = a_submission(session, plan, an_individual("Di Moss"), now=now)
     verify.disown(session, token_of(gone), now=now)
-    ends = now + links.LIFETIME[links.Purpose.WITHDRAW]
-    link = Link(purpose=links.Purpose.WITHDRAW, sign_on_id=listed, created_at=now, expires_at=ends)
+    link = Link(purpose=links.Purpose.WITHDRAW, sign_on_id=listed, created_at=now)
     invitation = staff.invite(session, "new@example.org", Role.VIEWER, by="operator", now=now)
     session.add(link)
     session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
-from signon.core.links import LIFETIME, Purpose
+from signon.core.links import Purpose
 from signon.core.permissions import Role
 from signon.mail.outbox import About, promise
 from signon.models import Link, OutboxMessage, Plan, Submission
@@ -85,7 +85,6 @@ def _about(
         purpose=Purpose.WITHDRAW,
         sign_on_id=sign_on.id,
         created_at=now,
-        expires_at=now + LIFETIME[Purpose.WITHDRAW],
     )
     is_to_confirm = kind is MailKind.CONFIRM_SIGN_ON
     session.add(link)
@@ -103,7 +102,6 @@ def _manage(session: Session, now: datetime) -> About:
         purpose=Purpose.MANAGE,
         email_key=KEY,
         created_at=now,
-        expires_at=now + LIFETIME[Purpose.MANAGE],
     )
     session.add(link)
     session.flush()

@@ -22,8 +22,7 @@ from tests.factories import a_sign_on
 
 
 def a_link(purpose: Purpose, now: datetime, **whose: object) -> Link:
-    ends = now + timedelta(hours=1)
-    return Link(purpose=purpose, created_at=now, expires_at=ends, **whose)  # type: ignore[arg-type] # a column
+    return Link(purpose=purpose, created_at=now, **whose)  # type: ignore[arg-type] # a column
 
 
 def a_user(session: Session, role: RoleName) -> User:
