@@ -10,7 +10,6 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
-from signon.core.kinds import US_STATES
 from signon.endorsers import queries
 from signon.endorsers.forms import FilterForm
 from signon.models import Plan
@@ -110,4 +109,4 @@ def _heading(place: str) -> str:
         return str(_("National organizations"))
     if place == "2":
         return str(_("International organizations"))
-    return US_STATES.get(place[1:], place[1:])
+    return place[1:]

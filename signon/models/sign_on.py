@@ -14,7 +14,7 @@ from sqlalchemy.orm import (
 )
 
 from signon.core.errors import StepRefused
-from signon.core.kinds import Kind, Scope, Source, Visibility
+from signon.core.kinds import US_STATES, Kind, Scope, Source, Visibility
 from signon.core.lifecycle import FINAL, State, Step, next_state
 from signon.core.names import search_words, sort_key
 from signon.core.visibility import public_name, shows_us_state
@@ -192,10 +192,10 @@ def _session(sign_on: SignOn) -> Session:
 
 
 def place_key(scope: Scope | None, us_state: str | None) -> str:
-    """Return the key that groups organizations: national, by state, international."""
+    """Return the key that groups organizations: national, by the state's name, international."""
     if scope is Scope.NATIONAL:
         return "0"
-    return "2" if scope is Scope.INTERNATIONAL else f"1{us_state or ''}"
+    return "2" if scope is Scope.INTERNATIONAL else f"1{US_STATES.get(us_state or '', '')}"
 
 
 def person_key(public_name: str | None, visibility: Visibility | None) -> str:

@@ -27,6 +27,8 @@ IN_ORDER = (
     ("Ёлка", Scope.NATIONAL, None),
     ("東京の会", Scope.NATIONAL, None),
     ("🌈 無 Pride", Scope.NATIONAL, None),
+    ("Mobile Aid", Scope.LOCAL, "AL"),
+    ("Juneau Aid", Scope.STATE, "AK"),
     ("Bay Aid", Scope.LOCAL, "CA"),
     ("Coast Aid", Scope.STATE, "CA"),
     ("Aloha Aid", Scope.STATE, "HI"),

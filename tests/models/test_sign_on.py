@@ -178,7 +178,7 @@ def test_an_organization_is_found_by_the_words_of_its_name(
     sign_on = a_sign_on(session, plan, State.LISTED, named, now=now)
 
     assert words_of(session, sign_on) == {"the", "aclu", "of", "aguila"}
-    assert (sign_on.place_key, sign_on.sort_key) == ("1AZ", "the aclu of aguila")
+    assert (sign_on.place_key, sign_on.sort_key) == ("1Arizona", "the aclu of aguila")
 
 
 def test_a_sign_on_that_is_in_no_transaction_takes_no_step(now: datetime) -> None:
@@ -222,12 +222,12 @@ def test_two_who_decide_on_the_same_row_cannot_both_win(
 def test_places_are_ordered_national_by_state_international() -> None:
     keys = [
         place_key(Scope.NATIONAL, None),
-        place_key(Scope.LOCAL, "AZ"),
+        place_key(Scope.LOCAL, "AK"),
         place_key(Scope.STATE, "CA"),
         place_key(Scope.INTERNATIONAL, None),
     ]
 
-    assert keys == sorted(keys) == ["0", "1AZ", "1CA", "2"]
+    assert keys == sorted(keys) == ["0", "1Alaska", "1California", "2"]
 
 
 def test_who_shows_no_place_counts_in_none() -> None:
