@@ -104,6 +104,8 @@ def _context(letter: Letter, settings: Settings, language: str) -> dict[str, obj
         "lifetime": _in_words(facts["lifetime"], locale),
         "us_state": US_STATES.get(facts.get("us_state") or ""),
         "country": locale.territories.get(facts.get("country") or ""),
+        "is_in_us": facts.get("country")
+        == "US",  # the one country whose name needs an article here
         "public_url": settings.public_url,
         "answers_to": sender(settings).addr_spec if settings.mail_from else None,
     }

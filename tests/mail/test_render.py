@@ -121,9 +121,9 @@ def test_links_stand_unbroken_in_the_raw_mail(
     ("visibility", "us_state", "expected"),
     [
         (Visibility.FULL, "TX", "Ann Lee, Texas"),
-        (Visibility.INITIAL, None, "Ann L."),
+        (Visibility.INITIAL, None, "Ann L., United States"),
         (Visibility.PLACE, "TX", "A supporter in Texas"),
-        (Visibility.PLACE, None, "A supporter in United States"),
+        (Visibility.PLACE, None, "A supporter in the United States"),
         (Visibility.COUNTED, "TX", "nothing; you are counted, and never shown"),
     ],
 )

@@ -42,6 +42,15 @@ def test_the_newest_mail_is_listed_first_and_opens(client: PageClient, settings:
     assert "bob@example.org" in opened
 
 
+def test_a_long_link_with_a_hyphen_leads_where_it_says(
+    client: PageClient, settings: Settings
+) -> None:
+    link = f"http://127.0.0.1:57699/confirm/{'x' * 43}/not-me"
+    FileDelivery(settings.instance / "mail").send(a_message("ann@example.org", f"Or\n\n{link}\n"))
+    [path] = (settings.instance / "mail").iterdir()
+    assert f'href="{link}"' in client.get(f"/dev/mail/{path.name}").get_data(as_text=True)
+
+
 def test_the_html_part_is_a_page_that_can_do_nothing(
     client: PageClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
