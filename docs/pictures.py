@@ -3,14 +3,14 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.browser.service import PASSWORD, SLUG, Service, free_port
 from tests.chromium import chromium, flags
 
 PICTURES = Path(__file__).parent / "pictures"
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
+DESK = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=360, height=740)
 PUBLIC = {"plan": f"/plans/{SLUG}", "organizations": f"/plans/{SLUG}/endorsers"}
 STAFF = {"review": "/admin/review"}
 NARROW = {"sign": f"/plans/{SLUG}/sign"}
@@ -41,11 +41,11 @@ def main() -> None:
         service.invite("owner@example.org", "owner")
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags())
         with service.serving(port):
-            desk = browser.new_page(base_url=service.url, viewport=DESK)  # type: ignore[arg-type] # a plain dict
+            desk = browser.new_page(base_url=service.url, viewport=DESK)
             take(desk, PUBLIC)
             sign_in(desk)
             take(desk, STAFF)
-            phone = browser.new_page(base_url=service.url, viewport=PHONE)  # type: ignore[arg-type] # a plain dict
+            phone = browser.new_page(base_url=service.url, viewport=PHONE)
             take(phone, NARROW)
         browser.close()
 

@@ -23,9 +23,9 @@ _NOT_TELLING = frozenset(
 # Letters that are drawn like Latin ones. Pure Cyrillic names lose nothing: both sides are
 # compared in the same disguise.
 _CYRILLIC = dict(zip("АВЕКМНОРСТУХаеорсухвкмнт", "abekmhopctyxaeopcyxbkmht", strict=True))
-_MORE_CYRILLIC = dict(zip("ЅІЈѕіјһԁԛԝҮүӀӏ", "sijsijhdqwyyll", strict=True))  # noqa: RUF001
+_MORE_CYRILLIC = dict(zip("ЅІЈѕіјһԁԛԝҮүӀӏ", "sijsijhdqwyyll", strict=True))  # noqa: RUF001 - they look alike
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχω", "abezhikmnoptyxaikvoptuxw", strict=True))
-_ARMENIAN = dict(zip("ՕՍՏօսհո", "ousouhn", strict=True))  # noqa: RUF001
+_ARMENIAN = dict(zip("ՕՍՏօսհո", "ousouhn", strict=True))  # noqa: RUF001 - they look alike
 _CHEROKEE = dict(zip("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏁᏢᎡᏚᎢᏙᎳᎩᏃ", "abcdeghjklmnprstvwyz", strict=True))
 _SMALL_CAPITALS = {
     unicodedata.lookup(f"LATIN LETTER SMALL CAPITAL {letter}"): letter.lower()

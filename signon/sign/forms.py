@@ -57,12 +57,18 @@ class _StateOfUs:
             raise StopValidation(str(message))
 
 
-def _line(label: Any, *rules: Any, description: Any = "", **render: Any) -> TextLine:  # noqa: ANN401
+# A text, or one that is put into the reader's language when the page is written.
+Words = Any
+# What WTForms takes loosely: a validator, an attribute of the input, what a select offers.
+Loose = Any
+
+
+def _line(label: Words, *rules: Loose, description: Words = "", **render: Loose) -> TextLine:
     render = {"maxlength": 200} | render
     return TextLine(label, rules, description=description, render_kw=render)
 
 
-def _select(label: Any, choices: Any, *rules: Any, description: Any = "") -> SelectField:  # noqa: ANN401
+def _select(label: Words, choices: Loose, *rules: Loose, description: Words = "") -> SelectField:
     return SelectField(label, rules, choices=choices, description=description, default="")
 
 
