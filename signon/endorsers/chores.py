@@ -1,14 +1,18 @@
 """The tally is folded from the ledger every few seconds, exactly once an event."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from signon.core.chore import Begin, Chore
-from signon.models import Event, Fold, Tally
+from signon.core.lifecycle import State
+from signon.models import Event, FacetTally, Fold, Tally
 from signon.models.event import UNFOLDED
+from signon.models.tally import Facet
 from signon.models.upsert import insert
 
 BATCH = 5000
@@ -52,33 +56,59 @@ def fold_batch(session: Session, *, now: datetime) -> int:
             Event.after,
             Event.us_state,
             Event.category,
+            Event.scope,
+            Event.via,
+            Event.at,
         ),
         execution_options={"synchronize_session": False},
     ).all()
     moved: Counter[Cell] = Counter()
-    for plan_id, kind, source, before, after, us_state, category in events:
-        moved[plan_id, kind, source, after, us_state, category] += 1
-        if before is not None:
-            moved[plan_id, kind, source, before, us_state, category] -= 1
-    _move(session, moved)
-    at = {"at": now}
-    stamp = insert(session, Fold).values(id=1, **at)
-    session.execute(stamp.on_conflict_do_update(index_elements=[Fold.id], set_=at))
+    facets: Counter[Cell] = Counter()
+    for event in events:
+        place = (event.us_state, event.category)
+        moved[event.plan_id, event.kind, event.source, event.after, *place] += 1
+        if event.before is not None:
+            moved[event.plan_id, event.kind, event.source, event.before, *place] -= 1
+        for facet, value, change in _facets(event):
+            facets[event.plan_id, event.kind, facet, value] += change
+    _move(session, Tally, moved)
+    _move(session, FacetTally, facets)
+    _stamp(session, now, has_moved=bool(events))
     return len(events)
 
 
-def _move(session: Session, moved: Counter[Cell]) -> None:
+def _facets(event: Row[Any]) -> Iterator[tuple[Facet, str, int]]:
+    """Yield by how much a step changes the count of each facet."""
+    if event.via and event.before is None:
+        yield Facet.VIA_TAKEN, event.via, 1
+    change = (event.after is State.LISTED) - (event.before is State.LISTED)
+    if not change:
+        return
+    yield Facet.DAY, f"{event.at:%Y-%m-%d}", change
+    if event.scope:
+        yield Facet.SCOPE, event.scope, change
+    if event.via:
+        yield Facet.VIA, event.via, change
+
+
+def _stamp(session: Session, now: datetime, *, has_moved: bool) -> None:
+    stamp = insert(session, Fold).values(id=1, at=now, moves=int(has_moved))
+    set_ = {"at": now, "moves": Fold.moves + int(has_moved)}
+    session.execute(stamp.on_conflict_do_update(index_elements=[Fold.id], set_=set_))
+
+
+def _move(session: Session, table: type[Tally | FacetTally], moved: Counter[Cell]) -> None:
     """Add to the cells, in one order for all workers so that they cannot block each other."""
-    key = ("plan_id", "kind", "source", "state", "us_state", "category")
+    key = [column.name for column in table.__table__.primary_key]
     changed = [
         dict(zip(key, cell, strict=True)) | {"number": moved[cell]}
         for cell in sorted(moved, key=str)
         if moved[cell]
     ]
-    add = insert(session, Tally)
-    total = {"number": Tally.number + add.excluded.number}
+    add = insert(session, table)
+    total = {"number": table.number + add.excluded.number}
     if changed:
-        session.execute(add.on_conflict_do_update(index_elements=list(key), set_=total), changed)
+        session.execute(add.on_conflict_do_update(index_elements=key, set_=total), changed)
 
 
 CHORES = (Chore("fold the tally", timedelta(seconds=3), fold_in_rhythm),)

@@ -4,12 +4,12 @@ from signon.models.audit import Audit, AuditHead, AuditPrivate
 from signon.models.base import Base
 from signon.models.event import Event
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
-from signon.models.plan import Action, Plan, PlanVersion
+from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
 from signon.models.search import SearchWord
 from signon.models.sign_on import SignOn
 from signon.models.staff import Role, StaffSession, User, WebAuthn
 from signon.models.submission import Link, Submission
-from signon.models.tally import Fold, Tally
+from signon.models.tally import FacetTally, Fold, Tally
 
 __all__ = [
     "Action",
@@ -18,11 +18,13 @@ __all__ = [
     "AuditPrivate",
     "Base",
     "Event",
+    "FacetTally",
     "Fold",
     "Link",
     "MailBudget",
     "OutboxMessage",
     "Plan",
+    "PlanLogo",
     "PlanVersion",
     "Role",
     "SearchWord",
@@ -31,6 +33,7 @@ __all__ = [
     "Submission",
     "Suppression",
     "Tally",
+    "Translation",
     "User",
     "WebAuthn",
 ]

@@ -39,6 +39,8 @@ def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
             after=State.PENDING,
             us_state=counted_state(visibility, values.get("us_state")),
             category=values.get("category") or "",
+            scope=values.get("scope") or "",
+            via=values.get("via") or "",
             at=at,
             by="signer",
             fold_at=countable_from(visibility, at),

@@ -30,6 +30,8 @@ UNFOLDED = text("NOT event.folded")
 class Event(Base, kw_only=True, repr=False):
     """One step: from which state to which, when, by whom, and in which cell it counts.
 
+    ``scope`` and ``via`` (the partner whose link the signer followed) are empty where there is
+    none.
     ``by`` is a staff id, ``signer``, ``clock`` or ``operator``. ``note`` is a staff member's
     reason. ``folded`` says that the tally has taken the step in.
     """
@@ -56,6 +58,8 @@ class Event(Base, kw_only=True, repr=False):
     after: Mapped[State]
     us_state: Mapped[str]
     category: Mapped[str]
+    scope: Mapped[str] = mapped_column(server_default=text("''"), default="", insert_default="")
+    via: Mapped[str] = mapped_column(server_default=text("''"), default="", insert_default="")
     at: Mapped[datetime]
     by: Mapped[str]
     note: Mapped[str | None] = mapped_column(Sealed("event.note"), default=None)

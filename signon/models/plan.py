@@ -1,9 +1,10 @@
-"""A plan, its frozen versions, and the actions each version demands."""
+"""A plan, its frozen versions, the actions each version demands, and their translations."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from signon.core.plan import Phase, PlanState, phase
 from signon.models.base import Base, Json, Slug
@@ -25,6 +26,28 @@ class Action(Base, kw_only=True, repr=False):
     body: Mapped[str]
 
 
+class Translation(Base, kw_only=True, repr=False):
+    """What of a version was put into another language. It is unofficial, and never a version.
+
+    ``actions`` maps an action's number (as text) to its ``title`` and ``body``; the body may be
+    None: then the text stays in the language of record. ``categories`` are the labels of the plan's
+    categories.
+    """
+
+    __tablename__ = "translation"
+    __table_args__ = (UniqueConstraint("version_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"), init=False)
+    language: Mapped[str]
+    title: Mapped[str]
+    subtitle: Mapped[str | None] = mapped_column(default=None)
+    introduction: Mapped[str]
+    actions: Mapped[dict[str, dict[str, str | None]]] = mapped_column(Json, default_factory=dict)
+    categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
+    loaded_at: Mapped[datetime]
+
+
 class PlanVersion(Base, kw_only=True, repr=False):
     """The text of a plan, frozen with its digest when it was published."""
 
@@ -42,6 +65,46 @@ class PlanVersion(Base, kw_only=True, repr=False):
     digest: Mapped[str]
     published_at: Mapped[datetime]
     actions: Mapped[list[Action]] = relationship(order_by=Action.number, default_factory=list)
+    translations: Mapped[dict[str, Translation]] = relationship(
+        collection_class=attribute_keyed_dict("language"), default_factory=dict, lazy="selectin"
+    )
+
+
+class PlanLogo(Base, kw_only=True, repr=False):
+    """The picture of whoever puts the plan forward; ``data`` are the bytes of the file."""
+
+    __tablename__ = "plan_logo"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    media_type: Mapped[str]
+    data: Mapped[bytes]
+
+
+@dataclass(frozen=True)
+class ActionWording:
+    """One action as a reader meets it; title and body may be in different languages."""
+
+    number: int
+    title: str
+    title_language: str
+    body: str
+    body_language: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A version's text as a reader of one language meets it.
+
+    ``language`` is that of title, subtitle and introduction; it is the language of record when
+    there is no translation.
+    """
+
+    language: str
+    is_translation: bool
+    title: str
+    subtitle: str | None
+    introduction: str
+    actions: tuple[ActionWording, ...]
 
 
 class Plan(Base, kw_only=True, repr=False):
@@ -63,6 +126,7 @@ class Plan(Base, kw_only=True, repr=False):
     review_organizations: Mapped[bool] = mapped_column(default=True)
     review_individuals: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
+    logo_digest: Mapped[str | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
     versions: Mapped[list[PlanVersion]] = relationship(
         order_by=PlanVersion.number, default_factory=list, lazy="selectin"
@@ -77,6 +141,30 @@ class Plan(Base, kw_only=True, repr=False):
     def title(self) -> str:
         return self.current.title
 
+    def title_in(self, language: str) -> str:
+        """Return the title as a reader of ``language`` meets it."""
+        found = self.current.translations.get(language)
+        return found.title if found else self.title
+
+    def category_in(self, language: str, key: str | None) -> str:
+        """Return the label of a category as a reader of ``language`` meets it."""
+        found = self.current.translations.get(language)
+        own = self.categories.get(key or "", key or "")
+        return found.categories.get(key or "", own) if found else own
+
+    def wording(self, language: str, version: PlanVersion | None = None) -> Wording:
+        """Return the text of ``version`` (the newest) as a reader of ``language`` meets it."""
+        version = version or self.current
+        found = version.translations.get(language)
+        return Wording(
+            language=language if found else self.language,
+            is_translation=found is not None,
+            title=found.title if found else version.title,
+            subtitle=(found.subtitle if found else None) or self.subtitle,
+            introduction=found.introduction if found else version.introduction,
+            actions=tuple(_action(each, found, self.language) for each in version.actions),
+        )
+
     @property
     def version_number(self) -> int:
         return self.current.number
@@ -88,3 +176,16 @@ class Plan(Base, kw_only=True, repr=False):
     def household_of(self, *, is_organization: bool) -> int:
         """Return how many sign-ons one address may confirm."""
         return 1 if is_organization else self.household
+
+
+def _action(action: Action, translation: Translation | None, record: str) -> ActionWording:
+    own = (translation.actions if translation else {}).get(str(action.number), {})
+    title, body = own.get("title"), own.get("body")
+    language = translation.language if translation else record
+    return ActionWording(
+        number=action.number,
+        title=title or action.title,
+        title_language=language if title else record,
+        body=body or action.body,
+        body_language=language if body else record,
+    )

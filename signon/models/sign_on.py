@@ -32,6 +32,7 @@ class SignOn(Base, kw_only=True, repr=False):
     ``state`` changes only through :meth:`take`. ``name`` is what was claimed, sealed;
     ``public_name`` holds in clear exactly what the list shows, and only while it is listed.
     For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
+    ``via`` is the partner whose link the signer followed.
     """
 
     __tablename__ = "sign_on"
@@ -62,6 +63,7 @@ class SignOn(Base, kw_only=True, repr=False):
     scope: Mapped[Scope | None] = mapped_column(default=None)
     visibility: Mapped[Visibility | None] = mapped_column(default=None)
     updates: Mapped[bool] = mapped_column(default=False)
+    via: Mapped[str | None] = mapped_column(default=None)
     flags: Mapped[list[str]] = mapped_column(Json, default_factory=list, insert_default=list)
     slot: Mapped[int | None] = mapped_column(default=None)
     is_replaced: Mapped[bool] = mapped_column(default=False, insert_default=False)
@@ -166,6 +168,8 @@ class SignOn(Base, kw_only=True, repr=False):
             after=self.state,
             us_state=counted_state(self.visibility, self.us_state),
             category=self.category or "",
+            scope=self.scope or "",
+            via=self.via or "",
             at=at,
             by=by,
             note=note,

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signon.core.kinds import Kind, Source
 from signon.core.lifecycle import State
-from signon.models.base import Base
+from signon.models.base import Base, words
 
 
 class Tally(Base, kw_only=True, repr=False):
@@ -25,13 +26,41 @@ class Tally(Base, kw_only=True, repr=False):
     number: Mapped[int]
 
 
+class Facet(StrEnum):
+    """By what else listed sign-ons are counted, beside the cells of the tally."""
+
+    SCOPE = "scope"
+    #: By how many each day (UTC, ISO 8601) has changed the count: joined less left.
+    DAY = "day"
+    #: By the partner whose link they followed.
+    VIA = "via"
+    #: All that came in by a partner's link, listed or not.
+    VIA_TAKEN = "via_taken"
+
+
+class FacetTally(Base, kw_only=True, repr=False):
+    """How many listed sign-ons of a kind have ``value`` in ``facet``."""
+
+    __tablename__ = "facet_tally"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    kind: Mapped[Kind] = mapped_column(primary_key=True)
+    facet: Mapped[Facet] = mapped_column(words(Facet), primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 class Fold(Base, kw_only=True, repr=False):
-    """When the ledger was last folded: the "as of" of every count. One row."""
+    """When the ledger was last folded: the "as of" of every count. One row.
+
+    ``moves`` goes up whenever a fold moved a count, so that kept pages know that they are old.
+    """
 
     __tablename__ = "fold"
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     at: Mapped[datetime]
+    moves: Mapped[int] = mapped_column(default=0, server_default=text("0"), insert_default=0)
 
 
 @dataclass(frozen=True)

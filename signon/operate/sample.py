@@ -173,6 +173,8 @@ def _birth(sign_on: SignOn) -> Event:
         after=State.PENDING,
         us_state=counted_state(sign_on.visibility, sign_on.us_state),
         category=sign_on.category or "",
+        scope=sign_on.scope or "",
+        via=sign_on.via or "",
         at=sign_on.created_at,
         by="signer",
         fold_at=countable_from(sign_on.visibility, sign_on.created_at),
