@@ -31,6 +31,8 @@ from signon.web import (
     filters,
     forgery,
     headers,
+    kept,
+    language,
     logs,
     pages,
     throttle,
@@ -98,12 +100,14 @@ def _bind_extensions(app: Flask) -> None:
         database.prepare(db.engine)
     migrate.init_app(app, db, directory=str(config.CHECKOUT / "migrations"), compare_type=True)
     csrf.init_app(app)
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=language.spoken)
     accounts.init_app(app)
 
 
 def _bind_web(app: Flask, settings: config.Settings) -> None:
     """Bind what runs around every view; the order is the order in which a request meets it."""
+    kept.init_app(app, settings)
+    language.init_app(app)
     converters.init_app(app)
     filters.init_app(app)
     errors.init_app(app)

@@ -50,6 +50,7 @@ def environment(instance: Path, database_url: str) -> dict[str, str]:
         "SIGNON_SECRET_KEY": "s" * 40,
         "SIGNON_DATA_KEYS": f"1:{key}",
         "SIGNON_INDEX_KEY": key,
+        "SIGNON_KEEP_PAGES": "off",
         "SIGNON_LIMIT_SIGN": "off",
         "SIGNON_LIMIT_LOGIN": "off",
         "SIGNON_LIMIT_API": "off",

@@ -110,6 +110,8 @@ WRONG = [
     ("ENV", "staging"),
     ("LOG_FORMAT", "xml"),
     ("WORKER_POLL", "0"),
+    ("KEEP_PAGES", "0"),
+    ("KEEP_PAGES", "always"),
     ("WORKER_POLL", "-1"),
     ("WORKER_POLL", "soon"),
     *(

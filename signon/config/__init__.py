@@ -78,6 +78,7 @@ SETTINGS = (
     Setting("ENV", "production", values.choice("production", "development"), "production"),
     Setting("LOG_FORMAT", "json", values.choice("json", "text"), "json"),
     Setting("WORKER_POLL", "1", values.seconds, "1"),
+    Setting("KEEP_PAGES", "1", values.seconds_or_off, "1"),
     Setting("LIMIT_SIGN", "20/10m", values.rate, "20/10m"),
     Setting("LIMIT_LOGIN", "5/5m", values.rate, "5/5m"),
     Setting("LIMIT_API", "120/1m", values.rate, "120/1m"),
@@ -105,6 +106,7 @@ class Settings:
     env: str
     log_format: str
     worker_poll: float
+    keep_pages: float | None
     limit_sign: Rate | None
     limit_login: Rate | None
     limit_api: Rate | None

@@ -74,6 +74,13 @@ def seconds(text: str) -> float:
     return float(text)
 
 
+def seconds_or_off(text: str) -> float | None:
+    try:
+        return None if text == "off" else seconds(text)
+    except ValueError as error:
+        raise ValueError(f"{error}, or off") from None
+
+
 def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())

@@ -17,6 +17,19 @@ from signon.models.upsert import insert
 
 BATCH = 5000
 Cell = tuple[object, ...]
+# What of a step moves the counts.
+MOVES = (
+    Event.plan_id,
+    Event.kind,
+    Event.source,
+    Event.before,
+    Event.after,
+    Event.us_state,
+    Event.category,
+    Event.scope,
+    Event.via,
+    Event.at,
+)
 
 
 def fold(begin: Begin[Session], now: datetime) -> int:
@@ -48,18 +61,7 @@ def fold_batch(session: Session, *, now: datetime) -> int:
         update(Event)
         .where(Event.id.in_(due.scalar_subquery()), UNFOLDED)
         .values(folded=True)
-        .returning(
-            Event.plan_id,
-            Event.kind,
-            Event.source,
-            Event.before,
-            Event.after,
-            Event.us_state,
-            Event.category,
-            Event.scope,
-            Event.via,
-            Event.at,
-        ),
+        .returning(*MOVES),
         execution_options={"synchronize_session": False},
     ).all()
     moved: Counter[Cell] = Counter()
