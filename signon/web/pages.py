@@ -14,6 +14,7 @@ from signon.web.language import other_languages, own_prefix
 def init_app(app: Flask) -> None:
     version = _version()
     app.jinja_env.globals["asset"] = lambda name: f"/static/{name}?v={version}"
+    app.jinja_env.globals["stylesheet"] = lambda _plan=None: f"/static/style.css?v={version}"
 
     def common() -> dict[str, object]:
         locale, staff = get_locale(), signed_in_or_nobody()
