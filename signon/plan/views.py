@@ -7,9 +7,12 @@ from signon.core.errors import PlanUnknown
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import queries
+from signon.plan.style import sheet
 from signon.web import clock
 from signon.web.access import open_to_all
 from signon.web.caching import keep
+from signon.web.language import in_one_language
+from signon.web.pages import sheet_version
 from signon.web.transaction import reading
 
 bp = Blueprint("plan", __name__)
@@ -57,6 +60,16 @@ def version(slug: str, number: int) -> Response:
         plan = queries.shown(session, slug, clock.now())
         found = queries.version(session, plan, number)
         return keep(render_template("plan/version.html", plan=plan, version=found))
+
+
+@bp.get("/plans/<slug:slug>/style.css")
+@open_to_all
+@in_one_language
+def style(slug: str) -> Response:
+    """Serve the style sheet of a plan's pages, in the plan's color."""
+    with reading() as session:
+        accent = queries.shown(session, slug, clock.now()).accent
+    return keep(sheet(accent), "text/css", version=sheet_version(accent))
 
 
 def _page(session: Session, plan: Plan) -> str:

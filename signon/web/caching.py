@@ -3,22 +3,28 @@
 The service itself keeps them too, see :mod:`signon.web.kept`.
 """
 
-from flask import Response, g, make_response
+from flask import Response, g, make_response, request
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=120, stale-if-error=300"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
-def keep(body: str | bytes | Response, mimetype: str = "text/html") -> Response:
+def keep(
+    body: str | bytes | Response, mimetype: str = "text/html", *, version: str | None = None
+) -> Response:
     """Return ``body`` as an answer that browsers and proxies may keep for a minute.
 
     It must depend on nothing but the address, what is in the database, and the time in minutes.
+
+    :param version: what changes with the body; where the address names it as ``v``, the answer may
+        be kept for good. Another ``v`` comes from an older or newer page, and proves nothing.
     """
     if isinstance(body, Response):
         response = body
     else:
         response = make_response(body)
         response.mimetype = mimetype
-    response.headers.setdefault("Cache-Control", PUBLIC)
+    is_versioned = version is not None and request.args.get("v") == version
+    response.headers.setdefault("Cache-Control", FOR_GOOD if is_versioned else PUBLIC)
     g.is_kept = True
     return response

@@ -2,19 +2,39 @@
 
 import hashlib
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import get_locale
 
 from signon.config import CHECKOUT
 from signon.core.permissions import Permission
+from signon.models import Plan
 from signon.web.access import signed_in_or_nobody
-from signon.web.language import other_languages, own_prefix
+from signon.web.language import other_languages, own_prefix, path_for
+
+KEY = "signon.assets"
+
+
+def asset(name: str) -> str:
+    """Return where a static file is; the address changes with the files."""
+    version: str = current_app.extensions[KEY]
+    return f"/static/{name}?v={version}"
+
+
+def stylesheet(plan: Plan | None = None) -> str:
+    """Return where the one style sheet of a page is: the plan's own if it has a color."""
+    if plan is None or plan.accent is None:
+        return asset("style.css")
+    return path_for("plan.style", slug=plan.slug, v=sheet_version(plan.accent))
+
+
+def sheet_version(accent: str | None) -> str:
+    """Return what changes with the style sheet of a plan of this color."""
+    return f"{current_app.extensions[KEY]}-{(accent or '').removeprefix('#').lower()}"
 
 
 def init_app(app: Flask) -> None:
-    version = _version()
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{name}?v={version}"
-    app.jinja_env.globals["stylesheet"] = lambda _plan=None: f"/static/style.css?v={version}"
+    app.extensions[KEY] = _version()
+    app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet)
 
     def common() -> dict[str, object]:
         locale, staff = get_locale(), signed_in_or_nobody()

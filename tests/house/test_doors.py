@@ -29,6 +29,7 @@ READING = frozenset(
         "plan.action",
         "plan.front",
         "plan.show",
+        "plan.style",
         "plan.version",
         "plan.versions",
         "static",

@@ -53,6 +53,7 @@ def _plan_pages(base: str) -> Addresses:
         "plan.show": (base, "/plans/no-such-plan"),
         "plan.action": (f"{base}/actions/1", f"{base}/actions/11"),
         "plan.versions": (f"{base}/versions",),
+        "plan.style": (f"{base}/style.css", f"{base}/style.css?v=1"),
         "plan.version": (f"{base}/versions/1", f"{base}/versions/{10**8}"),
         "sign.endorse": (f"{base}/endorse",),
         "sign.fill_in": (f"{base}/sign",),
