@@ -1,4 +1,4 @@
-"""A plan's one color, as the shades that text, buttons and covers need to be readable.
+"""A plan's one color, as the shades that text and buttons need to be readable.
 
 Hue and strength stay the plan's own; only the lightness moves, as far as WCAG asks and no
 farther. It moves in OKLCH, where equal steps look equal, and where blue does not turn purple.
@@ -50,17 +50,14 @@ class Theme:
     is_dark: bool
     tint: float
     on_accent: float
-    cover: float
-    cover_rule: float
 
 
-LIGHT = Theme("#e4eae7", is_dark=False, tint=0.955, on_accent=1, cover=0.37, cover_rule=0.52)
-DARK = Theme("#24302b", is_dark=True, tint=0.285, on_accent=0.19, cover=0.28, cover_rule=0.46)
+LIGHT = Theme("#e4e7eb", is_dark=False, tint=0.955, on_accent=1)
+DARK = Theme("#282d37", is_dark=True, tint=0.285, on_accent=0.19)
 # A dark theme's accent begins here, so that it glows a little instead of just being readable.
 _GLOW = 0.8
 _DEEPER = 0.07
-_PALE = 0.9  # soft text on a cover
-_STRONGEST = {"tint": 0.025, "cover": 0.09, "soft": 0.03, "on_accent": 0.03, "glow": 0.13}
+_STRONGEST_TINT, _STRONGEST_INK, _STRONGEST_GLOW = 0.025, 0.03, 0.13
 
 
 def luminance(color: str) -> float:
@@ -78,13 +75,12 @@ def shades(accent: str, theme: Theme) -> dict[str, str]:
     """Return the design tokens of one theme for a plan's accent, ``#rrggbb``."""
     lightness, chroma, hue = _oklch(accent)
     if theme.is_dark:
-        lightness, chroma = max(lightness, _GLOW), min(chroma, _STRONGEST["glow"])
+        lightness, chroma = max(lightness, _GLOW), min(chroma, _STRONGEST_GLOW)
 
     def tone(lightness: float, strongest: float = chroma) -> str:
         return _shade(lightness, min(chroma, strongest), hue)
 
-    tint = tone(theme.tint, _STRONGEST["tint"])
-    on_accent = tone(theme.on_accent, 0 if theme.on_accent == 1 else _STRONGEST["on_accent"])
+    tint, on_accent = tone(theme.tint, _STRONGEST_TINT), tone(theme.on_accent, _STRONGEST_INK)
     direction = 1 if theme.is_dark else -1
     grounds = (theme.ground, tint, on_accent)
     lightness = _readable(lightness, chroma, hue, direction, grounds)
@@ -94,10 +90,6 @@ def shades(accent: str, theme: Theme) -> dict[str, str]:
         "accent-deep": tone(deeper),
         "accent-tint": tint,
         "on-accent": on_accent,
-        "cover": tone(theme.cover, _STRONGEST["cover"]),
-        "on-cover": "#ffffff",
-        "on-cover-soft": tone(_PALE, _STRONGEST["soft"]),
-        "cover-rule": tone(theme.cover_rule, _STRONGEST["cover"]),
     }
 
 

@@ -17,9 +17,6 @@ TEXT = (
     ("on-accent", ("accent", "accent-deep")),
     ("ink", ("accent-tint",)),
     ("soft", ("accent-tint",)),
-    ("on-cover", ("cover",)),
-    ("on-cover-soft", ("cover",)),
-    ("sun", ("cover",)),
 )
 KNOWN = ("#000000", "#ffffff", "#ff0000", "#00ff00", "#0000ff", "#ffff00", "#00ffff", "#777777")
 
