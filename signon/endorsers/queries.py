@@ -59,7 +59,9 @@ class Found:
     number: int | None
 
 
-def organizations(session: Session, plan: Plan, wanted: Filter, after: Key | None) -> Found:
+def organizations(
+    session: Session, plan: Plan, wanted: Filter, after: Key | None, *, limit: int = PAGE
+) -> Found:
     """Return a page of the listed organizations: national, by state, international; A to Z."""
     conditions = _conditions(session, plan, wanted)
     if conditions is None:
@@ -78,16 +80,18 @@ def organizations(session: Session, plan: Plan, wanted: Filter, after: Key | Non
         )
         .where(*conditions)
         .order_by(*ORDER)
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     if after is not None:
         query = query.where(_later_than(after))
     rows = session.execute(query).all()
     number = None if wanted.is_empty else _number(session, conditions)
-    return Found(rows[:PAGE], _key(rows), number)
+    return Found(rows[:limit], _key(rows, limit), number)
 
 
-def individuals(session: Session, plan: Plan, after: Key | None, *, now: datetime) -> Found:
+def individuals(
+    session: Session, plan: Plan, after: Key | None, *, now: datetime, limit: int = PAGE
+) -> Found:
     """Return a page of the individuals who let themselves be shown: by name, then by place."""
     query = (
         select(
@@ -106,22 +110,22 @@ def individuals(session: Session, plan: Plan, after: Key | None, *, now: datetim
             SignOn.shown_from <= now,
         )
         .order_by(*ORDER)
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     if after is not None:
         query = query.where(_later_than(after))
     rows = session.execute(query).all()
-    return Found(rows[:PAGE], _key(rows), None)
+    return Found(rows[:limit], _key(rows, limit), None)
 
 
 HIDDEN = "9"
 
 
-def _key(rows: Sequence[Row[Any]]) -> Key | None:
+def _key(rows: Sequence[Row[Any]], limit: int) -> Key | None:
     """Return the key of the last row shown, if there are more behind it."""
-    if len(rows) <= PAGE:
+    if len(rows) <= limit:
         return None
-    last = rows[PAGE - 1]
+    last = rows[limit - 1]
     return (last.place_key, last.sort_key, last.id)
 
 
