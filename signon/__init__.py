@@ -35,6 +35,7 @@ from signon.web import (
     language,
     logs,
     pages,
+    partners,
     throttle,
 )
 from signon.web import settings as web_settings
@@ -115,5 +116,6 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     headers.init_app(app, settings)
     throttle.init_app(app, settings)
     pages.init_app(app)
+    partners.init_app(app)
     for check in (bodies.check, access.guard, forgery.check):
         app.before_request(check)

@@ -115,8 +115,9 @@ def path_for(endpoint: str, language: str | None = None, **values: Any) -> str: 
     """Return the path of a page in ``language``; without a prefix for None.
 
     This is for links that do not stay in the reader's language: feeds, pictures, other languages.
+    They name no partner, unless ``via`` is given.
     """
-    path = url_for(endpoint, **values).removeprefix(request.script_root)
+    path = url_for(endpoint, **{"via": None} | values).removeprefix(request.script_root)
     return f"/{language}{path}" if language else path
 
 

@@ -1,0 +1,42 @@
+"""Partners' links: ``?via=riverside-legal`` goes along from page to page, and into the form.
+
+No cookie remembers it, and no look at a page is counted: what counts are the sign-ons that come in.
+"""
+
+from typing import Any
+
+from flask import Flask, has_request_context, request
+
+from signon.core.partners import partner
+
+PARAMETER = "via"
+# The pages between a partner's link and the form. Feeds, pictures and canonical links stay plain.
+ON_THE_WAY = frozenset(
+    {
+        "endorsers.individuals",
+        "endorsers.organizations",
+        "plan.action",
+        "plan.front",
+        "plan.show",
+        "plan.version",
+        "plan.versions",
+        "sign.endorse",
+        "sign.fill_in",
+    }
+)
+
+
+def via() -> str:
+    """Return the partner whose link led here; empty when there is none."""
+    return partner(request.args.get(PARAMETER)) if has_request_context() else ""
+
+
+def with_via(endpoint: str, values: dict[str, Any]) -> None:
+    """Let ``url_for`` put the partner into a link; whoever wants none passes ``via=None``."""
+    if endpoint in ON_THE_WAY:
+        values.setdefault(PARAMETER, via() or None)
+
+
+def init_app(app: Flask) -> None:
+    app.url_defaults(with_via)
+    app.jinja_env.globals["via"] = via

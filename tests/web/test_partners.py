@@ -1,0 +1,93 @@
+"""A partner's link goes along from page to page without a cookie, and leads to the plan whatever it holds."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+
+from signon.models import Plan
+from signon.web.language import absolute_for, path_for
+from signon.web.partners import ON_THE_WAY
+from tests.client import PageClient, parse
+
+pytestmark = pytest.mark.one_database
+PAGES = (
+    "",
+    "/actions/1",
+    "/versions",
+    "/versions/1",
+    "/endorsers",
+    "/signers",
+    "/endorse",
+    "/sign",
+)
+BAD = ("%3Cscript%3E", "a%20b", "-x", "%F0%9F%98%80", "x" * 41, "x" * 3000, "")
+
+
+def page(client: PageClient, path: str) -> Element:
+    response = client.get(path)
+    assert response.status_code == 200
+    return parse(response.get_data(as_text=True))
+
+
+def links(tree: Element) -> list[str]:
+    """Return where the links of a page lead, those of its head left out."""
+    return [each.get("href") or "" for each in tree.iter("a")]
+
+
+@pytest.mark.parametrize("rest", PAGES)
+def test_a_page_hands_the_partner_on_to_the_forms_and_the_pages_between(
+    client: PageClient, plan: Plan, rest: str
+) -> None:
+    path = f"/plans/{plan.slug}{rest}"
+    on_the_way = re.compile(
+        rf"/|/plans/{plan.slug}(/(actions|versions)/\d|/versions|/endorse|/sign)?"
+    )
+    found = [each for each in links(page(client, f"{path}?via=riverside-legal"))]
+
+    missing = [
+        each
+        for each in found
+        if on_the_way.fullmatch(urlsplit(each).path)
+        and parse_qs(urlsplit(each).query).get("via") != ["riverside-legal"]
+    ]
+    assert not missing
+    assert not [each for each in found if each.count("?") > 1 or each.count("via=") > 1]
+
+
+def test_the_forms_are_reached_with_the_partner(client: PageClient, plan: Plan) -> None:
+    found = links(page(client, f"/plans/{plan.slug}?via=Riverside-Legal"))
+
+    assert f"/plans/{plan.slug}/endorse?via=riverside-legal" in found
+    assert f"/plans/{plan.slug}/sign?via=riverside-legal" in found
+
+
+@pytest.mark.parametrize("value", BAD)
+def test_what_is_no_partner_is_ignored(client: PageClient, plan: Plan, value: str) -> None:
+    found = links(page(client, f"/plans/{plan.slug}?via={value}"))
+
+    assert f"/plans/{plan.slug}/sign" in found
+    assert not [each for each in found if "via=" in each]
+
+
+def test_links_for_others_name_no_partner(app: Flask, plan: Plan) -> None:
+    with app.test_request_context(f"/plans/{plan.slug}?via=riverside-legal"):
+        assert path_for("plan.show", slug=plan.slug) == f"/plans/{plan.slug}"
+        assert absolute_for("plan.show", slug=plan.slug) == f"http://localhost/plans/{plan.slug}"
+        assert (
+            path_for("plan.show", "es", slug=plan.slug, via="a") == f"/es/plans/{plan.slug}?via=a"
+        )
+
+
+def test_every_page_on_the_way_is_a_page(app: Flask) -> None:
+    assert set(app.view_functions) >= ON_THE_WAY
+
+
+def test_a_partner_leaves_no_cookie_and_no_variant_behind(client: PageClient, plan: Plan) -> None:
+    response = client.get(f"/plans/{plan.slug}?via=riverside-legal")
+
+    assert "Set-Cookie" not in response.headers
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert "public" in response.headers["Cache-Control"]
