@@ -147,3 +147,7 @@ class Throttled(SignOnError):
 
 class SealBroken(SignOnError):
     """A sealed value cannot be read: wrong key, wrong place, or altered."""
+
+
+class Overloaded(SignOnError):
+    """Too many want costly work at once; the same works a little later."""

@@ -26,6 +26,7 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.SignOnUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.StaffUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.SealBroken: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
+    domain.Overloaded: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
 }
 KNOWN = frozenset({400, 403, 404, 405, 411, 413, 415, 429, 500, 503})
 RETRY_SECONDS = 10

@@ -1,0 +1,90 @@
+"""Documents and pictures, set by typst from the sources in ``templates/documents``.
+
+What they say goes in as data (``sys.inputs``), never into a source, so no text can become code.
+typst takes a tenth of a second of a whole core: one document is set at a time, and the latest are
+remembered, so that whoever asks for the same again costs nothing.
+"""
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from signon.config import CHECKOUT
+from signon.core.errors import Overloaded
+
+SOURCES = CHECKOUT / "templates" / "documents"
+FONTS = Path(__file__).parent / "fonts"
+#: Tagged for screen readers (PDF/UA), which asks for PDF 1.7.
+ACCESSIBLE: list[Literal["ua-1", "1.7"]] = ["1.7", "ua-1"]
+PIXELS_PER_INCH = 72  # so that a point of a picture's source is a pixel
+WAIT_SECONDS = 3
+MOST_REMEMBERED = 64
+Format = Literal["pdf", "png"]
+
+_press = threading.Lock()
+_remembered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
+
+
+def typeset(
+    source: str, facts: Mapping[str, Any], kind: Format = "pdf", *, at: datetime | None = None
+) -> bytes:
+    """Return the document that ``source`` makes of ``facts``.
+
+    :param source: the name of a file in ``templates/documents``, without ``.typ``
+    :param at: the time that a PDF says it was made, so that it is the same whenever it is made
+    :raises Overloaded: others have been waiting for theirs too long already
+    """
+    key = (source, kind, str(at), json.dumps(facts, sort_keys=True))
+    found = _remembered.get(key)
+    if found is not None:
+        return found
+    if not _press.acquire(timeout=WAIT_SECONDS):
+        raise Overloaded
+    try:
+        found = _remembered.get(key) or _set(key, kind, at)
+        _remembered[key] = found
+        while len(_remembered) > MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+        return found
+    finally:
+        _press.release()
+
+
+def _set(key: tuple[str, ...], kind: Format, at: datetime | None) -> bytes:
+    import typst  # noqa: PLC0415 - heavy; most processes set nothing
+
+    source, *_others, facts = key
+    compiler = typst.Compiler(SOURCES / f"{source}.typ", root=SOURCES, font_paths=_fonts())
+    made = compiler.compile(
+        format=kind,
+        ppi=PIXELS_PER_INCH,
+        sys_inputs={"facts": facts},
+        pdf_standards=ACCESSIBLE if kind == "pdf" else [],
+        timestamp=at or datetime.fromtimestamp(0, UTC),
+    )
+    if not isinstance(made, bytes):  # more than one picture, or none
+        raise TypeError(f"{source} makes several pages, and a {kind} is one")
+    return made
+
+
+@cache
+def _fonts() -> Any:  # noqa: ANN401 - typst's own type, which only _set may import
+    """Return our own fonts and the machine's, which draw what ours lack."""
+    import typst  # noqa: PLC0415 - heavy; most processes set nothing
+
+    return typst.Fonts(
+        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+def qr_code(url: str) -> str:
+    """Return a QR code of ``url`` as SVG, black on white with the margin that readers need."""
+    import segno  # noqa: PLC0415 - rarely wanted
+
+    code = segno.make_qr(url, error="m")
+    return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
