@@ -1,5 +1,7 @@
 """The pages of a plan: its text, its actions, its versions."""
 
+from email.utils import parseaddr
+
 from flask import Blueprint, Response, render_template
 from sqlalchemy.orm import Session
 
@@ -11,11 +13,13 @@ from signon.plan.style import sheet
 from signon.web import clock
 from signon.web.access import open_to_all
 from signon.web.caching import keep
-from signon.web.language import in_one_language
+from signon.web.language import in_one_language, spoken
 from signon.web.pages import sheet_version
+from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("plan", __name__)
+NOBODY = ("no-reply", "noreply")
 
 
 @bp.get("/")
@@ -62,6 +66,13 @@ def version(slug: str, number: int) -> Response:
         return keep(render_template("plan/version.html", plan=plan, version=found))
 
 
+@bp.get("/accessibility")
+@open_to_all
+def accessibility() -> Response:
+    """Say what was done so that everybody can use the pages, and what was tested."""
+    return keep(render_template("plan/accessibility.html", contact=_contact()))
+
+
 @bp.get("/plans/<slug:slug>/style.css")
 @open_to_all
 @in_one_language
@@ -72,11 +83,17 @@ def style(slug: str) -> Response:
     return keep(sheet(accent), "text/css", version=sheet_version(accent))
 
 
+def _contact() -> str | None:
+    """Return the address that our mails come from, unless nobody reads what is sent there."""
+    _, address = parseaddr(settings().mail_from)
+    return None if address.startswith(NOBODY) else address
+
+
 def _page(session: Session, plan: Plan) -> str:
     return render_template(
         "plan/show.html",
         plan=plan,
-        text=plan.current,
+        text=plan.wording(spoken()),
         phase=plan.phase(clock.now()),
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),
@@ -88,12 +105,14 @@ def _action(plan: Plan, number: int) -> str:
 
     :raises PlanUnknown: it has no action of that number
     """
-    actions = {each.number: each for each in plan.current.actions}
+    text = plan.wording(spoken())
+    actions = {each.number: each for each in text.actions}
     if number not in actions:
         raise PlanUnknown
     return render_template(
         "plan/action.html",
         plan=plan,
+        text=text,
         phase=plan.phase(clock.now()),
         action=actions[number],
         previous=actions.get(number - 1),

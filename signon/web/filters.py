@@ -60,11 +60,16 @@ def country_name(code: str | None) -> str:
     return str(locale.territories.get(code or "", code or ""))
 
 
+def language_name(code: str) -> str:
+    """Return the language's name in the reader's language, as it stands inside a sentence."""
+    return str(Locale.parse(code, sep="-").get_display_name(get_locale() or Locale("en")) or code)
+
+
 def host(url: str) -> str:
     """Return the host of a website, the part a reader recognizes."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def init_app(app: Flask) -> None:
-    for function in (markdown, day, moment, number, us_state_name, country_name, host):
+    for function in (markdown, day, moment, number, us_state_name, country_name, language_name, host):
         app.jinja_env.filters[function.__name__] = function

@@ -26,6 +26,7 @@ READING = frozenset(
         "manage.withdrawn",
         "operate.healthz",
         "operate.readyz",
+        "plan.accessibility",
         "plan.action",
         "plan.front",
         "plan.show",

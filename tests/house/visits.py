@@ -38,6 +38,7 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
         | _mail_pages(mail)
         | _staff_pages(session, f"/admin/sign-ons/{listed.id}", plan.slug, now=now)
         | {
+            "plan.accessibility": ("/accessibility",),
             "manage.ask": ("/manage",),
             "manage.sent": ("/manage/sent",),
             "operate.healthz": ("/healthz",),

@@ -1,0 +1,57 @@
+/** Mark the action that is being read, in the list of contents and in the bar of a phone. */
+
+const READING_LINE = 0.35; // how far down the window the eye is, as a share of its height
+
+/** Return the position of the last section that has begun above the reading line, or -1. */
+function placeOf(sections) {
+  const line = innerHeight * READING_LINE;
+  const begun = sections.filter((each) => each.getBoundingClientRect().top <= line);
+  return begun.length - 1;
+}
+
+/** Let a list that scrolls by itself show its marked link, without moving the page. */
+function reveal(link, list) {
+  const outer = list.getBoundingClientRect();
+  const inner = link.getBoundingClientRect();
+  if (inner.top < outer.top) list.scrollTop += inner.top - outer.top;
+  if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
+}
+
+function follow(list) {
+  const links = [...list.querySelectorAll('a[href^="#"]')];
+  const sections = links.map((each) => document.getElementById(each.hash.slice(1)));
+  const place = document.querySelector("[data-place]");
+  const word = document.querySelector("[data-word]");
+  let shown = -1;
+
+  function mark() {
+    const now = placeOf(sections);
+    if (now === shown) return;
+    links[shown]?.removeAttribute("aria-current");
+    links[now]?.setAttribute("aria-current", "location");
+    if (now >= 0) reveal(links[now], list);
+    if (place) {
+      place.hidden = now < 0;
+      place.textContent = place.dataset.place.replace("{number}", links[now]?.textContent.trim().split(/\s/)[0]);
+      word.classList.toggle("visually-hidden", now >= 0);
+    }
+    shown = now;
+  }
+
+  let isWaiting = false;
+  function soon() {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      mark();
+    });
+  }
+
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon, { passive: true });
+  mark();
+}
+
+const list = document.getElementById("contents");
+if (list) follow(list);
