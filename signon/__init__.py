@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signon import config
-from signon.core import vault
+from signon.core import languages, vault
 from signon.endorsers import views as endorsers
 from signon.export import views as export
 from signon.extensions import babel, csrf, db, migrate
@@ -86,6 +86,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_DEFAULT_TIMEZONE="America/New_York",
+        BABEL_TRANSLATION_DIRECTORIES=str(languages.TRANSLATIONS),
     )
     if settings.is_development:
         app.jinja_env.undefined = StrictUndefined  # a misspelled name is an error, not a gap
@@ -101,7 +102,7 @@ def _bind_extensions(app: Flask) -> None:
         database.prepare(db.engine)
     migrate.init_app(app, db, directory=str(config.CHECKOUT / "migrations"), compare_type=True)
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=language.spoken)
+    babel.init_app(app, locale_selector=language.locale)
     accounts.init_app(app)
 
 

@@ -6,27 +6,45 @@ shows the same language, to everybody and to every cache.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale
-from flask import Flask, abort, current_app, g, has_request_context, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import refresh
 from sqlalchemy import select
-from werkzeug.wrappers import Response
+from sqlalchemy.exc import SQLAlchemyError
 
-from signon.config import CHECKOUT
+from signon.core.languages import SOURCE, languages, locale_of, spoken_for
+from signon.core.plan import PlanState
 from signon.models import Plan
 from signon.web.settings import settings
 from signon.web.transaction import reading
 
-TRANSLATIONS = CHECKOUT / "signon" / "translations"
-SOURCE = "en"
 View = TypeVar("View", bound=Callable[..., Any])
 _one_language: set[Callable[..., Any]] = set()
 # Views that others wrote, so that we cannot mark them.
 ONE_LANGUAGE_ENDPOINTS = frozenset({"static"})
+KEY = "signon.languages"
+# The staff work in one language, whatever plan they look at.
+STAFF_PREFIX = "/admin/"
+# What may stand in a path and a query as it is; everything else is written as %XX.
+IN_A_PATH, IN_A_QUERY = "/-._~!$&'()*+,;=:@", "/-._~!$&'()*+,;=:@?%"
 
 
 @dataclass(frozen=True)
@@ -36,12 +54,6 @@ class OtherLanguage:
     tag: str
     own_name: str
     path: str
-
-
-def languages() -> tuple[str, ...]:
-    """Return the languages that pages and mails can speak, the source's first."""
-    found = sorted(each.parent.parent.name for each in TRANSLATIONS.glob("*/LC_MESSAGES/*.mo"))
-    return (SOURCE, *(each for each in found if each != SOURCE))
 
 
 def in_one_language(view: View) -> View:
@@ -61,12 +73,7 @@ class Prefixed:
         """Serve the request, with its language in ``environ``."""
         first, slash, rest = environ.get("PATH_INFO", "")[1:].partition("/")
         if first in self.known:
-            if not slash:
-                return Response(status=308, headers={"Location": f"/{first}/"})(
-                    environ, start_response
-                )
-            environ["SCRIPT_NAME"] = f"/{first}"
-            environ["PATH_INFO"] = f"/{rest}"
+            environ["SCRIPT_NAME"], environ["PATH_INFO"] = f"/{first}", slash + rest
             environ["signon.language"] = first
         return self.application(environ, start_response)
 
@@ -87,28 +94,66 @@ def spoken() -> str:
     return found
 
 
+def locale() -> Locale:
+    """Return how this page writes dates, numbers and places."""
+    return locale_of(spoken())
+
+
+def follow(record: str) -> None:
+    """Speak a plan's language of record on a page that shows it without naming it in its path."""
+    g.record_language = spoken_for(record)
+    g.pop("language", None)
+    refresh()
+
+
 def _record_language() -> str:
-    """Return the language of record of the plan in the path, as far as we speak it."""
-    slug = (request.view_args or {}).get("slug")
-    known: dict[str, str] = current_app.extensions["signon.languages"]
-    if slug is None:
-        return SOURCE
+    """Return the language of this page without a prefix: the plan's own, as far as we speak it."""
+    if "record_language" not in g:
+        slug = (request.view_args or {}).get("slug")
+        is_of_staff = request.path.startswith(STAFF_PREFIX)
+        g.record_language = SOURCE if slug is None or is_of_staff else _language_of(slug)
+    found: str = g.record_language
+    return found
+
+
+def _language_of(slug: str) -> str:
+    """Return the language of a plan that anybody may see; a plan keeps it for good."""
+    known: dict[str, str] = current_app.extensions[KEY]
     if slug not in known:
-        with reading() as session:
-            found = session.scalar(select(Plan.language).where(Plan.slug == slug))
+        found = None
+        # While the database is away there is still a page to write that says so.
+        with suppress(SQLAlchemyError), reading() as session:
+            is_meant = (Plan.slug == slug) & (Plan.state != PlanState.DRAFT)
+            found = session.scalar(select(Plan.language).where(is_meant))
         if found is None:
             return SOURCE
-        known[slug] = found if found in languages() else SOURCE  # a plan keeps its language
+        known[slug] = spoken_for(found)
     return known[slug]
 
 
-def refuse_prefix() -> None:
+def refuse_prefix() -> ResponseReturnValue | None:
     """Answer 404 when a language stands before an address that has only one."""
-    if prefix() is None or request.endpoint is None:
-        return
-    view = current_app.view_functions.get(request.endpoint)
-    if view in _one_language or request.endpoint in ONE_LANGUAGE_ENDPOINTS:
+    language = prefix()
+    if language is None:
+        return None
+    if not request.environ["PATH_INFO"]:
+        return redirect(f"/{language}/{_query()}", HTTPStatus.PERMANENT_REDIRECT)
+    if _has_one_language():
         abort(404)
+    return None
+
+
+def _has_one_language() -> bool:
+    endpoint = request.endpoint
+    view = current_app.view_functions.get(endpoint or "")
+    return view in _one_language or endpoint in ONE_LANGUAGE_ENDPOINTS
+
+
+def name_language(response: Response) -> Response:
+    """Say in a header, too, which language a page is in."""
+    if response.mimetype == "text/html" and not _has_one_language():
+        response.headers.setdefault("Content-Language", spoken())
+    return response
 
 
 def path_for(endpoint: str, language: str | None = None, **values: Any) -> str:  # noqa: ANN401 - as url_for takes them
@@ -132,15 +177,24 @@ def own_prefix() -> str | None:
 
 
 def other_languages() -> list[OtherLanguage]:
-    """Return this page in the languages it is not in."""
+    """Return this page in the languages it is not in; the front page, when there is no such page.
+
+    What a visitor wrote into the address comes back in these links, so it is written anew: never
+    could it lead to another site.
+    """
     record, here = _record_language(), spoken()
-    query = urlsplit(request.full_path).query
-    rest = request.path + (f"?{query}" if query else "")
+    is_page = request.endpoint is not None and not _has_one_language()
+    rest = "/" + quote(request.path.lstrip("/"), IN_A_PATH) + _query() if is_page else "/"
     return [
         OtherLanguage(code, _name(code), rest if code == record else f"/{code}{rest}")
         for code in languages()
         if code != here
     ]
+
+
+def _query() -> str:
+    query = request.query_string.decode("latin-1")
+    return f"?{quote(query, IN_A_QUERY)}" if query else ""
 
 
 def _name(code: str) -> str:
@@ -149,7 +203,10 @@ def _name(code: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions["signon.languages"] = {}
+    app.extensions[KEY] = {}
     app.before_request(refuse_prefix)
+    app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for)
+    # A sentence that stands on several lines of a template is one line of a catalog.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True

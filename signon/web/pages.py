@@ -9,7 +9,7 @@ from signon.config import CHECKOUT
 from signon.core.permissions import Permission
 from signon.models import Plan
 from signon.web.access import signed_in_or_nobody
-from signon.web.language import other_languages, own_prefix, path_for
+from signon.web.language import other_languages, own_prefix, path_for, spoken
 
 KEY = "signon.assets"
 
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
     def common() -> dict[str, object]:
         locale, staff = get_locale(), signed_in_or_nobody()
         return {
-            "language": str(locale or "en").replace("_", "-"),
+            "language": spoken(),
             "direction": locale.text_direction if locale else "ltr",
             "other_languages": other_languages,
             "own_prefix": own_prefix,

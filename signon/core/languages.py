@@ -1,0 +1,57 @@
+"""The languages that pages and mails can speak: the source's, and each that has a catalog."""
+
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.support import NullTranslations, Translations
+
+from signon.config import CHECKOUT
+
+TRANSLATIONS = CHECKOUT / "signon" / "translations"
+SOURCE = "en"
+# Dates and numbers are written as people in this country write them, in whatever language.
+COUNTRY = "US"
+
+
+def translatable(text: str) -> str:
+    """Return ``text``; the mark lets ``make translations`` find it, to be translated when shown."""
+    return text
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that we speak, the source's first."""
+    return _found(TRANSLATIONS)
+
+
+@cache
+def _found(directory: Path) -> tuple[str, ...]:
+    found = sorted(each.parent.parent.name for each in directory.glob("*/LC_MESSAGES/*.mo"))
+    return (SOURCE, *(each for each in found if each != SOURCE))
+
+
+def spoken_for(language: str) -> str:
+    """Return ``language`` if we speak it, else the source's."""
+    return language if language in languages() else SOURCE
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Return how dates, numbers and places are written in a language: for readers in our country.
+
+    Spanish here has 12,345 and 3 p. m., where Spain has 12.345 and 15:00.
+    """
+    try:
+        return Locale.parse(f"{language}_{COUNTRY}")
+    except UnknownLocaleError:
+        return Locale.parse(language)
+
+
+def translations(language: str) -> NullTranslations:
+    """Return the catalog of a language; of the source's, one that changes nothing."""
+    return _catalog(TRANSLATIONS, language)
+
+
+@cache
+def _catalog(directory: Path, language: str) -> NullTranslations:
+    return Translations.load(directory, [language])
