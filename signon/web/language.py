@@ -186,7 +186,7 @@ def other_languages() -> list[OtherLanguage]:
     is_page = request.endpoint is not None and not _has_one_language()
     rest = "/" + quote(request.path.lstrip("/"), IN_A_PATH) + _query() if is_page else "/"
     return [
-        OtherLanguage(code, _name(code), rest if code == record else f"/{code}{rest}")
+        OtherLanguage(code, own_name(code), rest if code == record else f"/{code}{rest}")
         for code in languages()
         if code != here
     ]
@@ -197,7 +197,8 @@ def _query() -> str:
     return f"?{quote(query, IN_A_QUERY)}" if query else ""
 
 
-def _name(code: str) -> str:
+def own_name(code: str) -> str:
+    """Return how a language calls itself."""
     locale = Locale.parse(code)
     return str(locale.get_display_name(code) or code).capitalize()
 
