@@ -28,3 +28,12 @@ def keep(
     response.headers.setdefault("Cache-Control", FOR_GOOD if is_versioned else PUBLIC)
     g.is_kept = True
     return response
+
+
+def count_each(response: Response) -> Response:
+    """Return what :func:`keep` returned, to be kept by readers and proxies but not by the service.
+
+    Whoever asks is counted, and an answer from memory would pass uncounted.
+    """
+    g.is_counted = True
+    return response

@@ -1,9 +1,10 @@
 """Every error's page and status: the whole policy on one page."""
 
 import secrets
+from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,6 +31,8 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
 }
 KNOWN = frozenset({400, 403, 404, 405, 411, 413, 415, 429, 500, 503})
 RETRY_SECONDS = 10
+KEY = "signon.errors"
+Dress = Callable[[str, int], Response]
 
 
 def init_app(app: Flask) -> None:
@@ -49,8 +52,17 @@ def _name_request() -> None:
     g.request_id = secrets.token_hex(6)
 
 
+def dress(app: Flask, prefix: str, as_what: Dress) -> None:
+    """Let errors at ``prefix`` and below be ``as_what(name, status)`` instead of a page."""
+    app.extensions.setdefault(KEY, {})[f"{prefix}/"] = as_what
+
+
 def page(name: str, status: int, **context: object) -> Response:
     """Return an error page; it names the request, so that staff can find it in the log."""
+    for prefix, as_what in current_app.extensions.get(KEY, {}).items():
+        if f"{request.path}/".startswith(prefix):
+            dressed: Response = as_what(name, status)
+            return dressed
     body = render_template(f"errors/{name}.html", request_id=g.get("request_id", ""), **context)
     return make_response(body, status)
 

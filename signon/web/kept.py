@@ -91,7 +91,8 @@ class Kept:
 
     def keep(self, key: Address, page: Page) -> None:
         """Remember ``page``, and forget the ones not asked for the longest."""
-        if page.size > LARGEST or sum(map(len, key)) > LONGEST_KEY:
+        is_too_much = page.size > LARGEST or sum(map(len, key)) > LONGEST_KEY
+        if is_too_much or g.get("is_counted"):
             return
         with self._lock:
             old = self.pages.pop(key, None)
