@@ -19,7 +19,7 @@ lock := UV_CUSTOM_COMPILE_COMMAND="make lock" $(uv) pip compile --universal --py
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
 setup: .venv/.setup ## make .venv with what the service needs
@@ -56,6 +56,14 @@ format: dev ## let ruff and djLint put code and templates in order
 	@$(bin)/ruff check --fix-only
 	@$(bin)/ruff format
 	@$(bin)/djlint --quiet --reformat templates || true
+
+.PHONY: translations
+translations: dev ## find what is to be translated, and compile what is
+	@$(bin)/pybabel --quiet extract --mapping pyproject.toml --add-location file \
+		--keywords "_l translatable lazy_gettext lazy_ngettext:1,2" --output .venv/messages.pot .
+	@$(bin)/pybabel --quiet update --input-file .venv/messages.pot --output-dir signon/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
+	@$(bin)/pybabel --quiet compile --directory signon/translations
 
 .PHONY: pictures
 pictures: dev ## take the pictures of docs/ anew

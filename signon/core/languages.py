@@ -47,6 +47,11 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(language)
 
 
+def language_in(reader: str, code: str) -> str:
+    """Return a language's name as it stands inside of a sentence in the reader's language."""
+    return str(locale_of(reader).languages.get(code.replace("-", "_"), code))
+
+
 def translations(language: str) -> NullTranslations:
     """Return the catalog of a language; of the source's, one that changes nothing."""
     return _catalog(TRANSLATIONS, language)

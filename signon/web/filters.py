@@ -4,19 +4,19 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import nh3
-from babel import Locale
 from flask import Flask
 from flask_babel import (
     format_date,
     format_datetime,
     format_decimal,
     format_time,
-    get_locale,
 )
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from signon.core.kinds import US_STATES
+from signon.core.languages import language_in
+from signon.core.places import country_in, us_state_in
+from signon.web.language import spoken
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "code"}
@@ -51,18 +51,16 @@ def number(value: int) -> str:
 
 
 def us_state_name(code: str | None) -> str:
-    return US_STATES.get(code or "", code or "")
+    return us_state_in(spoken(), code)
 
 
 def country_name(code: str | None) -> str:
-    """Return the country's name in the reader's language."""
-    locale = get_locale() or Locale("en")
-    return str(locale.territories.get(code or "", code or ""))
+    return country_in(spoken(), code)
 
 
 def language_name(code: str) -> str:
-    """Return the language's name in the reader's language, as it stands inside a sentence."""
-    return str(Locale.parse(code, sep="-").get_display_name(get_locale() or Locale("en")) or code)
+    """Return the language's name as it stands inside of a sentence."""
+    return language_in(spoken(), code)
 
 
 def host(url: str) -> str:
@@ -71,5 +69,6 @@ def host(url: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    for function in (markdown, day, moment, number, us_state_name, country_name, language_name, host):
+    places = (us_state_name, country_name, language_name)
+    for function in (markdown, day, moment, number, host, *places):
         app.jinja_env.filters[function.__name__] = function
