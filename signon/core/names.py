@@ -5,13 +5,17 @@ A key is never shown: it has lost case, accents and punctuation.
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 _LONGEST_SORT_KEY = 200  # code points; one ligature may unfold into 18, and an index has its limit
 LONGEST_WORD = 64  # code points
-_MOST_PARTS = 20  # of one word without spaces
+_MOST_PARTS = 200  # of one word without spaces: as many as a name has letters
 
 #: What stands inside a word, and is left out by many: A.C.L.U., O'Brien, Ka'ahumanu, Col·lectiu.
 _INSIDE_WORDS = frozenset(".'`\u00b4\u00b7\u02b9\u02bb\u02bc\u2018\u2019\u05f3\u05f4")
+#: Full stops of all widths, which part a name as well as they hold it together.
+_STOPS = re.compile("[.\u2024-\u2026\ufe52\uff0e]")
 _WITHOUT_INSIDE = str.maketrans(dict.fromkeys(_INSIDE_WORDS, ""))
 
 #: Letters whose accent Unicode does not take apart.
@@ -76,11 +80,31 @@ def search_key(text: str) -> str:
 def search_words(text: str) -> frozenset[str]:
     """Return the words that a name is found by, each by its beginning.
 
-    Where a script has no spaces, every letter may begin a word.
+    A full stop may be left out or part two words, so "A.C.L.U. of Texas" is found by "aclu" and by
+    its letters, and "Change.org" by "changeorg" and "org". Where a script has no spaces, every
+    letter may begin a word.
     """
-    return frozenset(
-        word[start:][:LONGEST_WORD] for word in search_key(text).split() for start in _starts(word)
-    )
+    parts = search_key(_STOPS.sub(" ", text)).split()
+    words = {*search_key(text).split(), *parts, *_joined(parts)}
+    return frozenset(word[start:][:LONGEST_WORD] for word in words for start in _starts(word))
+
+
+def wanted_words(text: str) -> list[str]:
+    """Return the words that a search asks for, each once, the longest first: it narrows the most.
+
+    Letters that stand alone are one abbreviation: "a c l u" asks for "aclu".
+    """
+    words = {word[:LONGEST_WORD]: None for word in _joined(search_key(text).split())}
+    return sorted(words, key=len, reverse=True)
+
+
+def _joined(words: Iterable[str]) -> Iterator[str]:
+    """Yield ``words`` with each run of single letters as one."""
+    for is_letter, run in groupby(words, key=lambda word: len(word) == 1):
+        if is_letter:
+            yield "".join(run)
+        else:
+            yield from run
 
 
 def _plain(text: str) -> str:
@@ -93,7 +117,7 @@ def _plain(text: str) -> str:
 
 
 def _starts(word: str) -> list[int]:
-    """Return where a reader may see a word begin, at most 20 places."""
+    """Return where a reader may see a word begin."""
     found = [
         at
         for at in range(1, len(word))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signon.core.names import name_norm, search_key, search_words, sort_key
+from signon.core.names import name_norm, search_key, search_words, sort_key, wanted_words
 
 
 @pytest.mark.parametrize(
@@ -111,5 +111,45 @@ def test_a_word_in_two_scripts_is_found_from_where_the_script_changes() -> None:
     assert "abc" in search_words("社團ABC")
 
 
-def test_a_long_word_without_spaces_has_at_most_twenty_beginnings() -> None:
-    assert len(search_words("".join(map(chr, range(0x4E00, 0x4E80))))) == 20
+def test_every_letter_of_a_long_name_without_spaces_may_begin_a_search() -> None:
+    name = "".join(map(chr, range(0x4E00, 0x4E00 + 200)))
+    words = search_words(name)
+    assert all(any(word.startswith(name[at : at + 2]) for word in words) for at in range(199))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("A.C.L.U. of Texas", {"aclu", "a", "c", "l", "u", "of", "texas"}),
+        ("A. C. L. U.", {"aclu", "a", "c", "l", "u"}),
+        ("Change.org", {"changeorg", "change", "org"}),
+        ("St.Mary\u2019s", {"stmarys", "st", "marys"}),
+        ("\uff21\uff0e\uff22\uff0e", {"ab", "a", "b"}),
+        ("Hope\u2026Now", {"hopenow", "hope", "now"}),
+        ("Team A", {"team", "a"}),
+    ],
+)
+def test_a_full_stop_may_be_left_out_or_part_two_words(name: str, words: set[str]) -> None:
+    assert search_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("A.C.L.U.", ["aclu"]),
+        ("a c l u texas", ["texas", "aclu"]),
+        ("aid Aid AID of", ["aid", "of"]),
+        ("team a", ["team", "a"]),
+        ("\u6771\u4eac", ["\u6771\u4eac"]),
+        ("", []),
+        ("x" * 70, ["x" * 64]),
+    ],
+)
+def test_letters_that_stand_alone_are_asked_for_as_one(asked: str, words: list[str]) -> None:
+    assert wanted_words(asked) == words
+
+
+@given(st.text(), st.text())
+def test_a_name_is_found_by_its_own_spelling(name: str, more: str) -> None:
+    words = search_words(f"{name} {more}")
+    assert all(any(each.startswith(word) for each in words) for word in wanted_words(name))
