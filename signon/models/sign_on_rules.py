@@ -98,5 +98,21 @@ INDEXES = (
         "id",
         **_where("state = 'listed' AND kind = 'organization'"),
     ),
+    Index(
+        "ix_sign_on_listed_state",
+        "plan_id",
+        "us_state",
+        "place_key",
+        "sort_key",
+        "id",
+        **_where("state = 'listed' AND kind = 'organization'"),
+    ),
+    Index(
+        "ix_sign_on_listed_a_to_z",
+        "plan_id",
+        "sort_key",
+        "id",
+        **_where("state = 'listed' AND kind = 'organization'"),
+    ),
     Index("ix_sign_on_newest", "plan_id", "kind", "listed_at", "id", **_where("state = 'listed'")),
 )
