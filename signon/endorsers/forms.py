@@ -4,9 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 
 from signon.core.kinds import US_STATES, Scope
+from signon.core.places import us_states_in
 from signon.endorsers.queries import Filter
 from signon.models import Plan
 from signon.web.fields import SearchLine, options
+from signon.web.language import spoken
 
 SCOPES = options(
     [
@@ -26,11 +28,13 @@ class FilterForm(Form):
     q = SearchLine(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
     category = SelectField(_l("Field of work"), choices=[])
     scope = SelectField(_l("Where it works"), choices=SCOPES)
-    state = SelectField(_l("State"), choices=options([("", _l("All states")), *US_STATES.items()]))
+    state = SelectField(_l("State"), choices=[])
 
     def for_plan(self, plan: Plan) -> "FilterForm":
-        """Offer the categories of ``plan``."""
-        self.category.choices = options([("", _l("All fields")), *plan.categories.items()])
+        """Offer the categories of ``plan``, and the states."""
+        fields = [(key, plan.category_in(spoken(), key)) for key in plan.categories]
+        self.category.choices = options([("", _l("All fields")), *fields])
+        self.state.choices = options([("", _l("All states")), *us_states_in(spoken())])
         if self.category.data not in plan.categories:
             self.category.data = ""
         return self

@@ -1,25 +1,23 @@
 """The two forms: what may come in, turned into an application."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, StopValidation
 
 from signon.core import text as policy
-from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
+from signon.core.kinds import Kind, Scope, Visibility
+from signon.core.places import countries_in, us_states_in
 from signon.models import Plan
 from signon.sign.service import Application
 from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
+from signon.web.language import spoken
 
 NAME = Cleaned(policy.name)
 TITLE = Cleaned(partial(policy.line, limit=200))
 CHOOSE = _l("Please choose one.")
-STATES = options([("", _l("Choose a state")), *US_STATES.items()])
 SCOPES = options(
     [
         ("", _l("Choose where it works")),
@@ -93,7 +91,7 @@ class OrganizationForm(PublicForm):
     scope = _select(_l("Where it works"), SCOPES, InputRequired(CHOOSE))
     state = _select(
         _l("State"),
-        STATES,
+        [],
         _StateRequired(),
         description=_l("Needed for organizations that work in one state or locally."),
     )
@@ -117,12 +115,15 @@ class OrganizationForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(**values)
-        self.category.choices = options([("", _l("Choose a field")), *plan.categories.items()])
+        fields = [(key, plan.category_in(spoken(), key)) for key in plan.categories]
+        self.category.choices = options([("", _l("Choose a field")), *fields])
+        self.state.choices = _states()
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""
         return Application(
             kind=Kind.ORGANIZATION,
+            language=spoken(),
             name=text(self.organization_name),
             email=text(self.email),
             contact_name=text(self.contact_name),
@@ -136,13 +137,8 @@ class OrganizationForm(PublicForm):
         )
 
 
-def _countries() -> Iterable[tuple[str, str]]:
-    """Return codes and names of countries, by name in the reader's language, ours first."""
-    names = (get_locale() or Locale("en")).territories
-    return sorted(
-        ((code, str(names.get(code, code))) for code in COUNTRIES),
-        key=lambda each: (each[0] != "US", each[1]),
-    )
+def _states() -> list[Loose]:
+    return options([("", _l("Choose a state")), *us_states_in(spoken())])
 
 
 class IndividualForm(PublicForm):
@@ -153,7 +149,7 @@ class IndividualForm(PublicForm):
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
     country = SelectField(_l("Country"), [InputRequired(CHOOSE)], choices=[], default="US")
-    state = _select(_l("State"), STATES, _StateOfUs())
+    state = _select(_l("State"), [], _StateOfUs())
     postal_code = _line(
         _l("ZIP or postal code"),
         Cleaned(policy.postal_code, is_optional=True),
@@ -169,12 +165,14 @@ class IndividualForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as its sister
         super().__init__(**values)
-        self.country.choices = options(_countries())
+        self.country.choices = options(countries_in(spoken()))
+        self.state.choices = _states()
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""
         return Application(
             kind=Kind.INDIVIDUAL,
+            language=spoken(),
             name=text(self.name),
             email=text(self.email),
             country=self.country.data,

@@ -8,17 +8,27 @@ from flask import Flask
 
 from signon import create_app
 from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
-from signon.models import Plan
+from signon.models import Plan, PlanVersion
 from signon.sign.forms import IndividualForm, OrganizationForm
 from signon.sign.service import Application
 from tests.conftest import environment
 from tests.sign.visitors import ORGANIZATION, PERSON
 
+MONDAY = datetime(2020, 12, 14, tzinfo=UTC)
 PLAN = Plan(
     slug="fair-plan",
     language="en",
     categories={"legal": "Legal services", "faith": "Faith"},
-    created_at=datetime(2020, 12, 14, tzinfo=UTC),
+    created_at=MONDAY,
+    versions=[
+        PlanVersion(
+            number=1,
+            title="A Fair Plan",
+            introduction="We agree.",
+            digest="0" * 64,
+            published_at=MONDAY,
+        )
+    ],
 )
 FORMS = {
     Kind.INDIVIDUAL: (IndividualForm, PERSON),
@@ -279,7 +289,7 @@ def test_the_limit_itself_is_still_fine(house: Flask, kind: Kind, field: str, va
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("acme-aid.org", "https://acme-aid.org"), ("HTTP://x.org/", "http://x.org/")],
+    [("acme-aid.org", "https://acme-aid.org"), ("HTTP://X.org/", "http://x.org")],
 )
 def test_a_website_becomes_an_address_that_works(house: Flask, typed: str, kept: str) -> None:
     assert application(house, Kind.ORGANIZATION, website=typed).website == kept
