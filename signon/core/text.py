@@ -75,6 +75,8 @@ def name(raw: str, *, limit: int = 200) -> str:
 def website(raw: str) -> str:
     """Return an absolute http(s) URL in ASCII, safe to print as a link; we never fetch it.
 
+    However a site's first page is written, its address is the same: ``https://example.org``.
+
     :raises TextRefused: it is not the address of a public website
     """
     typed = raw.strip(" ")
@@ -128,7 +130,8 @@ def _absolute(typed: str) -> str:
         raise ValueError
     host = _public_host(parts.hostname or "")
     netloc = host if parts.port is None else f"{host}:{parts.port}"
-    url = urlunsplit(parts._replace(netloc=netloc))
+    is_bare = parts.path == "/" and not parts.query
+    url = urlunsplit(parts._replace(netloc=netloc, path="" if is_bare else parts.path))
     return quote(url, safe=_PRINTABLE_ASCII)
 
 

@@ -148,6 +148,8 @@ def test_an_honest_name_raises_no_flag(text: str) -> None:
     ("raw", "url"),
     [
         ("example.org", "https://example.org"),
+        ("HTTP://Example.ORG/", "http://example.org"),
+        ("Example.org/?a=b", "https://example.org/?a=b"),
         (" HTTP://Example.ORG/A?b=C#d ", "http://example.org/A?b=C#d"),
         ("example.org:8080/x", "https://example.org:8080/x"),
         ("https://bücher.de/ü", "https://xn--bcher-kva.de/%C3%BC"),
