@@ -4,54 +4,50 @@ Pages are keyset pages on partial indexes of listed rows, so that the last page 
 as quick as the first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, literal, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, literal, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from signon.core.kinds import Kind, Scope
+from signon.core.alphabet import Band
+from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.core.names import LONGEST_WORD, search_key
-from signon.models import Plan, SearchWord, SignOn
-from signon.models.sign_on import in_state, of_kind, place_key
+from signon.endorsers.search import LISTED, Filter, conditions, number
+from signon.models import Plan, SignOn
+from signon.models.sign_on import in_state, of_kind
 
 PAGE = 50
-FEW = 1000
-MOST_WORDS = 8
-LAST = "\U0010ffff"
-ORDER = (SignOn.place_key, SignOn.sort_key, SignOn.id)
+BATCH = 1000
+HIDDEN = "9"
+BY_PLACE = (SignOn.place_key, SignOn.sort_key, SignOn.id)
+A_TO_Z = BY_PLACE[1:]
+ORGANIZATION = (
+    SignOn.id,
+    SignOn.public_name,
+    SignOn.category,
+    SignOn.scope,
+    SignOn.us_state,
+    SignOn.website,
+    SignOn.version_id,
+    SignOn.listed_at,
+    SignOn.place_key,
+    SignOn.sort_key,
+)
+# The place, the name, the id of the last row shown: enough for either order.
 Key = tuple[str, str, UUID]
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a visitor looks for among the organizations; empty means everything."""
-
-    q: str = ""
-    category: str = ""
-    scope: Scope | None = None
-    us_state: str = ""
-
-    @property
-    def words(self) -> list[str]:
-        """The words to find, the longest first: it narrows the most."""
-        words = {word[:LONGEST_WORD]: None for word in search_key(self.q).split()}
-        return sorted(words, key=len, reverse=True)[:MOST_WORDS]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.q.strip() or self.category or self.scope or self.us_state)
+Order = tuple[InstrumentedAttribute[Any], ...]
 
 
 @dataclass(frozen=True)
 class Found:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
-    ``number`` is counted up to 1,000; ``None`` stands for more.
+    ``number`` is counted up to 1,000; ``None`` stands for more, and for a list that is not
+    filtered, whose number the tally has.
     """
 
     rows: Sequence[Row[Any]]
@@ -59,132 +55,94 @@ class Found:
     number: int | None
 
 
+NOTHING = Found([], None, 0)
+
+
 def organizations(
     session: Session, plan: Plan, wanted: Filter, after: Key | None, *, limit: int = PAGE
 ) -> Found:
     """Return a page of the listed organizations: national, by state, international; A to Z."""
-    conditions = _conditions(session, plan, wanted)
-    if conditions is None:
-        return Found([], None, 0)
-    query = (
-        select(
-            SignOn.id,
-            SignOn.public_name,
-            SignOn.category,
-            SignOn.scope,
-            SignOn.us_state,
-            SignOn.website,
-            SignOn.listed_at,
-            SignOn.place_key,
-            SignOn.sort_key,
-        )
-        .where(*conditions)
-        .order_by(*ORDER)
-        .limit(limit + 1)
-    )
-    if after is not None:
-        query = query.where(_later_than(after))
-    rows = session.execute(query).all()
-    number = None if wanted.is_empty else _number(session, conditions)
-    return Found(rows[:limit], _key(rows, limit), number)
+    met = conditions(session, plan, wanted)
+    if met is None:
+        return NOTHING
+    query = select(*ORGANIZATION).where(*met)
+    counted = None if wanted.is_empty else number(session, met)
+    return _page(session, _behind(query, BY_PLACE, after), limit, counted)
+
+
+def alphabetical(
+    session: Session, plan: Plan, wanted: Filter, letter: Band, after: Key | None
+) -> Found:
+    """Return a page of the listed organizations from ``letter`` on: A to Z, wherever they are."""
+    met = conditions(session, plan, wanted)
+    if met is None:
+        return NOTHING
+    query = select(*ORGANIZATION).where(*met)
+    if after is None:
+        query = query.where(SignOn.sort_key >= literal(letter.first, SignOn.sort_key.type))
+    counted = None if wanted.is_empty else number(session, met)
+    return _page(session, _behind(query, A_TO_Z, after), PAGE, counted)
 
 
 def individuals(
     session: Session, plan: Plan, after: Key | None, *, now: datetime, limit: int = PAGE
 ) -> Found:
     """Return a page of the individuals who let themselves be shown: by name, then by place."""
-    query = (
-        select(
-            SignOn.id,
-            SignOn.public_name.label("name"),
-            SignOn.us_state,
-            SignOn.country,
-            SignOn.place_key,
-            SignOn.sort_key,
-        )
-        .where(
-            SignOn.plan_id == plan.id,
-            of_kind(Kind.INDIVIDUAL),
-            in_state(State.LISTED),
-            SignOn.place_key < HIDDEN,
-            SignOn.shown_from <= now,
-        )
-        .order_by(*ORDER)
-        .limit(limit + 1)
-    )
-    if after is not None:
-        query = query.where(_later_than(after))
-    rows = session.execute(query).all()
-    return Found(rows[:limit], _key(rows, limit), None)
-
-
-HIDDEN = "9"
-
-
-def _key(rows: Sequence[Row[Any]], limit: int) -> Key | None:
-    """Return the key of the last row shown, if there are more behind it."""
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return (last.place_key, last.sort_key, last.id)
-
-
-def _later_than(after: Key) -> ColumnElement[bool]:
-    place, sort, last_id = after
-    return tuple_(*ORDER) > tuple_(
-        literal(place, SignOn.place_key.type),
-        literal(sort, SignOn.sort_key.type),
-        literal(last_id, SignOn.id.type),
-    )
-
-
-def _conditions(session: Session, plan: Plan, wanted: Filter) -> list[ColumnElement[bool]] | None:
-    """Return what listed organizations must meet; None when nothing can match."""
-    conditions = [
+    query = select(
+        SignOn.id,
+        SignOn.public_name.label("name"),
+        SignOn.us_state,
+        SignOn.country,
+        SignOn.version_id,
+        SignOn.place_key,
+        SignOn.sort_key,
+    ).where(
         SignOn.plan_id == plan.id,
-        of_kind(Kind.ORGANIZATION),
+        of_kind(Kind.INDIVIDUAL),
         in_state(State.LISTED),
-    ]
-    if wanted.category:
-        conditions.append(SignOn.category == wanted.category)
-    if wanted.scope:
-        conditions.append(SignOn.scope == wanted.scope)
-    if wanted.us_state:
-        conditions.append(SignOn.place_key == place_key(Scope.STATE, wanted.us_state))
-    if not wanted.q.strip():
-        return conditions
-    if not wanted.words:
-        return None
-    return conditions + _matching(session, plan, wanted.words)
+        SignOn.place_key < HIDDEN,
+        SignOn.shown_from <= now,
+    )
+    return _page(session, _behind(query, BY_PLACE, after), limit, None)
 
 
-def _matching(session: Session, plan: Plan, words: list[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions of a search: every word begins a word of the name.
+def every(session: Session, plan: Plan, wanted: Filter) -> Generator[Row[Any]]:
+    """Yield all organizations that match, in the order of the list, a batch in memory at a time.
 
-    When few names have the first word, they are looked up by it; when many have it, walking the
-    list in its order meets enough of them soon. Both stay quick however long the list is.
+    Close this before the session ends.
     """
-    first, *others = words
-    with_first = select(SearchWord.sign_on_id).where(SearchWord.plan_id == plan.id, _begins(first))
-    # No DISTINCT: for its sake PostgreSQL would rather walk all words in the order of their names.
-    few = session.scalars(with_first.limit(FEW + 1)).all()
-    if len(few) <= FEW:
-        conditions: list[ColumnElement[bool]] = [SignOn.id.in_(set(few))]
-    else:
-        others = words
-        conditions = []
-    for word in others:
-        has_word = select(SearchWord.word).where(SearchWord.sign_on_id == SignOn.id, _begins(word))
-        conditions.append(has_word.exists())
-    return conditions
+    met = conditions(session, plan, wanted)
+    if met is None:
+        return
+    statement = select(*ORGANIZATION).where(*met).order_by(*BY_PLACE)
+    with session.execute(statement.execution_options(yield_per=BATCH)) as result:
+        yield from result
 
 
-def _begins(word: str) -> ColumnElement[bool]:
-    """Return the condition that a stored word begins with ``word``, as a range of the index."""
-    return (SearchWord.word >= word) & (SearchWord.word < word + LAST)
+def newest(session: Session, plan: Plan, *, limit: int = PAGE) -> Sequence[Row[Any]]:
+    """Return the organizations listed last, the newest first."""
+    query = select(*ORGANIZATION).where(SignOn.plan_id == plan.id, *LISTED)
+    return session.execute(
+        query.order_by(SignOn.listed_at.desc(), SignOn.id.desc()).limit(limit)
+    ).all()
 
 
-def _number(session: Session, conditions: list[ColumnElement[bool]]) -> int | None:
-    capped = select(SignOn.id).where(*conditions).limit(FEW + 1).subquery()
-    number = session.scalar(select(func.count()).select_from(capped)) or 0
-    return number if number <= FEW else None
+def _behind(query: Select[Any], order: Order, after: Key | None) -> Select[Any]:
+    """Return ``query`` in an order, from where the page before has ended."""
+    if after is not None:
+        query = query.where(_later_than(order, after))
+    return query.order_by(*order)
+
+
+def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
+    last = after[-len(order) :]
+    values = (literal(value, each.type) for value, each in zip(last, order, strict=True))
+    return tuple_(*order) > tuple_(*values)
+
+
+def _page(session: Session, query: Select[Any], limit: int, counted: int | None) -> Found:
+    rows = session.execute(query.limit(limit + 1)).all()
+    if len(rows) <= limit:
+        return Found(rows, None, counted)
+    last = rows[limit - 1]
+    return Found(rows[:limit], (last.place_key, last.sort_key, last.id), counted)
