@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signon import config
 from signon.core import languages, vault
+from signon.endorsers import embed_views as embed
 from signon.endorsers import views as endorsers
 from signon.export import views as export
 from signon.extensions import babel, csrf, db, migrate
@@ -57,7 +58,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     _bind_extensions(app)
     _bind_web(app, settings)
     rooms = [plan.bp, sign.bp, verify.bp, moderate.bp, endorsers.bp, manage.bp, export.bp, staff.bp]
-    rooms += [health.bp, *([mail.bp] if settings.is_development else [])]
+    rooms += [embed.bp, health.bp, *([mail.bp] if settings.is_development else [])]
     for room in rooms:
         app.register_blueprint(room)
     return app

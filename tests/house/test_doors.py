@@ -17,6 +17,11 @@ pytestmark = pytest.mark.one_database
 # Pages that anybody may read; they know no cookie.
 READING = frozenset(
     {
+        "embed.choose",
+        "embed.describe",
+        "embed.script",
+        "embed.show",
+        "embed.style",
         "endorsers.individuals",
         "endorsers.organizations",
         "mail.dev_html",

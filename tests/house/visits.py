@@ -39,6 +39,13 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
         | _staff_pages(session, f"/admin/sign-ons/{listed.id}", plan.slug, now=now)
         | {
             "plan.accessibility": ("/accessibility",),
+            "embed.show": (f"/embed/{plan.slug}", "/embed/no-such-plan"),
+            "embed.script": (f"/embed/{plan.slug}.js", f"/embed/{plan.slug}.js?via=%3C"),
+            "embed.style": (f"/embed/{plan.slug}.css",),
+            "embed.describe": (
+                f"/oembed?url=http%3A%2F%2Flocalhost%2Fplans%2F{plan.slug}",
+                "/oembed",
+            ),
             "manage.ask": ("/manage",),
             "manage.sent": ("/manage/sent",),
             "operate.healthz": ("/healthz",),
@@ -61,6 +68,7 @@ def _plan_pages(base: str) -> Addresses:
         "verify.check_email": (f"{base}/check-email", f"{base}/check-email?sent=1"),
         "verify.disowned": (f"{base}/removed",),
         "manage.withdrawn": (f"{base}/withdrawn",),
+        "embed.choose": (f"{base}/embed", f"{base}/embed?style=list&via=Acme+Aid&theme=x"),
         "endorsers.organizations": (f"{base}/endorsers", f"{base}/endorsers?q=acme&scope=national"),
         "endorsers.individuals": (f"{base}/signers", f"{base}/signers?cursor=broken"),
     }

@@ -1,4 +1,4 @@
-"""A partner's link goes along from page to page without a cookie, and leads to the plan whatever it holds."""
+"""A partner's link goes along from page to page without a cookie, whatever stands in it."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -45,7 +45,7 @@ def test_a_page_hands_the_partner_on_to_the_forms_and_the_pages_between(
     on_the_way = re.compile(
         rf"/|/plans/{plan.slug}(/(actions|versions)/\d|/versions|/endorse|/sign)?"
     )
-    found = [each for each in links(page(client, f"{path}?via=riverside-legal"))]
+    found = links(page(client, f"{path}?via=riverside-legal"))
 
     missing = [
         each

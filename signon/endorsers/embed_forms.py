@@ -1,0 +1,47 @@
+"""What a partner picks for an embed. The form is drawn from what was understood, never refused."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, RadioField, SelectField
+
+from signon.core.partners import LONGEST
+from signon.endorsers.embeds import Style, Theme
+from signon.web.fields import TextLine, options
+
+
+class EmbedForm(Form):
+    """Which embed, in which colors and language, and whose link it is."""
+
+    style = RadioField(
+        _l("What to show"),
+        choices=options(
+            [
+                (Style.BADGE.value, _l("A badge")),
+                (Style.LIST.value, _l("The newest endorsers")),
+            ]
+        ),
+    )
+    theme = SelectField(
+        _l("Colors"),
+        choices=options(
+            [
+                (Theme.AUTO.value, _l("As each reader has them")),
+                (Theme.LIGHT.value, _l("Light")),
+                (Theme.DARK.value, _l("Dark")),
+            ]
+        ),
+    )
+    language = SelectField(_l("Language"), choices=[])
+    via = TextLine(
+        _l("Name of your organization"),
+        description=_l(
+            "It becomes part of your links, so that the coalition can see how many sign-ons you"
+            " brought. Leave it empty if you do not want to be counted."
+        ),
+        render_kw={"maxlength": 200, "autocomplete": "organization", "spellcheck": "false"},
+    )
+
+
+NO_SHORT_NAME = _l(
+    "Please write it with letters from a to z or with digits, %(longest)s at most.",
+    longest=LONGEST,
+)
