@@ -71,7 +71,10 @@ class PlanVersion(Base, kw_only=True, repr=False):
 
 
 class PlanLogo(Base, kw_only=True, repr=False):
-    """The picture of whoever puts the plan forward; ``data`` are the bytes of the file."""
+    """The picture of whoever puts the plan forward; ``data`` are the bytes of the file.
+
+    Its size and digest stand in the plan itself, as every page of the plan needs them.
+    """
 
     __tablename__ = "plan_logo"
 
@@ -127,6 +130,9 @@ class Plan(Base, kw_only=True, repr=False):
     review_individuals: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
     logo_digest: Mapped[str | None] = mapped_column(default=None)
+    logo_width: Mapped[int | None] = mapped_column(default=None)
+    logo_height: Mapped[int | None] = mapped_column(default=None)
+    logo_text: Mapped[str | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
     versions: Mapped[list[PlanVersion]] = relationship(
         order_by=PlanVersion.number, default_factory=list, lazy="selectin"
