@@ -1,11 +1,13 @@
 /** Mark the action that is being read, in the list of contents and in the bar of a phone. */
 
-const READING_LINE = 0.35; // how far down the window the eye is, as a share of its height
+const EYE = 0.2; // how far down the window the eye is, as a share of its height
+const END = 0.5; // at the end of the page, where nothing can move up any more, it wanders down by this share
 
-/** Return the position of the last section that has begun above the reading line, or -1. */
+/** Return the position of the last section that has begun above the eye, or -1. */
 function placeOf(sections) {
-  const line = innerHeight * READING_LINE;
-  const begun = sections.filter((each) => each.getBoundingClientRect().top <= line);
+  const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+  const eye = innerHeight * EYE + Math.max(0, innerHeight * END - left);
+  const begun = sections.filter((each) => each.getBoundingClientRect().top <= eye);
   return begun.length - 1;
 }
 

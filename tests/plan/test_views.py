@@ -189,3 +189,8 @@ def test_markup_in_a_plan_s_text_stays_text(
     assert "<script>alert" not in page
     assert 'href="javascript' not in page
     assert "49" not in page
+
+
+@pytest.mark.one_database
+def test_the_page_on_accessibility_says_what_was_tested(client: PageClient, plan: Plan) -> None:
+    assert "400 % zoom" in words(client, "/accessibility")
