@@ -9,15 +9,20 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from signon import config
+from signon.api import views as api
 from signon.core import languages, vault
+from signon.endorsers import certificate_views as certificate
 from signon.endorsers import embed_views as embed
 from signon.endorsers import views as endorsers
 from signon.export import views as export
 from signon.extensions import babel, csrf, db, migrate
 from signon.mail import views as mail
 from signon.manage import views as manage
+from signon.moderate import partner_views as partner_pages
 from signon.moderate import views as moderate
 from signon.operate import health
+from signon.plan import crawling_views as crawling
+from signon.plan import sharing_views as sharing
 from signon.plan import views as plan
 from signon.sign import views as sign
 from signon.staff import accounts
@@ -58,7 +63,8 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     _bind_extensions(app)
     _bind_web(app, settings)
     rooms = [plan.bp, sign.bp, verify.bp, moderate.bp, endorsers.bp, manage.bp, export.bp, staff.bp]
-    rooms += [embed.bp, health.bp, *([mail.bp] if settings.is_development else [])]
+    rooms += [sharing.bp, crawling.bp, certificate.bp]
+    rooms += [embed.bp, partner_pages.bp, api.bp, health.bp, *([mail.bp] if settings.is_development else [])]
     for room in rooms:
         app.register_blueprint(room)
     return app

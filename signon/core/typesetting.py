@@ -6,6 +6,7 @@ remembered, so that whoever asks for the same again costs nothing.
 """
 
 import json
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -22,9 +23,12 @@ FONTS = Path(__file__).parent / "fonts"
 #: Tagged for screen readers (PDF/UA), which asks for PDF 1.7.
 ACCESSIBLE: list[Literal["ua-1", "1.7"]] = ["1.7", "ua-1"]
 PIXELS_PER_INCH = 72  # so that a point of a picture's source is a pixel
+#: What typst says where PDF/UA asks it for a letter that no font has.
+NOT_DRAWN = "could not be displayed"
 WAIT_SECONDS = 3
 MOST_REMEMBERED = 64
 Format = Literal["pdf", "png"]
+log = logging.getLogger(__name__)
 
 _press = threading.Lock()
 _remembered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
@@ -59,14 +63,23 @@ def _set(key: tuple[str, ...], kind: Format, at: datetime | None) -> bytes:
     import typst  # noqa: PLC0415 - heavy; most processes set nothing
 
     source, *_others, facts = key
-    compiler = typst.Compiler(SOURCES / f"{source}.typ", root=SOURCES, font_paths=_fonts())
-    made = compiler.compile(
-        format=kind,
-        ppi=PIXELS_PER_INCH,
-        sys_inputs={"facts": facts},
-        pdf_standards=ACCESSIBLE if kind == "pdf" else [],
-        timestamp=at or datetime.fromtimestamp(0, UTC),
+    compiler = typst.Compiler(
+        SOURCES / f"{source}.typ", root=SOURCES, font_paths=_fonts(), sys_inputs={"facts": facts}
     )
+    moment = at or datetime.fromtimestamp(0, UTC)
+
+    def made_by(standards: list[Literal["1.7", "ua-1"]]) -> object:
+        return compiler.compile(
+            format=kind, ppi=PIXELS_PER_INCH, pdf_standards=standards, timestamp=moment
+        )
+
+    try:
+        made = made_by(ACCESSIBLE if kind == "pdf" else [])
+    except typst.TypstError as error:
+        if NOT_DRAWN not in str(error):
+            raise
+        log.warning("%s has letters that no font here draws: see signon/core/fonts", source)
+        made = made_by([])
     if not isinstance(made, bytes):  # more than one picture, or none
         raise TypeError(f"{source} makes several pages, and a {kind} is one")
     return made

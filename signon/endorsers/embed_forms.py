@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, SelectField
 
-from signon.core.partners import LONGEST
 from signon.endorsers.embeds import Style, Theme
 from signon.web.fields import TextLine, options
 
@@ -39,9 +38,3 @@ class EmbedForm(Form):
         ),
         render_kw={"maxlength": 200, "autocomplete": "organization", "spellcheck": "false"},
     )
-
-
-NO_SHORT_NAME = _l(
-    "Please write it with letters from a to z or with digits, %(longest)s at most.",
-    longest=LONGEST,
-)

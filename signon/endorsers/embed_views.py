@@ -12,7 +12,7 @@ from signon.core.errors import PlanUnknown
 from signon.core.languages import languages, spoken_for
 from signon.core.partners import LONGEST, short_name
 from signon.endorsers import oembed
-from signon.endorsers.embed_forms import NO_SHORT_NAME, EmbedForm
+from signon.endorsers.embed_forms import EmbedForm
 from signon.endorsers.embed_style import sheet
 from signon.endorsers.embeds import NEWEST, WIDTH, Embed, embed
 from signon.models import Plan
@@ -21,7 +21,7 @@ from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import open_to_all
 from signon.web.caching import keep
-from signon.web.fields import options
+from signon.web.fields import NO_SHORT_NAME, options
 from signon.web.headers import frames_our_pages, loaded_by_others, may_be_framed
 from signon.web.language import (
     absolute_for,

@@ -13,11 +13,12 @@ from wtforms.validators import InputRequired
 
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State, Step
+from signon.core.partners import short_name
 from signon.core.text import line
 from signon.models import Plan
 from signon.moderate.search import Filters
 from signon.moderate.service import NEED_REASON, STEPS, Decision
-from signon.web.fields import Cleaned, email_field, options
+from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options
 from signon.web.targets import at_home
 
 LONGEST_REASON = 500  # characters
@@ -119,6 +120,27 @@ class FilterForm(Form):
             q=(self.q.data or "").strip()[:MOST_CHARACTERS],
             key=_fingerprint(key) if may_look_up else None,
         )
+
+
+class PartnerForm(Form):
+    """For whom a link is made, and to which plan."""
+
+    plan = SelectField(_l("Plan"), choices=[])
+    via = TextLine(_l("Partner"), render_kw={"maxlength": MOST_CHARACTERS, "autocomplete": "off"})
+
+    def for_plans(self, plans: Sequence[Plan]) -> "PartnerForm":
+        """Offer ``plans``."""
+        self.plan.choices = options([(plan.slug, plan.title) for plan in plans])
+        return self
+
+    def chosen(self) -> tuple[str, str]:
+        """Return the plan, and the partner's short name; empty where there is none."""
+        typed = (self.via.data or "").strip()
+        via, slugs = short_name(typed), [str(choice[0]) for choice in self.plan.choices or ()]
+        if typed and not via:
+            self.via.errors = [str(NO_SHORT_NAME)]
+        self.via.data = via or typed[:MOST_CHARACTERS]
+        return (self.plan.data if self.plan.data in slugs else "".join(slugs[:1])), via
 
 
 def _fingerprint(text: str) -> bytes | None:

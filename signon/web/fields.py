@@ -45,6 +45,7 @@ ADDRESS_REASONS = {
     AddressReason.NOT_ASCII: _l("We cannot send mail to this kind of address. Please use another."),
     AddressReason.MALFORMED: _l("This is no e-mail address. It should look like name@example.org."),
 }
+NO_SHORT_NAME = _l("Please write it with letters from a to z, or with digits.")
 TOO_QUICK = _l(
     "That was quick, or the page was open very long. Please try again: press the button."
 )

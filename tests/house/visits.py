@@ -109,6 +109,7 @@ def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) ->
         "staff.audit": ("/admin/audit",),
         "staff.change_password": ("/admin/password",),
         "moderate.dashboard": ("/admin/",),
+        "partners.overview": ("/admin/partners", f"/admin/partners?plan={slug}&via=Acme+Aid"),
         "moderate.review": ("/admin/review",),
         "moderate.sign_ons": ("/admin/sign-ons", "/admin/sign-ons?q=acme&state=listed"),
         "moderate.sign_on": (sign_on, f"/admin/sign-ons/{FORGED}"),

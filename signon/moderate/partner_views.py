@@ -1,0 +1,24 @@
+"""What partners' links brought, and where staff make such a link."""
+
+from flask import Blueprint, render_template, request
+
+from signon.core.permissions import Permission
+from signon.moderate.forms import PartnerForm
+from signon.moderate.partners import MOST, partners
+from signon.web.access import needs
+from signon.web.language import absolute_for
+from signon.web.transaction import reading
+
+bp = Blueprint("partners", __name__, url_prefix="/admin")
+
+
+@bp.get("/partners")
+@needs(Permission.SEE_DASHBOARD)
+def overview() -> str:
+    """Show who brought how many, and make the link that was asked for."""
+    with reading() as session:
+        shown = partners(session)
+    form = PartnerForm(request.args).for_plans([each.plan for each in shown])
+    slug, via = form.chosen()
+    link = absolute_for("plan.show", slug=slug, via=via) if slug and via else None
+    return render_template("moderate/partners.html", plans=shown, form=form, link=link, most=MOST)

@@ -1,0 +1,48 @@
+"""The whole addresses of public pages, one for each language, as other sites should know them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from signon.core.languages import languages, spoken_for
+from signon.web.language import absolute_for
+
+#: The pages that other sites should lead to; all others have no address to hand on.
+PUBLIC = frozenset(
+    {
+        "endorsers.individuals",
+        "endorsers.organizations",
+        "plan.accessibility",
+        "plan.action",
+        "plan.front",
+        "plan.show",
+        "plan.version",
+        "plan.versions",
+        "sign.endorse",
+        "sign.fill_in",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page in one language. ``tag`` is ``x-default`` for whoever speaks none of ours."""
+
+    tag: str
+    url: str
+
+
+def address(endpoint: str, language: str, record: str, **values: Any) -> str:  # noqa: ANN401 - as url_for takes them
+    """Return the one address of a page in ``language``.
+
+    :param record: the plan's language of record, in which a page's address has no prefix
+    """
+    is_record = language == spoken_for(record)
+    return absolute_for(endpoint, None if is_record else language, **values)
+
+
+def alternates(endpoint: str, record: str, **values: Any) -> list[Address]:  # noqa: ANN401 - as url_for takes them
+    """Return the page in each of our languages; nothing when there is only one."""
+    if len(languages()) == 1:
+        return []
+    known = [Address(each, address(endpoint, each, record, **values)) for each in languages()]
+    return [*known, Address("x-default", absolute_for(endpoint, **values))]

@@ -1,0 +1,57 @@
+"""The picture that stands beside a shared link: the plan's title and how many stand behind it."""
+
+from typing import Any
+
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from signon.core.color import LIGHT, shades
+from signon.core.plan import Phase
+from signon.core.rounding import rounded_down
+from signon.models import Plan
+from signon.models.tally import Counts
+from signon.web.filters import number
+
+#: The accent of a plan that has none, as the style sheet has it.
+INK_BLUE = "#1f3cae"
+
+
+def accent(plan: Plan) -> str:
+    """Return the plan's color, dark enough to be read on white."""
+    return shades(plan.accent, LIGHT)["accent"] if plan.accent else INK_BLUE
+
+
+def direction() -> str:
+    """Return in which direction the reader's language is written."""
+    locale = get_locale()
+    return locale.text_direction if locale else "ltr"
+
+
+def facts(plan: Plan, counts: Counts, phase: Phase, *, language: str, host: str) -> dict[str, Any]:
+    """Return what the picture shows; it changes no oftener than the rounded numbers."""
+    text = plan.wording(language)
+    return {
+        "accent": accent(plan),
+        "direction": direction(),
+        "figures": figures(counts),
+        "host": host,
+        "language": language,
+        "standing": _("Add your name") if phase is Phase.OPEN else "",
+        "subtitle": text.subtitle,
+        "title": text.title,
+    }
+
+
+def figures(counts: Counts) -> list[tuple[str, str]]:
+    """Return the rounded counts with their words; those of nobody are left out."""
+    found = (
+        (counts.organizations, ngettext("organization", "organizations", counts.organizations)),
+        (counts.individuals, ngettext("person", "people", counts.individuals)),
+    )
+    return [(rounded(many), str(word)) for many, word in found if many]
+
+
+def rounded(many: int) -> str:
+    """Return a number as people say it: 170+ for 173."""
+    cut, is_cut = rounded_down(many)
+    return f"{number(cut)}+" if is_cut else number(cut)

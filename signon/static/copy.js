@@ -1,0 +1,28 @@
+// `button[data-copy="#id"]` copies that element's value or text, and says so: `data-copied` is read out and shown.
+// Without scripts, or where a page may not write to the clipboard, the button stays hidden.
+
+const SHOWN_SECONDS = 4;
+
+/** Return the place beside a button where it says what it has done; screen readers listen to it. */
+function voice(button) {
+  const place = document.createElement("span");
+  place.className = "copied";
+  place.setAttribute("role", "status");
+  button.after(place);
+  return place;
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const source = document.querySelector(button.dataset.copy);
+  if (!source || !navigator.clipboard) continue;
+  const place = voice(button);
+  let timer;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    source.select?.();
+    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    place.textContent = button.dataset.copied;
+    clearTimeout(timer);
+    timer = setTimeout(() => (place.textContent = ""), SHOWN_SECONDS * 1000);
+  });
+}
