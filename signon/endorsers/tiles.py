@@ -1,0 +1,99 @@
+"""The map of the United States in tiles: a square a state, about where it lies.
+
+Each state is as large as any other, so that the eye compares numbers and not acres.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from signon.core.kinds import US_STATES
+
+SIDE, STEP = 40, 44  # of a tile, and from one tile to the next
+SHADES = 5
+STEPPED = 10  # from here on, a legend's numbers end in 0 or 5
+_ROWS = (
+    "AK .. .. .. .. .. .. .. .. .. ME",
+    ".. .. .. .. .. .. .. .. .. VT NH",
+    "WA ID MT ND MN WI MI .. NY MA RI",
+    "OR NV WY SD IA IL IN OH PA NJ CT",
+    "CA UT CO NE MO KY WV VA MD DE ..",
+    ".. AZ NM KS AR TN NC SC DC .. ..",
+    ".. .. .. OK LA MS AL GA .. .. ..",
+    "HI .. .. TX .. .. .. .. FL .. ..",
+    "AS GU MP .. .. .. .. .. .. PR VI",
+)
+PLACES: Mapping[str, tuple[int, int]] = {
+    code: (column * STEP, row * STEP)
+    for row, codes in enumerate(_ROWS)
+    for column, code in enumerate(codes.split())
+    if code in US_STATES
+}
+WIDTH, HEIGHT = 11 * STEP - STEP + SIDE, len(_ROWS) * STEP - STEP + SIDE
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One state: where its square stands, its number (None: not told), how dark it is from 0."""
+
+    code: str
+    x: int
+    y: int
+    number: int | None
+    shade: int
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One of the shades of the legend, and the numbers that it stands for."""
+
+    shade: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class TileMap:
+    """All states, row by row as one reads, and what their shades mean."""
+
+    tiles: tuple[Tile, ...]
+    legend: tuple[Shade, ...]
+
+
+def tile_map(numbers: Mapping[str, int | None]) -> TileMap:
+    """Return the map of ``numbers`` by state."""
+    legend = shades(max((number or 0 for number in numbers.values()), default=0))
+    return TileMap(
+        tuple(
+            Tile(code, x, y, numbers.get(code), _shade(legend, numbers.get(code) or 0))
+            for code, (x, y) in PLACES.items()
+        ),
+        legend,
+    )
+
+
+def shades(most: int) -> tuple[Shade, ...]:
+    """Return at most five shades from 1 to ``most``, each reaching further than the one before.
+
+    The steps grow by the same factor, because a few large states stand beside many small ones.
+
+    >>> [(each.first, each.last) for each in shades(40)]
+    [(1, 2), (3, 4), (5, 9), (10, 20), (21, 40)]
+    """
+    found: list[Shade] = []
+    for step in range(1, min(most, SHADES) + 1):
+        first = found[-1].last + 1 if found else 1
+        even = _even(most ** (step / SHADES))
+        last = most if step == min(most, SHADES) else max(first, even)
+        found.append(Shade(step, first, last))
+    return tuple(found)
+
+
+def _even(value: float) -> int:
+    """Return ``value`` as a number that a legend may end at: 7, 45, 300."""
+    number = round(value)
+    step = 5 * 10 ** (len(str(number)) - 2)
+    return number if number < STEPPED else round(number / step) * step
+
+
+def _shade(legend: tuple[Shade, ...], number: int) -> int:
+    return next((each.shade for each in legend if each.first <= number <= each.last), 0)
