@@ -208,8 +208,6 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_prefix)
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
-    app.jinja_env.globals.update(
-        path_for=path_for, absolute_for=absolute_for, spoken=spoken
-    )
+    app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)
     # A sentence that stands on several lines of a template is one line of a catalog.
     app.jinja_env.policies["ext.i18n.trimmed"] = True
