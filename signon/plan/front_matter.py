@@ -28,6 +28,7 @@ DEFAULT_CATEGORIES = MappingProxyType(
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+BESIDE = re.compile(r"(?!.*\.\.)[\w-][\w ./-]{0,199}")  # a path that stays with the plan's file
 MAX_LINE = 300
 MAX_HOUSEHOLD = 10
 MAX_GOAL = 1_000_000_000
@@ -48,6 +49,8 @@ class FrontMatter:
     timezone: str
     goal: int | None
     accent: str | None
+    logo: str | None
+    logo_text: str | None
     household: int
     review_organizations: bool
     review_individuals: bool
@@ -115,6 +118,8 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "timezone": _timezone,
     "goal": _number(MAX_GOAL),
     "accent": _matching(COLOR, '"#1a5fb4"'),
+    "logo": _matching(BESIDE, "logo.png, a file beside the plan's"),
+    "logo_text": _line,
     "household": _number(MAX_HOUSEHOLD),
     "review_organizations": _yes_or_no,
     "review_individuals": _yes_or_no,
@@ -127,6 +132,8 @@ DEFAULTS: dict[str, object] = {
     "timezone": DEFAULT_TIMEZONE,
     "goal": None,
     "accent": None,
+    "logo": None,
+    "logo_text": None,
     "household": 2,
     "review_organizations": True,
     "review_individuals": False,

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from signon.core.errors import PlanFileRefused
 from signon.plan.front_matter import FrontMatter, read_front_matter
+from signon.plan.logo import Logo
+from signon.plan.logo import read as read_logo
 
 MAX_BYTES = 1024 * 1024
 FENCE = "---"
@@ -33,6 +35,7 @@ class PlanFile:
     front: FrontMatter
     introduction: str
     actions: tuple[FileAction, ...] = field(default_factory=tuple)
+    logo: Logo | None = None
 
 
 def read(path: Path) -> PlanFile:
@@ -52,7 +55,10 @@ def read(path: Path) -> PlanFile:
         raise PlanFileRefused(
             "the file must be UTF-8", raw[: error.start].count(b"\n") + 1
         ) from None
-    return parse(text)
+    file = parse(text)
+    if file.front.logo is None:
+        return file
+    return replace(file, logo=read_logo(path.parent / file.front.logo))
 
 
 def parse(text: str) -> PlanFile:

@@ -10,7 +10,7 @@ from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.core.plan import Phase, PlanState
-from signon.models import Plan, PlanVersion, SignOn
+from signon.models import Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.sign_on import in_state, of_kind
 from signon.models.tally import Counts, counts
 
@@ -65,6 +65,17 @@ def version(session: Session, plan: Plan, number: int) -> PlanVersion:
         .where(PlanVersion.plan_id == plan.id, PlanVersion.number == number)
         .options(selectinload(PlanVersion.actions))
     )
+    if found is None:
+        raise PlanUnknown
+    return found
+
+
+def logo(session: Session, plan: Plan) -> PlanLogo:
+    """Return a plan's logo.
+
+    :raises PlanUnknown: it has none
+    """
+    found = session.get(PlanLogo, plan.id)
     if found is None:
         raise PlanUnknown
     return found

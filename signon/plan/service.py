@@ -4,17 +4,18 @@ import hashlib
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from signon.core.errors import PlanFileRefused
 from signon.core.plan import PlanState
-from signon.models import Action, Plan, PlanVersion
+from signon.models import Action, Plan, PlanLogo, PlanVersion
 from signon.models.audit import Deed, append
+from signon.plan.logo import Logo
 from signon.plan.plan_file import PlanFile
 
-# These stand in the versions or never change; everything else of the front matter is a setting.
-TEXT_FIELDS = frozenset({"slug", "language", "title"})
+# These stand elsewhere or never change; everything else of the front matter is a setting.
+TEXT_FIELDS = frozenset({"slug", "language", "title", "logo"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
     if is_changed:
         plan.versions.append(_version(plan, file, now=now))
     session.flush()
+    hang(session, plan, file.logo)
     deed = Deed(
         actor=by,
         action="load_plan",
@@ -69,6 +71,19 @@ def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
     )
     append(session, deed, now=now)
     return Loaded(plan, is_new_plan=is_new, is_new_version=is_changed)
+
+
+def hang(session: Session, plan: Plan, logo: Logo | None) -> None:
+    """Give the plan its logo, or take away the one that its file names no more."""
+    digest = hashlib.sha256(logo.data).hexdigest() if logo else None
+    if plan.logo_digest == digest:
+        return
+    session.execute(delete(PlanLogo).where(PlanLogo.plan_id == plan.id))
+    if logo:
+        session.add(PlanLogo(plan_id=plan.id, media_type=logo.media_type, data=logo.data))
+    plan.logo_digest = digest
+    plan.logo_width = logo.width if logo else None
+    plan.logo_height = logo.height if logo else None
 
 
 def _version(plan: Plan, file: PlanFile, *, now: datetime) -> PlanVersion:

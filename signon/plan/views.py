@@ -19,6 +19,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("plan", __name__)
+LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 NOBODY = ("no-reply", "noreply")
 
 
@@ -81,6 +82,19 @@ def style(slug: str) -> Response:
     with reading() as session:
         accent = queries.shown(session, slug, clock.now()).accent
     return keep(sheet(accent), "text/css", version=sheet_version(accent))
+
+
+@bp.get("/plans/<slug:slug>/logo")
+@open_to_all
+@in_one_language
+def logo(slug: str) -> Response:
+    """Serve a plan's logo; as a page of its own it may do nothing at all."""
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        found = queries.logo(session, plan)
+    response = keep(found.data, found.media_type, version=plan.logo_digest)
+    response.headers["Content-Security-Policy"] = LOGO_POLICY
+    return response
 
 
 def _contact() -> str | None:

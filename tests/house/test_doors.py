@@ -17,11 +17,15 @@ pytestmark = pytest.mark.one_database
 # Pages that anybody may read; they know no cookie.
 READING = frozenset(
     {
+        "crawling.pages",
+        "crawling.robots",
         "embed.choose",
         "embed.describe",
         "embed.script",
         "embed.show",
         "embed.style",
+        "endorsement.certificate",
+        "endorsement.show",
         "endorsers.individuals",
         "endorsers.organizations",
         "mail.dev_html",
@@ -34,10 +38,16 @@ READING = frozenset(
         "plan.accessibility",
         "plan.action",
         "plan.front",
+        "plan.logo",
         "plan.show",
         "plan.style",
         "plan.version",
         "plan.versions",
+        "sharing.favicon",
+        "sharing.manifest",
+        "sharing.qr",
+        "sharing.share_picture",
+        "sharing.touch_icon",
         "static",
         "verify.disowned",
     }

@@ -13,11 +13,14 @@ from signon.mail.files import FileDelivery
 from signon.mail.render import render
 from signon.models import Link, OutboxMessage, Plan
 from signon.models.outbox import MailKind
+from signon.plan.logo import recognize
+from signon.plan.service import hang
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
 from signon.verify import service as verify
 from tests.factories import ACME, a_sign_on, a_submission, an_individual, token_of
 from tests.mail.promises import a_promise
+from tests.plan.pictures import SVG
 
 OWNER = "owner@example.org"
 PASSWORD = "a long walk to the sea"
@@ -31,11 +34,13 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
     """Fill the house with a bit of everything, and return all its addresses."""
     listed = a_sign_on(session, plan, State.LISTED, ACME, now=now)
     a_sign_on(session, plan, State.LISTED, an_individual("Cy Young"), now=now)
+    hang(session, session.get_one(Plan, plan.id), recognize(SVG))
     mail = _mail(session, plan, settings, now=now)
     return (
         _plan_pages(f"/plans/{plan.slug}")
         | _token_pages(session, plan, listed.id, now=now)
         | _mail_pages(mail)
+        | _endorsement_pages(f"/plans/{plan.slug}/endorsers", listed.id)
         | _staff_pages(session, f"/admin/sign-ons/{listed.id}", plan.slug, now=now)
         | {
             "plan.accessibility": ("/accessibility",),
@@ -47,9 +52,14 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
                 "/oembed",
             ),
             "manage.ask": ("/manage",),
+            "crawling.pages": ("/sitemap.xml",),
+            "crawling.robots": ("/robots.txt",),
             "manage.sent": ("/manage/sent",),
             "operate.healthz": ("/healthz",),
             "operate.readyz": ("/readyz",),
+            "sharing.favicon": ("/favicon.ico",),
+            "sharing.manifest": ("/site.webmanifest",),
+            "sharing.touch_icon": ("/apple-touch-icon.png",),
             "static": ("/static/style.css", "/static/none.css"),
         }
     )
@@ -61,6 +71,9 @@ def _plan_pages(base: str) -> Addresses:
         "plan.show": (base, "/plans/no-such-plan"),
         "plan.action": (f"{base}/actions/1", f"{base}/actions/11"),
         "plan.versions": (f"{base}/versions",),
+        "plan.logo": (f"{base}/logo", f"{base}/logo?v=1", "/plans/no-such-plan/logo"),
+        "sharing.qr": (f"{base}/qr.svg", f"{base}/qr.svg?action=2", f"{base}/qr.svg?action=x"),
+        "sharing.share_picture": (f"{base}/picture.png", "/plans/no-such-plan/picture.png"),
         "plan.style": (f"{base}/style.css", f"{base}/style.css?v=1"),
         "plan.version": (f"{base}/versions/1", f"{base}/versions/{10**8}"),
         "sign.endorse": (f"{base}/endorse",),
@@ -90,6 +103,17 @@ def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -
         "verify.ask_not_me": tuple(f"{each}/not-me" for each in confirm),
         "manage.open_link": (*manage, f"{manage[0]}?action=withdraw"),
         "staff.set_up": (set_up, f"/admin/set-up/{FORGED}"),
+    }
+
+
+def _endorsement_pages(base: str, listed: UUID) -> Addresses:
+    gone = UUID(int=1)
+    return {
+        "endorsement.show": (f"{base}/{listed}", f"{base}/{gone}"),
+        "endorsement.certificate": (
+            f"{base}/{listed}/certificate.pdf",
+            f"{base}/{gone}/certificate.pdf",
+        ),
     }
 
 

@@ -90,6 +90,8 @@ def test_what_is_not_said_has_a_default() -> None:
         timezone="America/New_York",
         goal=None,
         accent=None,
+        logo=None,
+        logo_text=None,
         household=2,
         review_organizations=True,
         review_individuals=False,
@@ -105,6 +107,8 @@ def test_every_setting_is_read() -> None:
         "timezone: America/Chicago",
         "goal: 1000",
         'accent: "#1a5fb4"',
+        "logo: pictures/Our logo.svg",
+        "logo_text: Our Coalition",
         "household: 3",
         "review_organizations: false",
         "review_individuals: true",
@@ -117,6 +121,7 @@ def test_every_setting_is_read() -> None:
         False,
         True,
     )
+    assert (front.logo, front.logo_text) == ("pictures/Our logo.svg", "Our Coalition")
     assert front.categories == {"faith": "Faith", "other": "Other"}
 
 
