@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from signon.core import links
 from signon.core.kinds import Kind, Visibility
+from signon.core.languages import SOURCE, spoken_for
 from signon.core.lifecycle import ACTIVE, State
 from signon.core.visibility import public_name
 from signon.models.outbox import MailKind, OutboxMessage
@@ -75,15 +76,16 @@ def read(session: Session, message: OutboxMessage, *, now: datetime) -> Letter |
     rows = _Rows(*session.execute(_ROWS.where(OutboxMessage.id == message.id)).one())
     if message.recipient is None or not _still_holds(message.kind, rows, now):
         return None
+    language = spoken_for(message.language)
     return Letter(
         kind=message.kind,
         message_id=message.message_id,
         recipient=message.recipient,
-        language=message.language,
-        facts=_sign_on_facts(rows)
+        language=language,
+        facts=_sign_on_facts(rows, language)
         | _link_facts(message.kind, rows, now)
         | _details(message.details),
-        paths=_paths(message.kind, rows, now),
+        paths=_own_paths(message.kind, rows, now, language) | _plan_paths(rows, language),
     )
 
 
@@ -111,13 +113,15 @@ def _ends_at(rows: _Rows) -> datetime:
     return begin + links.LIFETIME[links.Purpose.CONFIRM]
 
 
-def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
-    sign_on, version = rows.sign_on, rows.version
-    if sign_on is None or version is None:
-        return {"plan_title": None}
+def _sign_on_facts(rows: _Rows, language: str) -> dict[str, Any]:
+    sign_on, version, plan = rows.sign_on, rows.version, rows.plan
+    if sign_on is None or version is None or plan is None:
+        return {"plan_title": None, "plan_language": language}
     visibility = sign_on.visibility or Visibility.FULL
+    translation = version.translations.get(language)
     return {
-        "plan_title": version.title,
+        "plan_title": translation.title if translation else version.title,
+        "plan_language": language if translation else plan.language,
         "version": version.number,
         "is_organization": sign_on.kind is Kind.ORGANIZATION,
         "state": sign_on.state,
@@ -149,14 +153,25 @@ def _details(details: str | None) -> dict[str, Any]:
     }
 
 
-def _paths(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, str | None]:
-    paths: dict[str, str | None] = dict.fromkeys(("link", "not_me", "plan", "list"))
-    if rows.sign_on is not None and rows.plan is not None:
-        plan = links.plan_path(rows.plan.slug)
-        paths |= {"plan": plan, "list": plan + LISTS[rows.sign_on.kind]}
+def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dict[str, str | None]:
+    """Return the paths of the pages that only the receiver may open, and of the site.
+
+    Without a language before them, such pages speak the source's.
+    """
+    prefix = "" if language == SOURCE else f"/{language}"
+    paths: dict[str, str | None] = {"link": None, "not_me": None, "site": prefix}
     if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
-        paths["link"] = links.path(links.Purpose.CONFIRM, rows.submission.seed)
-        paths["not_me"] = links.not_me_path(rows.submission.seed)
+        paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
+        paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)
     elif rows.link is not None and _is_live(rows.link, now):
-        paths["link"] = links.path(rows.link.purpose, rows.link.seed)
+        paths["link"] = prefix + links.path(rows.link.purpose, rows.link.seed)
     return paths
+
+
+def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
+    """Return the paths of the plan's pages; without a language before them, they speak its own."""
+    if rows.sign_on is None or rows.plan is None:
+        return {"plan": None, "list": None}
+    prefix = "" if language == spoken_for(rows.plan.language) else f"/{language}"
+    plan = prefix + links.plan_path(rows.plan.slug)
+    return {"plan": plan, "list": plan + LISTS[rows.sign_on.kind]}

@@ -6,22 +6,22 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
-from gettext import NullTranslations
 from typing import Literal
 
 from babel import Locale
 from babel.dates import format_timedelta
+from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy.orm import Session
 
 from signon.config import CHECKOUT, Settings
-from signon.core.kinds import US_STATES
+from signon.core.languages import COUNTRY, locale_of, translations
+from signon.core.places import country_in, us_state_in
 from signon.mail import letter as letters
 from signon.mail.letter import Letter
 from signon.models.outbox import OutboxMessage
 
 TEMPLATES = CHECKOUT / "templates" / "mail"
-LANGUAGES = ("en",)
 # Every relay takes 7 bits; what is not ASCII is encoded.
 POLICY = SMTP.clone(cte_type="7bit")
 LONGEST_LINE = 900  # characters; RFC 5321 allows 998
@@ -44,9 +44,8 @@ def render(
 
 def write(letter: Letter, settings: Settings, *, now: datetime) -> EmailMessage:
     """Return the mail that tells ``letter``. Nothing that a visitor wrote is in its headers."""
-    language = letter.language if letter.language in LANGUAGES else LANGUAGES[0]
-    environment = _environment(language)
-    context = _context(letter, settings, language)
+    environment = _environment(translations(letter.language))
+    context = _context(letter, settings)
 
     def part(name: str) -> str:
         return environment.get_template(f"{letter.kind}/{name}").render(context)
@@ -74,8 +73,8 @@ def sender(settings: Settings) -> Address:
 
 
 @cache
-def _environment(language: str) -> Environment:
-    """Return the templates of mails in ``language``; they know no request and no Flask."""
+def _environment(catalog: NullTranslations) -> Environment:
+    """Return the templates of mails in a language; they know no request and no Flask."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html",), default=False),
@@ -87,26 +86,26 @@ def _environment(language: str) -> Environment:
         auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined] # added by the extension
-    environment.globals["language"] = language
+    environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined] # added by the extension
     return environment
 
 
-def _context(letter: Letter, settings: Settings, language: str) -> dict[str, object]:
-    locale = Locale.parse(language)
+def _context(letter: Letter, settings: Settings) -> dict[str, object]:
+    locale, facts = locale_of(letter.language), letter.facts
     urls = {
-        f"{name}_url": path and settings.public_url + path for name, path in letter.paths.items()
+        f"{name}_url": None if path is None else settings.public_url + path
+        for name, path in letter.paths.items()
     }
-    facts = letter.facts
     return {
         **facts,
         **urls,
+        "language": letter.language,
+        "direction": locale.text_direction,
         "lifetime": _in_words(facts["lifetime"], locale),
-        "us_state": US_STATES.get(facts.get("us_state") or ""),
-        "country": locale.territories.get(facts.get("country") or ""),
-        "is_in_us": facts.get("country")
-        == "US",  # the one country whose name needs an article here
-        "public_url": settings.public_url,
+        "us_state": us_state_in(letter.language, facts.get("us_state")),
+        "country": country_in(letter.language, facts.get("country")),
+        # The one country whose name needs an article in a sentence.
+        "is_in_us": facts.get("country") == COUNTRY,
         "answers_to": sender(settings).addr_spec if settings.mail_from else None,
     }
 

@@ -11,6 +11,7 @@ from signon.config import Rate
 from signon.core import links
 from signon.core.errors import LinkExpired, LinkUnknown
 from signon.core.identity import canonical
+from signon.core.languages import SOURCE
 from signon.core.lifecycle import ACTIVE, Step
 from signon.core.vault import email_key
 from signon.mail.outbox import About, is_within_budget, promise
@@ -29,13 +30,17 @@ class Withdrawn:
     slug: str
 
 
-def send_link(session: Session, address: str, *, budget: Rate | None, now: datetime) -> None:
+def send_link(
+    session: Session, address: str, *, budget: Rate | None, now: datetime, language: str = SOURCE
+) -> None:
     """Mail a link to the address's own sign-ons, if it has any; nobody else learns whether.
 
     It goes to the stored address, which was proven: another mailbox may be spelled alike. Of a
     sign-on that is only counted none is stored, so that link goes where it was asked for. The
     budget is written whatever the address is, so that time tells no difference between writing
     and not.
+
+    :param language: of the page that it was asked for on, which the mail will be in
     """
     key = email_key(canonical(address))
     standing = session.scalars(
@@ -59,7 +64,7 @@ def send_link(session: Session, address: str, *, budget: Rate | None, now: datet
         MailKind.MANAGE_LINK,
         recipient=stored,
         recipient_key=key,
-        language=standing[0].language,
+        language=language,
         now=now,
         about=About(link_id=link.id),
     )

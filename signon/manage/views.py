@@ -13,6 +13,7 @@ from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import keeps_session, open_to_all
 from signon.web.fields import text
+from signon.web.language import spoken
 from signon.web.settings import settings
 from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
@@ -36,8 +37,9 @@ def send_link() -> ResponseReturnValue:
     form = AskForm()
     if not form.validate():
         return render_template("manage/ask.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    with transaction() as session:
-        service.send_link(session, text(form.email), budget=settings().limit_mail, now=clock.now())
+    address, budget = text(form.email), settings().limit_mail
+    with transaction() as db:
+        service.send_link(db, address, language=spoken(), budget=budget, now=clock.now())
     return redirect(url_for("manage.sent"), HTTPStatus.SEE_OTHER)
 
 

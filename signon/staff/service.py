@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.errors import LastOwner, StaffUnknown
 from signon.core.identity import address, canonical
+from signon.core.languages import SOURCE
 from signon.core.links import Purpose
 from signon.core.permissions import Role as RoleName
 from signon.core.vault import email_key
@@ -20,7 +21,6 @@ from signon.models.outbox import MailKind
 from signon.models.upsert import insert
 from signon.staff.links import usable
 
-MAIL_LANGUAGE = "en"
 NOBODY_LEFT = "this is the last owner; invite another one first"
 
 
@@ -33,7 +33,15 @@ class Change:
     after: dict[str, object] | None = None
 
 
-def invite(session: Session, email: str, role: RoleName, *, by: str, now: datetime) -> Link:
+def invite(
+    session: Session,
+    email: str,
+    role: RoleName,
+    *,
+    by: str,
+    now: datetime,
+    language: str = SOURCE,
+) -> Link:
     """Make an account, or find it, and promise the mail with the link that sets its password.
 
     Inviting again replaces the link: it is how a forgotten password is mended. Who has set up the
@@ -52,7 +60,7 @@ def invite(session: Session, email: str, role: RoleName, *, by: str, now: dateti
         MailKind.STAFF_INVITATION,
         recipient=user.email,
         recipient_key=email_key(canonical(user.email)),
-        language=MAIL_LANGUAGE,
+        language=language,
         now=now,
         about=About(link_id=link.id, details=json.dumps({"role": user.role})),
     )

@@ -22,6 +22,7 @@ from signon.web.access import (
     the_staff,
 )
 from signon.web.fields import text
+from signon.web.language import spoken
 from signon.web.paging import cursor, read_cursor
 from signon.web.settings import settings
 from signon.web.throttle import throttle
@@ -67,10 +68,9 @@ def invite() -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
         return _people(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    with transaction() as database:
-        service.invite(
-            database, text(form.email), form.role.data, by=str(the_staff().id), now=clock.now()
-        )
+    whom, role, by = text(form.email), form.role.data, str(the_staff().id)
+    with transaction() as db:
+        service.invite(db, whom, role, by=by, language=spoken(), now=clock.now())
     flash(_("The invitation is on its way by e-mail. Its link works for 7 days."), "success")
     return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
 

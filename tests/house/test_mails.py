@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signon.config import Settings
-from signon.mail.render import LANGUAGES, TEMPLATES, render
+from signon.core.languages import languages
+from signon.mail.render import TEMPLATES, render
 from signon.models import Plan
 from signon.models.outbox import MailKind
 from tests.mail.promises import a_promise
@@ -27,7 +28,7 @@ def test_a_folder_of_mails_belongs_to_a_kind() -> None:
     assert not folders - set(MailKind), "remove the folder, or name its kind in models/outbox.py"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", MailKind)
 @pytest.mark.one_database
 def test_a_mail_can_be_written_in_every_language(
