@@ -12,8 +12,9 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from signon.core import csv_file
 from signon.core.errors import PlanUnknown
-from signon.export import csv_file, queries, service
+from signon.export import queries, service
 from signon.export.columns import Purpose
 from signon.export.service import Order, Receipt
 from signon.models import Plan

@@ -10,9 +10,10 @@ from flask.globals import app_ctx
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from signon.core import csv_file
 from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
-from signon.export import csv_file, queries, service
+from signon.export import queries, service
 from signon.export.columns import Purpose
 from signon.export.forms import ExportForm
 from signon.export.service import Order, Receipt

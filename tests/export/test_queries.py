@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from signon.core import csv_file
 from signon.core.lifecycle import State
-from signon.export import csv_file, queries
+from signon.export import queries
 from signon.export.columns import TABLES, Purpose
 from signon.models import Plan
 from tests.conftest import Begin

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from signon.core.csv_file import CHUNK_CHARACTERS, chunks, guarded, line, unguarded, written
 from signon.core.kinds import Scope
-from signon.export.csv_file import CHUNK_CHARACTERS, chunks, guarded, line, unguarded, written
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 FORMULAS = json.loads((CORPORA / "csv_formula.json").read_text())
