@@ -6,7 +6,7 @@ from signon.core.typesetting import qr_code, typeset
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import icons, picture, queries
-from signon.plan.social import social
+from signon.plan.social import address_of, social
 from signon.web import clock
 from signon.web.access import open_to_all
 from signon.web.caching import keep
@@ -21,7 +21,7 @@ bp = Blueprint("sharing", __name__)
 @bp.app_context_processor
 def known_to_others() -> dict[str, object]:
     """Let every page ask how others should know it, for ``layout/social.html``."""
-    return {"social": social}
+    return {"social": social, "address_of": address_of}
 
 
 @bp.get("/plans/<slug:slug>/qr.svg")

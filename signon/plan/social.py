@@ -52,6 +52,11 @@ def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | N
     )
 
 
+def address_of(plan: Plan) -> str:
+    """Return the whole address of a plan's page in the reader's language, to be passed on."""
+    return address("plan.show", spoken(), plan.language, slug=plan.slug)
+
+
 def _picture(plan: Plan, counts: Counts | None) -> dict[str, str]:
     title = plan.title_in(spoken())
     behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from signon.verify.service import check, check_not_me
 class Claim:
     """What was claimed, and how the list will show it."""
 
+    id: UUID
     kind: Kind
     name: str | None
     public_name: str | None
@@ -69,6 +71,7 @@ def describe(session: Session, sign_on: SignOn) -> Claim:
     if sign_on.state is not State.LISTED and name is not None:
         shown = name if sign_on.visibility is None else public_name(name, sign_on.visibility)
     return Claim(
+        id=sign_on.id,
         kind=sign_on.kind,
         name=name,
         public_name=shown,
