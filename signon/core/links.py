@@ -17,6 +17,8 @@ from signon.core.vault import vault
 SEED_BYTES = 16
 CODE_DIGITS = 6
 CODE_TRIES = 5
+LONGEST_TYPED = 200  # characters in which a code is looked for
+_CODE = re.compile(r"(?<!\d)(?:\d[\s.\u2010-\u2015-]*){5}\d(?!\d)")
 
 
 class Purpose(StrEnum):
@@ -85,9 +87,12 @@ def code_hash(seed: bytes, typed: str) -> bytes:
 
 
 def is_code(seed: bytes, typed: str, expected: bytes | None) -> bool:
-    """Say whether ``typed`` is the code, in the same time for every answer.
+    """Say whether ``typed`` holds the code, in the same time for every answer."""
+    return hmac.compare_digest(code_hash(seed, _digits(typed)), expected or b"\0" * 32)
 
-    Spaces and hyphens are forgiven; people copy codes in groups.
-    """
-    digits = re.sub(r"[\s-]", "", typed)
-    return hmac.compare_digest(code_hash(seed, digits), expected or b"\0" * 32)
+
+def _digits(typed: str) -> str:
+    """Return the six digits in ``typed``: people paste "Code: 123 456", and keyboards differ."""
+    digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in typed[:LONGEST_TYPED])
+    found = _CODE.search(digits)
+    return re.sub(r"\D", "", found[0]) if found else digits

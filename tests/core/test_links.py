@@ -85,6 +85,33 @@ def test_a_code_may_be_typed_in_groups(typed: str) -> None:
     assert links.is_code(SEED, typed.format(code, code[:3], code[3:]), kept)
 
 
+@pytest.mark.parametrize(
+    "typed", ["Code: {0}", "Your code is {1} {2}.", "{1}\u00a0{2}", "{1}\u2013{2}", "<b>{0}</b>"]
+)
+def test_a_code_may_be_pasted_with_what_stands_around_it(typed: str) -> None:
+    code = links.code(SEED)
+    kept = links.code_hash(SEED, code)
+
+    assert links.is_code(SEED, typed.format(code, code[:3], code[3:]), kept)
+
+
+@pytest.mark.parametrize("zero", ["\uff10", "\u0660", "\u06f0", "\u0966"])
+def test_a_code_may_be_typed_in_the_digits_of_another_script(zero: str) -> None:
+    code = links.code(SEED)
+    kept = links.code_hash(SEED, code)
+    typed = "".join(chr(ord(zero) + int(digit)) for digit in code)
+
+    assert links.is_code(SEED, f"{typed[:3]}\u3000{typed[3:]}", kept)
+
+
+def test_a_longer_number_holds_no_code() -> None:
+    code = links.code(SEED)
+    kept = links.code_hash(SEED, code)
+
+    for typed in (f"1{code}", f"{code}1", f"{code}{code}"):
+        assert not links.is_code(SEED, typed, kept), typed
+
+
 def test_another_code_is_wrong() -> None:
     code = links.code(SEED)
     kept = links.code_hash(SEED, code)

@@ -1,0 +1,156 @@
+// Suggestions while typing: an editable combobox with a list, after the ARIA Authoring Practices.
+// <div data-suggest-for="ID" data-source="URL" data-label="…" data-found="…"> stands behind the
+// input; URL answers ?q= with a list of {name, state, category}. Choosing fills the input, sends
+// the event "suggestion" from it, and shows the element whose id is in data-shows, or sends the
+// form if data-then is "submit". Without this script the input is a plain one.
+
+const WAIT = 150; // milliseconds without a key before the server is asked
+const SHORTEST = 2; // characters
+
+function enhance(frame) {
+  const { source, label, found, shows, then } = frame.dataset;
+  const input = document.getElementById(frame.dataset.suggestFor);
+  const list = document.createElement("ul");
+  const status = document.createElement("p");
+  const known = new Map();
+  let active = -1;
+  let items = [];
+  let chosen = "";
+  let timer;
+  let asking;
+
+  list.id = `${input.id}-suggestions`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", label);
+  list.hidden = true;
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  frame.append(list, status);
+  const described = {
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+    "aria-expanded": "false",
+    spellcheck: "false",
+  };
+  for (const [name, value] of Object.entries(described)) input.setAttribute(name, value);
+  const usual = input.getAttribute("autocomplete");
+
+  // While our list is open, the browser must not lay its own over it.
+  function setOpen(isOpen) {
+    list.hidden = !isOpen;
+    input.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen || usual) input.setAttribute("autocomplete", isOpen ? "off" : usual);
+    if (!isOpen) mark(-1);
+  }
+
+  function mark(index) {
+    active = index;
+    [...list.children].forEach((each, at) => {
+      each.setAttribute("aria-selected", String(at === active));
+    });
+    const option = list.children[active];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", option.id);
+    return option.scrollIntoView({ block: "nearest" });
+  }
+
+  function line(item) {
+    const named = (field, code) => {
+      const select = input.form?.elements.namedItem(field);
+      return [...(select?.options ?? [])].find((each) => each.value === code)?.text ?? code;
+    };
+    const about = [named("state", item.state), named("category", item.category)];
+    return about.filter(Boolean).join(" · ");
+  }
+
+  function option(item, index) {
+    const element = document.createElement("li");
+    const name = document.createElement("bdi");
+    const about = document.createElement("span");
+    element.id = `${list.id}-${index}`;
+    element.setAttribute("role", "option");
+    element.setAttribute("aria-selected", "false");
+    name.textContent = item.name;
+    about.textContent = line(item);
+    element.append(name, " ", about);
+    element.addEventListener("click", () => choose(index));
+    return element;
+  }
+
+  function show(next) {
+    items = next;
+    list.replaceChildren(...items.map(option));
+    setOpen(items.length > 0);
+    status.textContent = items.length ? found.replace("{number}", items.length) : "";
+  }
+
+  function tell(name) {
+    chosen = name;
+    const notice = shows && document.getElementById(shows);
+    if (notice) notice.hidden = !name;
+  }
+
+  function choose(index) {
+    const item = items[index];
+    input.value = item.name;
+    close();
+    tell(item.name);
+    input.dispatchEvent(new CustomEvent("suggestion", { bubbles: true, detail: item }));
+    if (then === "submit") input.form.requestSubmit();
+  }
+
+  function close() {
+    clearTimeout(timer);
+    asking?.abort();
+    setOpen(false);
+    status.textContent = "";
+  }
+
+  async function ask() {
+    const typed = input.value.trim();
+    if (typed.length < SHORTEST) return close();
+    asking?.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    try {
+      if (!known.has(typed)) {
+        const answer = await fetch(`${source}?q=${encodeURIComponent(typed)}`, { signal });
+        if (!answer.ok) return close();
+        known.set(typed, await answer.json());
+      }
+      if (!signal.aborted && document.activeElement === input) show(known.get(typed));
+    } catch {
+      // The line is down or somebody typed on: there is just nothing to suggest.
+    }
+    return undefined;
+  }
+
+  function askSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  }
+
+  const keys = {
+    ArrowDown: () => (list.hidden ? ask() : mark((active + 1) % items.length)),
+    ArrowUp: () => (list.hidden ? ask() : mark((active <= 0 ? items.length : active) - 1)),
+    Enter: () => choose(active),
+    Escape: close,
+  };
+
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    const isOurs = event.key === "Enter" ? active >= 0 : event.key !== "Escape" || !list.hidden;
+    if (!(event.key in keys) || !isOurs) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  input.addEventListener("input", () => {
+    if (input.value !== chosen) tell("");
+    askSoon();
+  });
+  input.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays
+}
+
+document.querySelectorAll("[data-suggest-for]").forEach(enhance);
