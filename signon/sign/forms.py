@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, StopValidation
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.places import countries_in, us_states_in
+from signon.core.postal_codes import us_state_of
 from signon.models import Plan
 from signon.sign.service import Application
 from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
@@ -82,7 +83,10 @@ class OrganizationForm(PublicForm):
     website = _line(
         _l("Website"),
         Cleaned(policy.website, is_optional=True),
-        description=_l("It helps us see that you speak for the organization."),
+        description=_l(
+            "As you would write it: example.org will do. It helps us see that you speak for the "
+            "organization."
+        ),
         autocomplete="url",
         inputmode="url",
         maxlength=300,
@@ -93,7 +97,7 @@ class OrganizationForm(PublicForm):
         _l("State"),
         [],
         _StateRequired(),
-        description=_l("Needed for organizations that work in one state or locally."),
+        description=_l("Needed if it works in one state or locally."),
     )
     city = _line(
         _l("City"),
@@ -134,6 +138,7 @@ class OrganizationForm(PublicForm):
             us_state=self.state.data or None,
             city=self.city.data or None,
             updates=self.updates.data,
+            via=self.via.data or None,
         )
 
 
@@ -149,12 +154,17 @@ class IndividualForm(PublicForm):
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
     country = SelectField(_l("Country"), [InputRequired(CHOOSE)], choices=[], default="US")
-    state = _select(_l("State"), [], _StateOfUs())
     postal_code = _line(
         _l("ZIP or postal code"),
         Cleaned(policy.postal_code, is_optional=True),
         maxlength=12,
         autocomplete="postal-code",
+    )
+    state = _select(
+        _l("State"),
+        [],
+        _StateOfUs(),
+        description=_l("If you leave it open, we take it from your ZIP code."),
     )
     visibility = RadioField(
         _l("How should you appear on the public list?"),
@@ -176,8 +186,18 @@ class IndividualForm(PublicForm):
             name=text(self.name),
             email=text(self.email),
             country=self.country.data,
-            us_state=self.state.data or None,
+            us_state=self.state.data or self._us_state_of_zip(),
             postal_code=self.postal_code.data or None,
             visibility=Visibility(self.visibility.data),
             updates=self.updates.data,
+            via=self.via.data or None,
         )
+
+    def _us_state_of_zip(self) -> str | None:
+        """Return the state that the ZIP code tells.
+
+        A chosen state is believed, whatever the ZIP code says: people move, and have mailboxes
+        elsewhere.
+        """
+        is_in_us = self.country.data == "US"
+        return us_state_of(text(self.postal_code)) if is_in_us else None

@@ -46,6 +46,7 @@ class Application:
     scope: Scope | None = None
     city: str | None = None
     language: str = "en"
+    via: str | None = None
 
     @property
     def email_key(self) -> bytes:
@@ -58,10 +59,14 @@ class Application:
     def payload_key(self, version: int) -> bytes:
         """Return the fingerprint of all that was typed: two equal ones are a double click.
 
+        The partner's link was not typed: who comes by two of them has signed once.
+
         :param version: of the text that is signed
         """
-        typed = asdict(self) | {"version": version}
-        return vault().fingerprint("payload", json.dumps(typed, sort_keys=True))
+        typed = {name: value for name, value in asdict(self).items() if name != "via"}
+        return vault().fingerprint(
+            "payload", json.dumps(typed | {"version": version}, sort_keys=True)
+        )
 
     @property
     def flags(self) -> list[str]:

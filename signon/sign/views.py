@@ -7,14 +7,17 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from signon.core import providers
 from signon.core.errors import PlanClosed, PlanNotYetOpen
 from signon.core.plan import Phase
+from signon.core.postal_codes import ZIP_BEGINNINGS
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.sign import service
 from signon.sign.forms import IndividualForm, OrganizationForm
 from signon.web import clock, submissions
 from signon.web.access import keeps_session, open_to_all
+from signon.web.fields import text
 from signon.web.settings import settings
 from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
@@ -78,8 +81,14 @@ def _open(slug: str) -> Plan:
 
 def _page(plan: Plan, form: Form) -> str:
     form.version.data = str(plan.current.number)
-    phase = plan.phase(clock.now())
-    return render_template(TEMPLATES[type(form)], plan=plan, form=form, phase=phase)
+    return render_template(
+        TEMPLATES[type(form)],
+        plan=plan,
+        form=form,
+        phase=plan.phase(clock.now()),
+        mailbox_rules=providers.rules(),
+        zip_beginnings=dict(ZIP_BEGINNINGS),
+    )
 
 
 def _take(plan: Plan, form_class: type[Form]) -> ResponseReturnValue:
@@ -97,7 +106,7 @@ def _take(plan: Plan, form_class: type[Form]) -> ResponseReturnValue:
                 budget=settings().limit_mail,
                 now=clock.now(),
             )
-    submissions.remember(plan.slug, submission_id)
+    submissions.remember(plan.slug, submission_id, text(form.email), now=clock.now())
     return redirect(url_for("verify.check_email", slug=plan.slug), HTTPStatus.SEE_OTHER)
 
 

@@ -8,11 +8,12 @@ from signon.web.fields import TextLine
 
 
 class CodeForm(FlaskForm):
-    """Six digits; spaces between them are forgiven."""
+    """Six digits, as they are pasted: what stands around and between them is forgiven."""
 
     code = TextLine(
         _l("Code from the e-mail"),
         [DataRequired(_l("Please type the six digits from the e-mail."))],
-        description=_l("Six digits."),
-        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20},
+        description=_l("Six digits. You can paste them, with spaces or without."),
+        # Wide enough for the whole line of the mail: what is cut off could be the code.
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 200},
     )

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from signon.core.lifecycle import State
 from signon.core.links import CODE_TRIES
+from signon.mail.render import sender
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.verify import queries, service
@@ -99,7 +100,7 @@ def _resend(slug: str) -> ResponseReturnValue:
     held, budget = submissions.current(slug), settings().limit_mail
     with transaction() as session:
         service.resend(session, held, budget=budget, now=clock.now())
-    submissions.begin_anew(slug)
+    submissions.begin_anew(slug, now=clock.now())
     return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
 
 
@@ -121,10 +122,17 @@ def _plan(slug: str) -> Plan:
 
 
 def _page(plan: Plan, form: CodeForm) -> str:
-    status = submissions.status(plan.slug)
-    is_sent = "sent" in request.args
+    """Show what this browser has done, and typed: never what has become of the address."""
     return render_template(
-        "verify/check_email.html", plan=plan, form=form, status=status, is_sent=is_sent
+        "verify/check_email.html",
+        plan=plan,
+        form=form,
+        status=submissions.status(plan.slug),
+        is_sent="sent" in request.args,
+        provider=submissions.provider(plan.slug),
+        meant=submissions.meant(plan.slug),
+        wait_seconds=submissions.wait_seconds(plan.slug, now=clock.now()),
+        sender=sender(settings()).addr_spec,
     )
 
 

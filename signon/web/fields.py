@@ -15,6 +15,8 @@ from wtforms.validators import StopValidation
 
 from signon.core.errors import AddressReason, AddressRefused, Reason, TextRefused
 from signon.core.identity import address
+from signon.core.partners import partner
+from signon.web.partners import via
 from signon.web.settings import settings
 
 TOO_LONG = _l("This is too long. Please shorten it.")
@@ -118,6 +120,7 @@ class PublicForm(FlaskForm):
 
     company_fax = TextLine(_l("Leave this field empty"))
     version = HiddenField()
+    via = HiddenField(filters=[partner], default=via)
 
     @property
     def is_trapped(self) -> bool:
