@@ -29,8 +29,8 @@ HEADERS = {
 # A guest in anybody's page: it loads only its own style and script, and sends nothing anywhere.
 FRAMED = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'none'; "
-        "base-uri 'none'; object-src 'none'; frame-ancestors *"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "form-action 'none'; base-uri 'none'; object-src 'none'; frame-ancestors *"
     ),
     "X-Frame-Options": "",
     "Referrer-Policy": "no-referrer",
