@@ -1,0 +1,52 @@
+"""How the API answers: JSON that any script may read and keep, and a limit for each network."""
+
+from json import dumps
+
+from flask import Response, make_response, request
+
+from signon.api.problems import DOCUMENTATION
+from signon.api.schema import plain
+from signon.web.caching import count_each, keep
+from signon.web.settings import settings
+from signon.web.throttle import network, throttle
+
+MEDIA_TYPE = "application/json"
+DAY_SECONDS = 24 * 3600
+ANYONE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Max-Age": str(DAY_SECONDS),
+}
+
+
+def answer(content: object, *, next_page: str | None = None) -> Response:
+    """Return ``content`` as JSON, with the way to the next page in a header too."""
+    text = dumps(content, default=plain, ensure_ascii=False, separators=(",", ":"))
+    response = make_response(text)
+    response.mimetype = MEDIA_TYPE
+    if next_page:
+        response.headers["Link"] = f'<{next_page}>; rel="next"'
+    return count_each(keep(response))
+
+
+def count() -> None:
+    """Count a request of this network; asking what may be asked is free.
+
+    :raises Throttled: it was one too many
+    """
+    if request.method != "OPTIONS" and request.path != DOCUMENTATION:
+        throttle(settings().limit_api, "api", network())
+
+
+def open_to_scripts(response: Response) -> Response:
+    """Let scripts of all sites read what the API says, errors too; never with their cookies."""
+    if f"{request.path}/".startswith(DOCUMENTATION) and request.path != DOCUMENTATION:
+        response.headers.update(ANYONE)
+        if request.method == "OPTIONS":
+            response.headers.update(PREFLIGHT)
+    return response

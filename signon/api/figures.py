@@ -1,0 +1,85 @@
+"""The counts as the API tells them: the same tally that every page reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from flask_babel import lazy_gettext as _l
+
+from signon import models
+from signon.api.schema import About
+from signon.api.texts import Key
+from signon.core.kinds import US_STATES
+from signon.models import by_state, tally
+
+UsState = Annotated[str, About(enum=list(US_STATES))]
+Number = Annotated[int, About(minimum=0)]
+
+
+@dataclass(frozen=True)
+class StateCounts:
+    """How many of each kind are listed in each state; every state is there."""
+
+    organizations: Annotated[dict[UsState, Number], About(_l("Organizations, exactly."))]
+    individuals: Annotated[
+        dict[UsState, Number | None],
+        About(
+            _l(
+                "People who show their state; null where they are fewer than five, or where a "
+                "smaller number could be worked out. They are counted elsewhere."
+            )
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How many are listed and not counted under any state."""
+
+    organizations: Annotated[int, About(_l("Organizations that name no state."), minimum=0)]
+    individuals: Annotated[
+        int,
+        About(_l("People who show no state, and those of the states that are null."), minimum=0),
+    ]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many have signed a plan. In the count is what is listed, and nothing else."""
+
+    as_of: Annotated[
+        datetime | None,
+        About(_l("The moment the counts are of. Name it when you cite them; null before any.")),
+    ]
+    organizations: Annotated[int, About(_l("Organizations on the list."), minimum=0)]
+    individuals: Annotated[int, About(_l("People who have signed, shown or not shown."), minimum=0)]
+    in_review: Annotated[int, About(_l("Confirmed, and waiting for the staff."), minimum=0)]
+    awaiting_confirmation: Annotated[int, About(_l("Not yet confirmed by e-mail."), minimum=0)]
+    imported: Annotated[int, About(_l("Of those listed, the ones collected on paper."), minimum=0)]
+    withdrawn: Annotated[int, About(_l("Taken back by those who had signed."), minimum=0)]
+    by_state: StateCounts
+    elsewhere: Elsewhere
+    by_category: Annotated[
+        dict[Key, Number], About(_l("Organizations on the list, by their field of work."))
+    ]
+
+
+def told(
+    plan: models.Plan, total: tally.Counts, places: by_state.ByState, fields: dict[str, int]
+) -> Counts:
+    """Return the counts of a plan.
+
+    :param fields: how many organizations each category has
+    """
+    return Counts(
+        as_of=total.as_of,
+        organizations=total.organizations,
+        individuals=total.individuals,
+        in_review=total.in_review,
+        awaiting_confirmation=total.awaiting_confirmation,
+        imported=total.imported,
+        withdrawn=total.withdrawn,
+        by_state=StateCounts(dict(places.organizations), dict(places.individuals)),
+        elsewhere=Elsewhere(places.organizations_elsewhere, places.individuals_elsewhere),
+        by_category=dict.fromkeys(plan.categories, 0) | fields,
+    )

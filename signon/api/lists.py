@@ -1,0 +1,93 @@
+"""The lists as the API tells them: what the pages show, and nothing more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Annotated, Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row
+
+from signon import models
+from signon.api.figures import UsState
+from signon.api.schema import About
+from signon.api.texts import Address, Key
+from signon.core.kinds import COUNTRIES, Scope
+
+Next = Annotated[Address | None, About(_l("The address of the next page; null on the last one."))]
+
+
+@dataclass(frozen=True)
+class Endorser:
+    """An organization on the list. Its contact person is private."""
+
+    id: Annotated[UUID, About(_l("The sign-on's own id, random."))]
+    name: Annotated[str, About(_l("The name, exactly as the organization writes it."))]
+    category: Annotated[Key | None, About(_l("The field of work, a key of the plan's categories."))]
+    scope: Annotated[Scope | None, About(_l("How far its work reaches."))]
+    state: Annotated[UsState | None, About(_l("The US state, by its two letters."))]
+    website: Annotated[Address | None, About(_l("Its website, as it was typed."))]
+    version: Annotated[int, About(_l("The version of the text that it endorsed."), minimum=1)]
+    listed_at: Annotated[date, About(_l("The day on which it came on the list, in UTC."))]
+
+
+@dataclass(frozen=True)
+class EndorserPage:
+    """One page of the organizations: national, then by state, then international; A to Z."""
+
+    endorsers: Annotated[list[Endorser], About(_l("The organizations of this page."))]
+    next: Next
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A person on the list, exactly as they chose to be shown."""
+
+    id: Annotated[UUID, About(_l("The sign-on's own id, random."))]
+    name: Annotated[
+        str | None,
+        About(_l("The name as far as they show it; null for who shows only a place.")),
+    ]
+    state: Annotated[UsState | None, About(_l("The US state, by its two letters."))]
+    country: Annotated[
+        Annotated[str, About(enum=sorted(COUNTRIES))] | None,
+        About(_l("The country, by its two letters (ISO 3166-1).")),
+    ]
+
+
+@dataclass(frozen=True)
+class SignerPage:
+    """One page of the people who let themselves be shown: by name, then by place.
+
+    Those who chose to be counted only are on no page; the counts have them.
+    """
+
+    signers: Annotated[list[Signer], About(_l("The people of this page."))]
+    next: Next
+
+
+def endorsers(plan: models.Plan, rows: Sequence[Row[Any]], next_page: str | None) -> EndorserPage:
+    """Return one page of organizations."""
+    numbers = {version.id: version.number for version in plan.versions}
+    return EndorserPage([_endorser(row, numbers[row.version_id]) for row in rows], next_page)
+
+
+def _endorser(row: Row[Any], version: int) -> Endorser:
+    return Endorser(
+        id=row.id,
+        name=row.public_name,
+        category=row.category,
+        scope=row.scope,
+        state=row.us_state,
+        website=row.website or None,
+        version=version,
+        listed_at=row.listed_at.astimezone(UTC).date(),
+    )
+
+
+def signers(rows: Sequence[Row[Any]], next_page: str | None) -> SignerPage:
+    """Return one page of people."""
+    return SignerPage(
+        [Signer(row.id, row.name, row.us_state, row.country) for row in rows], next_page
+    )

@@ -1,0 +1,137 @@
+"""The OpenAPI 3.1 document: written from the table of operations and the addresses they have."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import current_app
+
+from signon.api.operations import OPERATIONS, Operation
+from signon.api.parameters import Choices, Parameter
+from signon.api.problems import DOCUMENTATION, MEDIA_TYPE, Problem
+from signon.api.schema import Schema, Schemas
+from signon.web.converters import SlugConverter
+from signon.web.settings import settings
+
+VERSION = "1.0.0"
+VARIABLE = re.compile(r"<[a-z]+:([a-z]+)>")
+PAGED = {"cursor"}
+ALWAYS = {
+    "ETag": (
+        "Changes with the answer; send it as If-None-Match, and get 304 while it stays.",
+        True,
+    ),
+    "Cache-Control": ("How long the answer may be kept.", True),
+    "Access-Control-Allow-Origin": ("Always *: scripts of every site may read the answer.", True),
+}
+LINK = {"Link": ("The next page, rel=next; not there on the last page.", False)}
+RETRY = {"Retry-After": ("Seconds to wait before asking again.", True)}
+PROBLEMS = {
+    HTTPStatus.BAD_REQUEST: "The query cannot be read, or a parameter means nothing.",
+    HTTPStatus.NOT_FOUND: "There is no such plan, or it is not published yet.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The query has too many parameters.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests came from this network.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The service is busy, or its database is away.",
+}
+WAITING = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+
+
+def path_of(operation: Operation) -> str:
+    """Return the path under which an operation is routed, as OpenAPI writes it."""
+    [rule] = current_app.url_map.iter_rules(f"api.{operation.name}")
+    return VARIABLE.sub(r"{\1}", rule.rule)
+
+
+def described(choices: Choices, example: str | None) -> Schema:
+    """Return the document.
+
+    :param choices: the values that a parameter may have where only the database knows
+    :param example: the short name of a plan that is there
+    """
+    schemas = Schemas()
+    problem = schemas.of(Problem)
+    paths = {
+        path_of(each): {"get": _operation(each, schemas, problem, choices, example)}
+        for each in OPERATIONS
+    }
+    home = settings().public_url
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "signon",
+            "version": VERSION,
+            "summary": "Public plans, who endorses them, and how many have signed.",
+            "description": "Read-only and without a key. Fields may be added; none changes its "
+            "meaning or goes away within version 1. Unknown parameters are ignored.",
+            "termsOfService": f"{home}{DOCUMENTATION}#terms",
+        },
+        "externalDocs": {"url": f"{home}{DOCUMENTATION}"},
+        "servers": [{"url": home}],
+        "security": [],
+        "paths": paths,
+        "components": {"schemas": schemas.components},
+    }
+
+
+def _operation(
+    operation: Operation, schemas: Schemas, problem: Schema, choices: Choices, example: str | None
+) -> Schema:
+    names = {each.name for each in operation.parameters}
+    has_slug = "{slug}" in path_of(operation)
+    found = [_parameter(each, choices) for each in operation.parameters]
+    return {
+        "operationId": operation.name,
+        "summary": str(operation.title),
+        "description": str(operation.about),
+        "parameters": ([_slug(example)] if has_slug else []) + found,
+        "responses": {
+            "200": {
+                "description": "What was asked for.",
+                "headers": _headers(ALWAYS | (LINK if names & PAGED else {})),
+                "content": {"application/json": {"schema": schemas.of(operation.answer)}},
+            },
+            "304": {"description": "Nothing has changed.", "headers": _headers(ALWAYS)},
+        }
+        | {
+            str(int(status)): _problem(status, words, problem)
+            for status, words in PROBLEMS.items()
+            if has_slug or status is not HTTPStatus.NOT_FOUND
+        },
+    }
+
+
+def _slug(example: str | None) -> Schema:
+    return {
+        "name": "slug",
+        "in": "path",
+        "required": True,
+        "description": "The plan's short name.",
+        "schema": {"type": "string", "pattern": f"^{SlugConverter.regex}$"},
+    } | ({"example": example} if example else {})
+
+
+def _parameter(parameter: Parameter[object], choices: Choices) -> Schema:
+    schema = {k: v for k, v in parameter.known(choices).items() if k != "x-advice"}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": str(parameter.about),
+        "schema": schema,
+    }
+
+
+def _problem(status: HTTPStatus, words: str, problem: Schema) -> Schema:
+    anyone = {name: about for name, about in ALWAYS.items() if name.startswith("Access")}
+    return {
+        "description": words,
+        "headers": _headers(anyone | (RETRY if status in WAITING else {})),
+        "content": {MEDIA_TYPE: {"schema": problem}},
+    }
+
+
+def _headers(about: Mapping[str, tuple[str, bool]]) -> Schema:
+    return {
+        name: {"description": words, "required": is_there, "schema": {"type": "string"}}
+        for name, (words, is_there) in about.items()
+    }

@@ -1,0 +1,133 @@
+"""The operations of the API: the one table that checks requests and writes the description."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from signon.api import cursors, parameters
+from signon.api.figures import Counts
+from signon.api.lists import EndorserPage, SignerPage
+from signon.api.parameters import Asked, Choices, Parameter
+from signon.api.texts import Plan, PlanList
+from signon.core.kinds import US_STATES, Scope
+from signon.endorsers.queries import PAGE, Key
+
+MOST = 200  # rows of a page
+LONGEST = 200  # characters of a search, as many as a name may have
+
+
+def _cursor(list_name: str) -> Parameter[Key | None]:
+    return Parameter(
+        "cursor",
+        _l("Where the page begins. Take it from next of the page before; it tells nothing itself."),
+        {
+            "type": "string",
+            "pattern": cursors.form(list_name),
+            "x-advice": "It is no cursor of this list. Leave it out to begin at the first page.",
+        },
+        cursors.read,
+        None,
+    )
+
+
+FIRST_ORGANIZATION = _cursor("endorsers")
+FIRST_PERSON = _cursor("signers")
+LIMIT = Parameter(
+    "limit",
+    _l("How many rows a page has at most."),
+    {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE},
+    int,
+    PAGE,
+)
+Q = Parameter(
+    "q",
+    _l("Words to find: each begins a word of the name, in any case, with or without accents."),
+    {
+        "type": "string",
+        "maxLength": LONGEST,
+        "pattern": r"^[^\u0000]*$",
+        "x-advice": "It must be without the character NUL.",
+    },
+    str,
+    "",
+)
+CATEGORY = Parameter(
+    "category", _l("Only organizations of this field of work."), {"type": "string"}, str, ""
+)
+SCOPE: Parameter[Scope | None] = Parameter(
+    "scope",
+    _l("Only organizations whose work reaches this far."),
+    {"type": "string", "enum": [each.value for each in Scope]},
+    Scope,
+    None,
+)
+STATE = Parameter(
+    "state",
+    _l("Only organizations of this US state, by its two letters."),
+    {"type": "string", "enum": list(US_STATES)},
+    str,
+    "",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """What can be asked: its name (the view's, too), its meaning, its parameters, its answer."""
+
+    name: str
+    title: Any
+    about: Any
+    answer: Any
+    parameters: Sequence[Parameter[Any]] = field(default=())
+
+    def read(self, args: MultiDict[str, str], choices: Choices | None = None) -> Asked:
+        """Return what a query asks for.
+
+        :param choices: the values that a parameter may have where only the database knows
+        :raises ParametersRefused: it holds values that mean nothing
+        """
+        return parameters.read(self.parameters, args, choices or {})
+
+
+PLANS = Operation(
+    "plans",
+    _l("All plans"),
+    _l("The plans that can be read, the newest first: open, not yet open, or closed."),
+    PlanList,
+)
+PLAN = Operation(
+    "plan",
+    _l("One plan"),
+    _l("The plan's text in its language of record, its actions, versions and dates."),
+    Plan,
+)
+COUNTS = Operation(
+    "counts",
+    _l("The counts of a plan"),
+    _l("How many have signed, by state and by category, and as of when."),
+    Counts,
+)
+ENDORSERS = Operation(
+    "endorsers",
+    _l("The organizations that endorse a plan"),
+    _l("The organizations on the list: national ones, then by state, then international; A to Z."),
+    EndorserPage,
+    (FIRST_ORGANIZATION, LIMIT, Q, CATEGORY, SCOPE, STATE),
+)
+SIGNERS = Operation(
+    "signers",
+    _l("The people who sign a plan"),
+    _l("The people on the list, exactly as they chose to be shown. Many chose not to be."),
+    SignerPage,
+    (FIRST_PERSON, LIMIT),
+)
+DESCRIPTION = Operation(
+    "describe",
+    _l("The description of this API"),
+    _l("This API as an OpenAPI 3.1 document, made from the code that answers."),
+    dict,
+)
+OPERATIONS = (PLANS, PLAN, COUNTS, ENDORSERS, SIGNERS, DESCRIPTION)

@@ -1,0 +1,118 @@
+"""JSON Schemas of what we answer, read off the dataclasses that the answers are made of."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from inspect import getdoc
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+Schema = dict[str, Any]
+NONE = type(None)
+SIMPLE: Mapping[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    UUID: {"type": "string", "format": "uuid"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    dict: {"type": "object"},
+}
+
+
+class About:
+    """What a field means, and what of JSON Schema narrows it: ``Annotated[int, About(…)]``."""
+
+    def __init__(self, words: Any = "", **keywords: Any) -> None:  # noqa: ANN401 - lazy strings
+        self.words = words
+        self.keywords = keywords
+
+
+class Schemas:
+    """The schemas of types; each dataclass is described once, and referred to."""
+
+    def __init__(self) -> None:
+        self.components: dict[str, Schema] = {}
+
+    def of(self, hint: Any) -> Schema:  # noqa: ANN401 - any type
+        """Return the schema of a type."""
+        parts = get_args(hint)
+        if not parts:
+            return dict(SIMPLE[hint]) if hint in SIMPLE else self._named(hint)
+        made = {Annotated: self._narrowed, list: self._list, dict: self._map}
+        return made.get(get_origin(hint), self._choice)(*parts)
+
+    def _list(self, hint: Any) -> Schema:  # noqa: ANN401 - any type
+        return {"type": "array", "items": self.of(hint)}
+
+    def _map(self, names: Any, values: Any) -> Schema:  # noqa: ANN401 - any type
+        return {
+            "type": "object",
+            "propertyNames": self.of(names),
+            "additionalProperties": self.of(values),
+        }
+
+    def _narrowed(self, hint: Any, *abouts: About) -> Schema:  # noqa: ANN401 - any type
+        found = self.of(hint)
+        for about in abouts:
+            words = {"description": str(about.words)} if str(about.words) else {}
+            found |= about.keywords | words
+        return found
+
+    def _choice(self, *parts: Any) -> Schema:  # noqa: ANN401 - any type
+        """Return the schema of a type or nothing."""
+        [wanted] = [each for each in parts if each is not NONE]
+        found = self.of(wanted)
+        described = {name: found.pop(name) for name in ("description",) if name in found}
+        return {"anyOf": [found, {"type": "null"}]} | described
+
+    def _named(self, hint: type) -> Schema:
+        """Return the reference to a dataclass, or the words of an enum."""
+        if issubclass(hint, StrEnum):
+            return {"type": "string", "enum": [each.value for each in hint]}
+        name = hint.__name__
+        if name not in self.components:
+            self.components[name] = {}  # first: it may refer to itself
+            self.components[name] = self._object(hint)
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def _object(self, hint: type) -> Schema:
+        hints = get_type_hints(hint, include_extras=True)
+        names = [each.name for each in fields(hint)]
+        return {
+            "type": "object",
+            "description": " ".join((getdoc(hint) or "").split()),
+            "properties": {name: self.of(hints[name]) for name in names},
+            "required": names,
+        }
+
+
+def told(hint: type) -> list[tuple[str, Any]]:
+    """Return the fields of a dataclass, each with the words that say what it means."""
+    hints = get_type_hints(hint, include_extras=True)
+    return [(each.name, _words(hints[each.name])) for each in fields(hint)]
+
+
+def parts_of(hint: Any) -> list[type]:  # noqa: ANN401 - any type
+    """Return the dataclass ``hint`` with all that its fields hold, each once."""
+    if not isinstance(hint, type) or not is_dataclass(hint):
+        found = [part for each in get_args(hint) for part in parts_of(each)]
+    else:
+        hints = get_type_hints(hint, include_extras=True)
+        found = [hint, *(part for each in hints.values() for part in parts_of(each))]
+    return list(dict.fromkeys(found))
+
+
+def _words(hint: Any) -> Any:  # noqa: ANN401 - any type, and lazy strings
+    if get_origin(hint) is Annotated:
+        return get_args(hint)[-1].words
+    return next(filter(None, map(_words, get_args(hint))), "")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any part of an answer
+    """Return a value as JSON has it: times in UTC, days, ids and lazy strings as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,162 @@
+"""Plans as the API tells of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from flask_babel import lazy_gettext as _l
+
+from signon import models
+from signon.api.schema import About
+from signon.core.plan import Phase
+from signon.web.language import absolute_for, languages
+
+STATES = [each.value for each in Phase if each is not Phase.HIDDEN]
+Address = Annotated[str, About(format="uri")]
+Key = Annotated[str, About(pattern="^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$")]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where to find more about a plan; page is for people, the others are of this API."""
+
+    page: Annotated[str, About(_l("The plan's page for people."), format="uri")]
+    plan: Annotated[str, About(_l("The plan with its text."), format="uri")]
+    counts: Annotated[str, About(_l("How many have signed."), format="uri")]
+    endorsers: Annotated[str, About(_l("The organizations that endorse it."), format="uri")]
+    signers: Annotated[str, About(_l("The people who let themselves be shown."), format="uri")]
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """A plan without its text."""
+
+    slug: Annotated[Key, About(_l("The plan's short name, in every address."))]
+    title: Annotated[str, About(_l("The title, in the language of record."))]
+    subtitle: Annotated[str | None, About(_l("What stands below the title."))]
+    language: Annotated[str, About(_l("The language of record, as a language tag (BCP 47)."))]
+    state: Annotated[
+        str,
+        About(
+            _l("Whether the plan takes sign-ons now: not_yet, open or closed."),
+            enum=STATES,
+        ),
+    ]
+    opens_at: Annotated[datetime | None, About(_l("When it opens for sign-ons, if it is planned."))]
+    closes_at: Annotated[datetime | None, About(_l("When it closes for sign-ons, if ever."))]
+    version: Annotated[int, About(_l("The number of the newest version of the text."), minimum=1)]
+    links: Links
+
+
+@dataclass(frozen=True)
+class PlanList:
+    """The plans that are open, not yet open, or closed; the newest first."""
+
+    plans: Annotated[list[PlanSummary], About(_l("The plans, the newest first."))]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One numbered demand of the plan."""
+
+    number: Annotated[int, About(_l("The action's number, from 1."), minimum=1)]
+    title: Annotated[str, About(_l("What it demands, in short."))]
+    body: Annotated[str, About(_l("What it demands, in full; Markdown."))]
+    page: Annotated[str, About(_l("The action's page for people."), format="uri")]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of the text, frozen when it was published."""
+
+    number: Annotated[int, About(_l("The version's number, from 1."), minimum=1)]
+    digest: Annotated[
+        str,
+        About(
+            _l("SHA-256 over title, introduction and actions: it proves which text was signed."),
+            pattern="^[0-9a-f]{64}$",
+        ),
+    ]
+    published_at: Annotated[datetime, About(_l("When it was published."))]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """An unofficial translation of the newest version; what is signed is the language of record."""
+
+    language: Annotated[str, About(_l("The language, as a language tag (BCP 47)."))]
+    title: Annotated[str, About(_l("The title in this language."))]
+    page: Annotated[
+        Address | None, About(_l("The plan's page in this language, where there is one."))
+    ]
+
+
+@dataclass(frozen=True)
+class Plan(PlanSummary):
+    """A plan with the text of its newest version, in the language of record."""
+
+    timezone: Annotated[str, About(_l("The time zone that the plan is announced in."))]
+    goal: Annotated[int | None, About(_l("How many sign-ons are hoped for, if that is said."))]
+    digest: Annotated[str, About(_l("The digest of the newest version."), pattern="^[0-9a-f]{64}$")]
+    published_at: Annotated[datetime, About(_l("When the newest version was published."))]
+    introduction: Annotated[str, About(_l("What stands before the actions; Markdown."))]
+    actions: Annotated[list[Action], About(_l("What the plan demands, in order."))]
+    versions: Annotated[list[Version], About(_l("All versions of the text, the first one first."))]
+    categories: Annotated[
+        dict[Key, str], About(_l("The fields of work an organization chooses from, by key."))
+    ]
+    translations: Annotated[list[Translation], About(_l("What the text was translated into."))]
+
+
+def listed(plans: Sequence[models.Plan], now: datetime) -> PlanList:
+    """Return the list of plans."""
+    return PlanList([PlanSummary(**_summary(plan, now)) for plan in plans])
+
+
+def told(plan: models.Plan, now: datetime) -> Plan:
+    """Return a plan with its text."""
+    text = plan.current
+    return Plan(
+        **_summary(plan, now),
+        timezone=plan.timezone,
+        goal=plan.goal,
+        digest=text.digest,
+        published_at=text.published_at,
+        introduction=text.introduction,
+        actions=[_action(plan, each) for each in text.actions],
+        versions=[Version(each.number, each.digest, each.published_at) for each in plan.versions],
+        categories=dict(plan.categories),
+        translations=[_translation(plan, each) for each in text.translations.values()],
+    )
+
+
+def _summary(plan: models.Plan, now: datetime) -> dict[str, object]:
+    return {
+        "slug": plan.slug,
+        "title": plan.title,
+        "subtitle": plan.subtitle,
+        "language": plan.language,
+        "state": plan.phase(now).value,
+        "opens_at": plan.opens_at,
+        "closes_at": plan.closes_at,
+        "version": plan.version_number,
+        "links": Links(
+            page=absolute_for("plan.show", slug=plan.slug, via=None),
+            plan=absolute_for("api.plan", slug=plan.slug),
+            counts=absolute_for("api.counts", slug=plan.slug),
+            endorsers=absolute_for("api.endorsers", slug=plan.slug),
+            signers=absolute_for("api.signers", slug=plan.slug),
+        ),
+    }
+
+
+def _action(plan: models.Plan, action: models.Action) -> Action:
+    page = absolute_for("plan.action", slug=plan.slug, number=action.number, via=None)
+    return Action(action.number, action.title, action.body, page)
+
+
+def _translation(plan: models.Plan, translation: models.Translation) -> Translation:
+    tag = translation.language
+    page = absolute_for("plan.show", tag, slug=plan.slug, via=None) if tag in languages() else None
+    return Translation(tag, translation.title, page)

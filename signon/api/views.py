@@ -1,0 +1,135 @@
+"""`/api/v1`, and the page that explains it."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
+
+from signon.api import answers, cursors, figures, lists, openapi, operations, problems, texts
+from signon.api import queries as own
+from signon.api.answers import answer
+from signon.api.operations import ENDORSERS, OPERATIONS, SIGNERS, Operation
+from signon.api.parameters import Asked, Choices, ParametersRefused
+from signon.endorsers import queries
+from signon.endorsers.search import Filter
+from signon.models.by_state import by_category, by_state
+from signon.models.tally import counts as tallied
+from signon.plan import queries as plan_queries
+from signon.web import clock, errors
+from signon.web.access import open_to_all
+from signon.web.caching import keep
+from signon.web.language import absolute_for, in_one_language
+from signon.web.settings import settings
+from signon.web.transaction import reading
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+bp.before_request(answers.count)
+bp.after_app_request(answers.open_to_scripts)
+bp.register_error_handler(ParametersRefused, problems.refused)
+
+
+@bp.record
+def dress_errors(state: BlueprintSetupState) -> None:
+    errors.dress(state.app, "/api", problems.dressed)
+
+
+@bp.get("/")
+@open_to_all
+def documentation() -> Response:
+    """Explain the API to people, with the plans that are there for examples."""
+    with reading() as session:
+        page = render_template(
+            "api/documentation.html",
+            operations=openapi.explained(OPERATIONS, _choices(session)),
+            plans=own.shown(session),
+            limit=settings().limit_api,
+            most=operations.MOST,
+            page=queries.PAGE,
+        )
+    return keep(page)
+
+
+@bp.get("/v1/openapi.json")
+@open_to_all
+@in_one_language
+def describe() -> Response:
+    with reading() as session:
+        slugs = [plan.slug for plan in own.shown(session)]
+        return answer(openapi.described(_choices(session), next(iter(slugs), None)))
+
+
+@bp.get("/v1/plans")
+@open_to_all
+@in_one_language
+def plans() -> Response:
+    with reading() as session:
+        return answer(texts.listed(own.shown(session), clock.now()))
+
+
+@bp.get("/v1/plans/<slug:slug>")
+@open_to_all
+@in_one_language
+def plan(slug: str) -> Response:
+    now = clock.now()
+    with reading() as session:
+        return answer(texts.told(plan_queries.shown(session, slug, now), now))
+
+
+@bp.get("/v1/plans/<slug:slug>/counts")
+@open_to_all
+@in_one_language
+def counts(slug: str) -> Response:
+    with reading() as session:
+        found = plan_queries.shown(session, slug, clock.now())
+        total = tallied(session, found.id)
+        places, fields = by_state(session, found.id), by_category(session, found.id)
+    return answer(figures.told(found, total, places, fields))
+
+
+@bp.get("/v1/plans/<slug:slug>/endorsers")
+@open_to_all
+@in_one_language
+def endorsers(slug: str) -> Response:
+    with reading() as session:
+        found = plan_queries.shown(session, slug, clock.now())
+        asked = ENDORSERS.read(request.args, _choices(session))
+        after, limit = asked[operations.FIRST_ORGANIZATION], asked[operations.LIMIT]
+        page = queries.organizations(session, found, _filter(asked), after, limit=limit)
+    next_page = _next_page(ENDORSERS, slug, page.after)
+    return answer(lists.endorsers(found, page.rows, next_page), next_page=next_page)
+
+
+@bp.get("/v1/plans/<slug:slug>/signers")
+@open_to_all
+@in_one_language
+def signers(slug: str) -> Response:
+    now = clock.now()
+    with reading() as session:
+        found = plan_queries.shown(session, slug, now)
+        asked = SIGNERS.read(request.args)
+        after, limit = asked[operations.FIRST_PERSON], asked[operations.LIMIT]
+        page = queries.individuals(session, found, after, now=now, limit=limit)
+    next_page = _next_page(SIGNERS, slug, page.after)
+    return answer(lists.signers(page.rows, next_page), next_page=next_page)
+
+
+def _choices(session: Session) -> Choices:
+    return {operations.CATEGORY.name: own.categories(session)}
+
+
+def _filter(asked: Asked) -> Filter:
+    return Filter(
+        q=asked[operations.Q],
+        category=asked[operations.CATEGORY],
+        scope=asked[operations.SCOPE],
+        us_state=asked[operations.STATE],
+    )
+
+
+def _next_page(operation: Operation, slug: str, after: queries.Key | None) -> str | None:
+    """Return the address of the page after a key: the same question, at another place."""
+    if after is None:
+        return None
+    names = {each.name for each in operation.parameters}
+    kept = {name: text for name, text in request.args.items() if name in names}
+    kept["cursor"] = cursors.written(operation.name, after)
+    return absolute_for(f"api.{operation.name}", slug=slug, **kept)
