@@ -1,4 +1,4 @@
-"""Documents and pictures, set by typst from the sources in ``templates/documents``.
+"""Documents and pictures, set by typst from the sources in ``documents``.
 
 What they say goes in as data (``sys.inputs``), never into a source, so no text can become code.
 typst takes a tenth of a second of a whole core: one document is set at a time, and the latest are
@@ -15,11 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from signon.config import CHECKOUT
 from signon.core.errors import Overloaded
 
-SOURCES = CHECKOUT / "templates" / "documents"
-FONTS = Path(__file__).parent / "fonts"
+HERE = Path(__file__).parent
+SOURCES, FONTS = HERE / "documents", HERE / "fonts"
 #: Tagged for screen readers (PDF/UA), which asks for PDF 1.7.
 ACCESSIBLE: list[Literal["ua-1", "1.7"]] = ["1.7", "ua-1"]
 PIXELS_PER_INCH = 72  # so that a point of a picture's source is a pixel
@@ -39,7 +38,7 @@ def typeset(
 ) -> bytes:
     """Return the document that ``source`` makes of ``facts``.
 
-    :param source: the name of a file in ``templates/documents``, without ``.typ``
+    :param source: the name of a file in ``documents``, without ``.typ``
     :param at: the time that a PDF says it was made, so that it is the same whenever it is made
     :raises Overloaded: others have been waiting for theirs too long already
     """

@@ -1,6 +1,6 @@
 """What search engines ask for: where they may go, and which pages there are."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
 from signon.core.languages import languages
 from signon.plan import sitemap
@@ -34,4 +34,4 @@ def pages() -> Response:
     """List every public page in all its languages, with the day of its last change."""
     with reading() as session:
         found = sitemap.pages(session, clock.now())
-    return keep(render_template("plan/sitemap.xml", pages=found), "application/xml")
+    return keep(sitemap.as_xml(found), "application/xml")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from signon.plan.addresses import Address, address, alternates
 
 #: The sitemap protocol allows 50,000; a file of fewer stays quick to make and to read.
 MOST = 5_000
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 LISTS = (
     ("endorsers.organizations", Kind.ORGANIZATION),
     ("endorsers.individuals", Kind.INDIVIDUAL),
@@ -47,6 +50,23 @@ def pages(session: Session, now: datetime) -> list[Listed]:
         if len(found) >= MOST:
             break
     return found[:MOST]
+
+
+def as_xml(listed: list[Listed]) -> bytes:
+    """Return the pages as a sitemap: https://www.sitemaps.org/protocol.html."""
+    register_namespace("", SITEMAP)
+    register_namespace("xhtml", XHTML)
+    root = Element(f"{{{SITEMAP}}}urlset")
+    for page in listed:
+        entry = SubElement(root, f"{{{SITEMAP}}}url")
+        SubElement(entry, f"{{{SITEMAP}}}loc").text = page.url
+        if page.changed_on:
+            SubElement(entry, f"{{{SITEMAP}}}lastmod").text = page.changed_on
+        for other in page.alternates:
+            link = {"rel": "alternate", "hreflang": other.tag, "href": other.url}
+            SubElement(entry, f"{{{XHTML}}}link", link)
+    found: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return found
 
 
 def _of_plan(session: Session, plan: Plan) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
