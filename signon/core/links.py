@@ -11,6 +11,7 @@ import re
 import secrets
 from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from signon.core.vault import vault
 
@@ -73,6 +74,11 @@ def not_me_path(seed: bytes) -> str:
 def plan_path(slug: str) -> str:
     """Return the path of a plan's page."""
     return f"/plans/{slug}"
+
+
+def certificate_path(sign_on_id: UUID) -> str:
+    """Return the path of an organization's certificate, to be put behind its plan's."""
+    return f"/endorsers/{sign_on_id}/certificate.pdf"
 
 
 def code(seed: bytes) -> str:

@@ -171,7 +171,12 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
 def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
     """Return the paths of the plan's pages; without a language before them, they speak its own."""
     if rows.sign_on is None or rows.plan is None:
-        return {"plan": None, "list": None}
+        return {"plan": None, "list": None, "certificate": None}
     prefix = "" if language == spoken_for(rows.plan.language) else f"/{language}"
     plan = prefix + links.plan_path(rows.plan.slug)
-    return {"plan": plan, "list": plan + LISTS[rows.sign_on.kind]}
+    is_certified = rows.sign_on.kind is Kind.ORGANIZATION
+    return {
+        "plan": plan,
+        "list": plan + LISTS[rows.sign_on.kind],
+        "certificate": plan + links.certificate_path(rows.sign_on.id) if is_certified else None,
+    }

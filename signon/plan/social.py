@@ -12,7 +12,8 @@ from signon.models.plan import Wording
 from signon.models.tally import Counts
 from signon.plan.addresses import PUBLIC, Address, address, alternates
 from signon.plan.picture import figures
-from signon.web.language import SOURCE, absolute_for, own_prefix, spoken
+from signon.core.languages import SOURCE
+from signon.web.language import absolute_for, own_prefix, spoken
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 
@@ -52,9 +53,11 @@ def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | N
     )
 
 
-def address_of(plan: Plan) -> str:
-    """Return the whole address of a plan's page in the reader's language, to be passed on."""
-    return address("plan.show", spoken(), plan.language, slug=plan.slug)
+def address_of(plan: Plan, action: int | None = None) -> str:
+    """Return the whole address of a plan's page, or an action's, in the reader's language."""
+    if action is None:
+        return address("plan.show", spoken(), plan.language, slug=plan.slug)
+    return address("plan.action", spoken(), plan.language, slug=plan.slug, number=action)
 
 
 def _picture(plan: Plan, counts: Counts | None) -> dict[str, str]:
