@@ -13,6 +13,7 @@ from signon.api import views as api
 from signon.core import languages, vault
 from signon.endorsers import certificate_views as certificate
 from signon.endorsers import embed_views as embed
+from signon.endorsers import suggestion_views as suggestions
 from signon.endorsers import views as endorsers
 from signon.export import views as export
 from signon.extensions import babel, csrf, db, migrate
@@ -63,8 +64,14 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     _bind_extensions(app)
     _bind_web(app, settings)
     rooms = [plan.bp, sign.bp, verify.bp, moderate.bp, endorsers.bp, manage.bp, export.bp, staff.bp]
-    rooms += [sharing.bp, crawling.bp, certificate.bp]
-    rooms += [embed.bp, partner_pages.bp, api.bp, health.bp, *([mail.bp] if settings.is_development else [])]
+    rooms += [sharing.bp, crawling.bp, certificate.bp, suggestions.bp]
+    rooms += [
+        embed.bp,
+        partner_pages.bp,
+        api.bp,
+        health.bp,
+        *([mail.bp] if settings.is_development else []),
+    ]
     for room in rooms:
         app.register_blueprint(room)
     return app

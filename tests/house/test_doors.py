@@ -37,6 +37,7 @@ READING = frozenset(
         "operate.readyz",
         "plan.accessibility",
         "plan.action",
+        "plan.diff",
         "plan.front",
         "plan.logo",
         "plan.show",
@@ -49,6 +50,7 @@ READING = frozenset(
         "sharing.share_picture",
         "sharing.touch_icon",
         "static",
+        "suggestions.suggest",
         "verify.disowned",
     }
 )

@@ -75,7 +75,12 @@ def _plan_pages(base: str) -> Addresses:
         "sharing.qr": (f"{base}/qr.svg", f"{base}/qr.svg?action=2", f"{base}/qr.svg?action=x"),
         "sharing.share_picture": (f"{base}/picture.png", "/plans/no-such-plan/picture.png"),
         "plan.style": (f"{base}/style.css", f"{base}/style.css?v=1"),
+        "plan.diff": (f"{base}/versions/1/diff", f"{base}/versions/1/diff?from=x"),
         "plan.version": (f"{base}/versions/1", f"{base}/versions/{10**8}"),
+        "suggestions.suggest": (
+            f"{base}/endorsers/suggestions?q=ac",
+            f"{base}/endorsers/suggestions",
+        ),
         "sign.endorse": (f"{base}/endorse",),
         "sign.fill_in": (f"{base}/sign",),
         "verify.check_email": (f"{base}/check-email", f"{base}/check-email?sent=1"),
