@@ -162,7 +162,8 @@ def path_for(endpoint: str, language: str | None = None, **values: Any) -> str: 
     This is for links that do not stay in the reader's language: feeds, pictures, other languages.
     They name no partner, unless ``via`` is given.
     """
-    path = url_for(endpoint, **{"via": None} | values).removeprefix(request.script_root)
+    values["via"] = values.get("via")
+    path = url_for(endpoint, **values).removeprefix(request.script_root)
     return f"/{language}{path}" if language else path
 
 
