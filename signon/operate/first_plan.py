@@ -10,16 +10,29 @@ from signon.models import Plan
 from signon.plan import plan_file, service
 
 SHIPPED = CHECKOUT / "signon/plan/shipped/2021-immigration-action-plan.en.md"
+TRANSLATIONS = sorted(set(SHIPPED.parent.glob("2021-immigration-action-plan.*.md")) - {SHIPPED})
 
 
 def load(session: Session, *, by: str, now: datetime) -> str | None:
     """Load and open the shipped plan, unless it was loaded before, and return its slug.
 
-    Staff may have closed it since, or given it another text: both stay.
+    Staff may have closed it since, or given it another text: both stay. Translations of the text
+    that is shipped are loaded with it, and later too, where there are none.
     """
     file = plan_file.read(SHIPPED)
-    if session.scalar(select(Plan.id).where(Plan.slug == file.front.slug)) is not None:
-        return None
-    loaded = service.load(session, file, by=by, now=now)
-    service.open_plan(session, loaded.plan, by=by, now=now)
-    return loaded.plan.slug
+    plan = session.scalar(select(Plan).where(Plan.slug == file.front.slug))
+    slug = None
+    if plan is None:
+        plan = service.load(session, file, by=by, now=now).plan
+        service.open_plan(session, plan, by=by, now=now)
+        slug = plan.slug
+    if plan.current.digest == service.digest(file):
+        _translate(session, plan, by=by, now=now)
+    return slug
+
+
+def _translate(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
+    for file in map(plan_file.read, TRANSLATIONS):
+        is_there = file.front.language in plan.current.translations
+        if not is_there and plan.categories.keys() == file.front.categories.keys():
+            service.load(session, file, by=by, now=now)

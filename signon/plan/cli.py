@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from signon.core.languages import languages
 from signon.plan import plan_file, queries, service
 from signon.web import clock
 from signon.web.transaction import reading, transaction
@@ -17,15 +18,36 @@ slug_argument = click.argument("slug")
 @plan.command("load")
 @click.argument("file", type=click.Path(path_type=Path))
 def load(file: Path) -> None:
-    """Load a plan's Markdown FILE; a changed text becomes a new version."""
+    """Load a plan's Markdown FILE.
+
+    A changed text becomes a new version; a file in another language translates the current one.
+    """
     content = plan_file.read(file)
     with transaction() as session:
         loaded = service.load(session, content, by=OPERATOR, now=clock.now())
-    name = f"{loaded.plan.slug}, version {loaded.plan.current.number}"
+    click.echo(_told(loaded))
+
+
+def _told(loaded: service.Loaded) -> str:
+    """Return what loading a file did, and what is left to do."""
+    slug, current = loaded.plan.slug, loaded.plan.current
+    name = f"{slug}, version {current.number}"
     if loaded.is_new_plan:
-        click.echo(f"loaded {name}; it is a draft: signon plan open {loaded.plan.slug}")
-    else:
-        click.echo(f"{name} is new" if loaded.is_new_version else f"{name}: the text is unchanged")
+        language = loaded.plan.language
+        return f"loaded {name}, in {language}; it is a draft: signon plan open {slug}"
+    if loaded.translation is not None:
+        return _told_translation(name, loaded.translation, is_new=loaded.is_new_translation)
+    if not loaded.is_new_version:
+        return f"{name}: the text is unchanged"
+    lost = ", ".join(sorted(loaded.plan.versions[-2].translations))
+    return f"{name} is new" + (f"; load its translations anew: {lost}" if lost else "")
+
+
+def _told_translation(name: str, language: str, *, is_new: bool) -> str:
+    what = f"{name}: the translation into {language} is {'new' if is_new else 'unchanged'}"
+    if language in languages():
+        return what
+    return f"{what}; it is shown once the pages speak {language}: docs/translations.md"
 
 
 @plan.command("list")
@@ -39,13 +61,15 @@ def list_plans() -> None:
 @plan.command("show")
 @slug_argument
 def show(slug: str) -> None:
-    """Show one plan: its state, times and versions."""
+    """Show one plan: its state, times, versions and translations."""
     with reading() as session:
         found = queries.find(session, slug)
     click.echo(f"{found.title}\nstate: {found.state}, now: {found.phase(clock.now())}")
     click.echo(f"opens: {found.opens_at or 'at once'}\ncloses: {found.closes_at or 'never'}")
     for version in found.versions:
         click.echo(f"version {version.number}: {version.published_at:%Y-%m-%d} {version.digest}")
+        for language, each in sorted(version.translations.items()):
+            click.echo(f"  in {language}: {each.title} ({each.loaded_at:%Y-%m-%d})")
 
 
 @plan.command("open")

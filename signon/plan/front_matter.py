@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -38,7 +38,10 @@ BETWEEN = f"must be between {FIRST_YEAR} and {LAST_YEAR}"
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """The settings of a plan, as its file gives them."""
+    """The settings of a plan, as its file gives them.
+
+    :param given: the names that stand in the file; all others have their defaults
+    """
 
     slug: str
     language: str
@@ -55,6 +58,7 @@ class FrontMatter:
     review_organizations: bool
     review_individuals: bool
     categories: dict[str, str]
+    given: tuple[str, ...] = field(default=(), compare=False)
 
 
 def _refuse(name: str, what: str) -> PlanFileRefused:
@@ -156,7 +160,7 @@ def read_front_matter(values: object) -> FrontMatter:
     closes = _moment("closes", given.get("closes"), zone)
     if opens and closes and closes <= opens:
         raise PlanFileRefused("closes must be later than opens")
-    return FrontMatter(opens_at=opens, closes_at=closes, **read)
+    return FrontMatter(opens_at=opens, closes_at=closes, given=tuple(given), **read)
 
 
 def _check_names(values: dict[object, object]) -> None:

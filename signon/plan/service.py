@@ -7,24 +7,29 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from signon.core.errors import PlanFileRefused
 from signon.core.plan import PlanState
 from signon.models import Action, Plan, PlanLogo, PlanVersion
 from signon.models.audit import Deed, append
 from signon.plan.logo import Logo
 from signon.plan.plan_file import PlanFile
+from signon.plan.translation import translate
 
 # These stand elsewhere or never change; everything else of the front matter is a setting.
-TEXT_FIELDS = frozenset({"slug", "language", "title", "logo"})
+TEXT_FIELDS = frozenset({"slug", "language", "title", "logo", "given"})
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading a file did."""
+    """What loading a file did.
+
+    :param translation: the language of the translation that it held; None for the plan itself
+    """
 
     plan: Plan
-    is_new_plan: bool
-    is_new_version: bool
+    is_new_plan: bool = False
+    is_new_version: bool = False
+    translation: str | None = None
+    is_new_translation: bool = False
 
 
 def digest(file: PlanFile) -> str:
@@ -39,11 +44,12 @@ def digest(file: PlanFile) -> str:
 
 
 def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
-    """Take in a plan's file: a new plan, a new version of its text, or new settings.
+    """Take in a plan's file: a new plan, a new version of its text, new settings, a translation.
 
-    A published version is frozen. The same text again changes nothing but the settings.
+    A published version is frozen. The same text again changes nothing but the settings. What is
+    in another language than a plan's first file translates its current version.
 
-    :raises PlanFileRefused: the file is in another language than the plan's language of record
+    :raises PlanFileRefused: a translation that does not fit the plan
     """
     front = file.front
     plan = session.scalar(select(Plan).where(Plan.slug == front.slug))
@@ -52,9 +58,8 @@ def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
         plan = Plan(slug=front.slug, language=front.language, created_at=now)
         session.add(plan)
     elif plan.language != front.language:
-        raise PlanFileRefused(
-            f"the plan's language of record is {plan.language}; translations come later"
-        )
+        is_changed = translate(session, plan, file, by=by, now=now)
+        return Loaded(plan, translation=front.language, is_new_translation=is_changed)
     for setting in fields(front):
         if setting.name not in TEXT_FIELDS:
             setattr(plan, setting.name, getattr(front, setting.name))

@@ -9,7 +9,7 @@ from flask import Flask
 from signon.__main__ import main
 from signon.models import Plan
 from tests.conftest import Begin
-from tests.plan.texts import BODY, a_text
+from tests.plan.texts import BODY, IN_SPANISH, a_text
 
 
 @pytest.fixture
@@ -31,10 +31,31 @@ def output(app: Flask, *words: object) -> str:
 
 def test_loading_tells_what_it_did_and_what_to_do_next(app: Flask, file: Path) -> None:
     first = output(app, "load", file)
-    assert first == "loaded fair-plan, version 1; it is a draft: signon plan open fair-plan\n"
+    draft = "loaded fair-plan, version 1, in en; it is a draft: signon plan open fair-plan\n"
+    assert first == draft
     assert output(app, "load", file) == "fair-plan, version 1: the text is unchanged\n"
     file.write_text(a_text(body=BODY + "And act."), encoding="utf-8")
     assert output(app, "load", file) == "fair-plan, version 2 is new\n"
+
+
+def test_a_translation_is_loaded_shown_and_asked_for_again_with_a_new_text(
+    app: Flask, file: Path
+) -> None:
+    output(app, "load", file)
+    file.write_text(IN_SPANISH, encoding="utf-8")
+    assert output(app, "load", file) == "fair-plan, version 1: the translation into es is new\n"
+    assert output(app, "load", file).endswith("the translation into es is unchanged\n")
+    assert "\n  in es: Un plan justo (" in output(app, "show", "fair-plan")
+    file.write_text(a_text(body=BODY + "And act."), encoding="utf-8")
+    told = output(app, "load", file)
+    assert told == "fair-plan, version 2 is new; load its translations anew: es\n"
+
+
+@pytest.mark.one_database
+def test_a_translation_that_no_page_speaks_yet_is_kept_and_told(app: Flask, file: Path) -> None:
+    output(app, "load", file)
+    file.write_text(IN_SPANISH.replace("language: es", "language: tlh"), encoding="utf-8")
+    assert "it is shown once the pages speak tlh" in output(app, "load", file)
 
 
 def test_a_plan_is_opened_shown_and_closed(app: Flask, file: Path, begin: Begin) -> None:

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signon.core.errors import PlanFileRefused
 from signon.core.plan import PlanState
 from signon.models import Audit, PlanVersion
 from signon.plan.service import Loaded, close_plan, digest, load, open_plan
@@ -85,13 +84,6 @@ def test_loading_again_leaves_a_plan_open(session: Session, now: datetime) -> No
     plan = loaded(session).plan
     open_plan(session, plan, by="operator", now=now)
     assert loaded(session, body=OTHER_BODY).plan.state is PlanState.OPEN
-
-
-def test_another_language_is_refused_and_changes_nothing(session: Session) -> None:
-    plan = loaded(session).plan
-    with pytest.raises(PlanFileRefused, match="the plan's language of record is en"):
-        loaded(session, "language: es", "household: 1")
-    assert (plan.language, plan.household, len(plan.versions)) == ("en", 2, 1)
 
 
 def test_the_digest_is_over_the_text_alone() -> None:

@@ -6,6 +6,7 @@ FRONT = {"slug": "fair-plan", "language": "en", "title": "A Fair Plan"}
 BODY = (
     "We agree.\n\n## Action 1: Be fair\n\nTreat all the same.\n\n## Action 2: Be kind\n\nListen.\n"
 )
+SPANISH_BODY = "Estamos de acuerdo.\n\n## Action 1: Ser justos\n\n## Action 2: Ser amables\n"
 
 
 def a_text(*settings: str, body: str = BODY) -> str:
@@ -17,3 +18,6 @@ def a_text(*settings: str, body: str = BODY) -> str:
 
 def a_file(*settings: str, body: str = BODY) -> PlanFile:
     return parse(a_text(*settings, body=body))
+
+
+IN_SPANISH = a_text("language: es", "title: Un plan justo", body=SPANISH_BODY)

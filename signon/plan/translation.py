@@ -1,0 +1,80 @@
+"""Put a version of a plan into another language: unofficial, and never a version of its own."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from signon.core.errors import PlanFileRefused
+from signon.models import Plan, PlanVersion, Translation
+from signon.models.audit import Deed, append
+from signon.plan.plan_file import PlanFile
+
+# What a translation says itself; everything else holds for the plan in every language.
+OWN = ("slug", "language", "title", "subtitle", "categories")
+
+
+def translate(session: Session, plan: Plan, file: PlanFile, *, by: str, now: datetime) -> bool:
+    """Take in the translation of the plan's current version, and say whether it is new or changed.
+
+    :raises PlanFileRefused: it does not fit the plan
+    """
+    check(plan, file)
+    words, version, language = _words(file), plan.current, file.front.language
+    found = version.translations.get(language)
+    is_changed = found is None or any(getattr(found, k) != v for k, v in words.items())
+    if found is None:
+        version.translations[language] = Translation(language=language, loaded_at=now, **words)
+    elif is_changed:
+        for name, value in (words | {"loaded_at": now}).items():
+            setattr(found, name, value)
+    session.flush()
+    after: dict[str, object] = {"version": version.number, "language": language}
+    deed = Deed(actor=by, action="load_translation", subject=f"plan/{plan.slug}", after=after)
+    append(session, deed, now=now)
+    return is_changed
+
+
+def check(plan: Plan, file: PlanFile) -> None:
+    """See that a translation has what the plan has, and nothing that is not its business.
+
+    :raises PlanFileRefused: it has more, or less
+    """
+    misplaced = next((name for name in file.front.given if name not in OWN), None)
+    if misplaced:
+        raise PlanFileRefused(
+            f"{misplaced} belongs into the plan's file in {plan.language}, its language of record;"
+            f" a translation has {', '.join(OWN)}"
+        )
+    _check_actions(plan.current, file)
+    _check_categories(plan, file)
+
+
+def _check_actions(version: PlanVersion, file: PlanFile) -> None:
+    there, here = len(version.actions), len(file.actions)
+    if there != here:
+        raise PlanFileRefused(
+            f"the plan has {there} actions and this translation {here}; both must have the same"
+        )
+
+
+def _check_categories(plan: Plan, file: PlanFile) -> None:
+    if "categories" in file.front.given and file.front.categories.keys() != plan.categories.keys():
+        raise PlanFileRefused(
+            f"categories: the plan's keys are {', '.join(plan.categories)}; a translation has"
+            " the same keys, and other labels"
+        )
+
+
+def _words(file: PlanFile) -> dict[str, Any]:
+    front = file.front
+    return {
+        "title": front.title,
+        "subtitle": front.subtitle,
+        "introduction": file.introduction,
+        "actions": {
+            str(each.number): {"title": each.title, "body": each.body or None}
+            for each in file.actions
+        },
+        "categories": front.categories if "categories" in front.given else {},
+    }
