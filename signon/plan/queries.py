@@ -70,6 +70,20 @@ def version(session: Session, plan: Plan, number: int) -> PlanVersion:
     return found
 
 
+def earlier(plan: Plan, number: int, named: str | None) -> PlanVersion | None:
+    """Return the version before ``number``, or the still earlier one that is named.
+
+    :raises PlanUnknown: what is named is no version before ``number``
+    """
+    before = [each for each in plan.versions if each.number < number]
+    if named is None:
+        return before[-1] if before else None
+    found = next((each for each in before if str(each.number) == named), None)
+    if found is None:
+        raise PlanUnknown
+    return found
+
+
 def logo(session: Session, plan: Plan) -> PlanLogo:
     """Return a plan's logo.
 

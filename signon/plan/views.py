@@ -2,13 +2,14 @@
 
 from email.utils import parseaddr
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
 
 from signon.core.errors import PlanUnknown
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import queries
+from signon.plan.changes import between
 from signon.plan.style import sheet
 from signon.web import clock
 from signon.web.access import open_to_all
@@ -72,6 +73,19 @@ def version(slug: str, number: int) -> Response:
 def accessibility() -> Response:
     """Say what was done so that everybody can use the pages, and what was tested."""
     return keep(render_template("plan/accessibility.html", contact=_contact()))
+
+
+@bp.get("/plans/<slug:slug>/versions/<number:number>/diff")
+@open_to_all
+def diff(slug: str, number: int) -> Response:
+    """Show what a version changed of the one before, or of ``?from=`` a still earlier one."""
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        new = queries.version(session, plan, number)
+        old = queries.earlier(plan, number, request.args.get("from"))
+        changes = between(old, new) if old else None
+        page = {"version": new, "earlier": old, "changes": changes}
+        return keep(render_template("plan/diff.html", plan=plan, **page))
 
 
 @bp.get("/plans/<slug:slug>/style.css")
