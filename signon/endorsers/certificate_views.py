@@ -5,8 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template
 
 from signon.core.typesetting import typeset
-from signon.endorsers.endorsement import Endorsement, endorsement, facts
-from signon.models import Plan
+from signon.endorsers.endorsement import endorsement, facts
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import open_to_all
@@ -23,8 +22,10 @@ bp = Blueprint("endorsement", __name__, url_prefix="/plans/<slug:slug>/endorsers
 @open_to_all
 def show(slug: str, sign_on_id: UUID) -> Response:
     """Show that an organization is listed; where a certificate's address leads."""
-    plan, found = _found(slug, sign_on_id)
-    return keep(render_template("endorsers/endorsement.html", plan=plan, endorsement=found))
+    with reading() as session:
+        plan = plans.shown(session, slug, clock.now())
+        found = endorsement(session, plan, sign_on_id)
+        return keep(render_template("endorsers/endorsement.html", plan=plan, endorsement=found))
 
 
 @bp.get("/certificate.pdf")
@@ -32,15 +33,11 @@ def show(slug: str, sign_on_id: UUID) -> Response:
 def certificate(slug: str, sign_on_id: UUID) -> Response:
     """Print the certificate of an organization, in the language of the address."""
     throttle(settings().limit_api, "certificate", network())
-    plan, found = _found(slug, sign_on_id)
     url = absolute_for("endorsement.show", own_prefix(), slug=slug, sign_on_id=sign_on_id)
-    shown = facts(plan, found, language=spoken(), url=url)
+    with reading() as session:
+        plan = plans.shown(session, slug, clock.now())
+        found = endorsement(session, plan, sign_on_id)
+        shown = facts(plan, found, language=spoken(), url=url)
     response = keep(typeset("certificate", shown, at=found.listed_at), "application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-certificate.pdf"'
     return response
-
-
-def _found(slug: str, sign_on_id: UUID) -> tuple[Plan, Endorsement]:
-    with reading() as session:
-        plan = plans.shown(session, slug, clock.now())
-        return plan, endorsement(session, plan, sign_on_id)

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, jsonify, request
 
 from signon.core.typesetting import qr_code, typeset
-from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import icons, picture, queries
 from signon.plan.social import address_of, social
@@ -29,13 +28,11 @@ def known_to_others() -> dict[str, object]:
 @in_one_language
 def qr(slug: str) -> Response:
     """Draw the QR code of the plan, or of one of its actions (``?action=3``)."""
-    plan = _shown(slug)
-    asked = request.args.get("action", "")
-    numbers = {str(each.number): each.number for each in plan.current.actions}
-    if asked in numbers:
-        url = absolute_for("plan.action", slug=slug, number=numbers[asked])
-    else:
-        url = absolute_for("plan.show", slug=slug)
+    asked, url = request.args.get("action", ""), absolute_for("plan.show", slug=slug)
+    with reading() as session:
+        actions = queries.shown(session, slug, clock.now()).current.actions
+        if asked in {str(each.number) for each in actions}:
+            url = absolute_for("plan.action", slug=slug, number=int(asked))
     return keep(qr_code(url), "image/svg+xml")
 
 
@@ -46,14 +43,13 @@ def share_picture(slug: str) -> Response:
     """Draw the picture of the plan with its live count, in the language of the address."""
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
-        totals = counts(session, plan.id)
-    shown = picture.facts(
-        plan,
-        totals,
-        plan.phase(clock.now()),
-        language=spoken(),
-        host=settings().public_host,
-    )
+        shown = picture.facts(
+            plan,
+            counts(session, plan.id),
+            plan.phase(clock.now()),
+            language=spoken(),
+            host=settings().public_host,
+        )
     return keep(typeset("picture", shown, "png"), "image/png")
 
 
@@ -81,8 +77,3 @@ def favicon() -> Response:
 @in_one_language
 def touch_icon() -> Response:
     return keep(icons.read("apple-touch-icon.png"), "image/png")
-
-
-def _shown(slug: str) -> Plan:
-    with reading() as session:
-        return queries.shown(session, slug, clock.now())

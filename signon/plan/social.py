@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from signon.core.languages import locale_of
 from signon.models import Plan
-from signon.models.plan import Wording
 from signon.models.tally import Counts
 from signon.plan.addresses import PUBLIC, Address, address, alternates
 from signon.plan.picture import figures
@@ -22,13 +21,15 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 class Social:
     """One page as others should know it.
 
-    ``data`` is the page as a graph of https://schema.org, for machines.
+    ``summary`` tells the plan in a few words, as Markdown; ``data`` is the page as a graph of
+    https://schema.org, for machines.
     """
 
     url: str
     alternates: list[Address]
     locale: str
     data: dict[str, Any]
+    summary: str = ""
     picture: str | None = None
     picture_alt: str | None = None
 
@@ -43,7 +44,7 @@ def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | N
         endpoint, values = "plan.show", {"slug": plan.slug}
     record, here = plan.language if plan else SOURCE, spoken()
     url = address(endpoint, here, record, **values)
-    shown = {} if plan is None else _picture(plan, counts)
+    shown = {} if plan is None else _of_plan(plan, counts)
     return Social(
         url=url,
         alternates=alternates(endpoint, record, **values),
@@ -60,12 +61,19 @@ def address_of(plan: Plan, action: int | None = None) -> str:
     return address("plan.action", spoken(), plan.language, slug=plan.slug, number=action)
 
 
-def _picture(plan: Plan, counts: Counts | None) -> dict[str, str]:
+def _of_plan(plan: Plan, counts: Counts | None) -> dict[str, str]:
+    """Return the plan's picture, what it shows in words, and what the plan is about."""
     title = plan.title_in(spoken())
     behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))
     alt = _("%(title)s. Behind it: %(figures)s.", title=title, figures=behind) if behind else title
     path = absolute_for("sharing.share_picture", own_prefix(), slug=plan.slug)
-    return {"picture": path, "picture_alt": str(alt)}
+    return {"picture": path, "picture_alt": str(alt), "summary": _summary(plan)}
+
+
+def _summary(plan: Plan) -> str:
+    translation = plan.current.translations.get(spoken())
+    subtitle = (translation.subtitle if translation else None) or plan.subtitle
+    return subtitle or (translation or plan.current).introduction
 
 
 def _graph(
@@ -83,26 +91,28 @@ def _graph(
     site |= {"url": absolute_for("plan.front"), "name": plan.title if plan else heading}
     if plan is None:
         return [site, page]
-    report = _report(plan, plan.wording(spoken()), counts)
+    report = _report(plan, counts)
     return [site, page | {"about": {"@id": report["@id"]}}, report]
 
 
-def _report(plan: Plan, text: Wording, counts: Counts | None) -> dict[str, Any]:
+def _report(plan: Plan, counts: Counts | None) -> dict[str, Any]:
     """Return the plan itself; a translation points to the text that counts."""
-    record = address("plan.show", plan.language, plan.language, slug=plan.slug)
-    own = address("plan.show", text.language, plan.language, slug=plan.slug)
+    is_translation = spoken() in plan.current.translations
+    language = spoken() if is_translation else plan.language
+    record = absolute_for("plan.show", slug=plan.slug)
+    own = (
+        address("plan.show", language, plan.language, slug=plan.slug) if is_translation else record
+    )
     found: dict[str, Any] = {
         "@type": "Report",
         "@id": f"{own}#plan",
         "url": own,
-        "name": text.title,
-        "inLanguage": text.language,
+        "name": plan.title_in(spoken()),
+        "inLanguage": language,
         "version": str(plan.version_number),
         "datePublished": plan.current.published_at.isoformat(),
     }
-    if text.subtitle:
-        found["abstract"] = text.subtitle
-    if text.is_translation:
+    if is_translation:
         found["translationOfWork"] = {"@type": "Report", "@id": f"{record}#plan", "url": record}
     if counts is not None:
         found["interactionStatistic"] = _statistic(counts)
