@@ -1,6 +1,6 @@
 """How templates write dates, numbers, places and Markdown."""
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import nh3
@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from signon.core.languages import language_in
 from signon.core.places import country_in, us_state_in
+from signon.core.rounding import rounded_down
 from signon.web.language import spoken
 
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -50,6 +51,17 @@ def number(value: int) -> str:
     return str(format_decimal(value))
 
 
+def rounded(value: int) -> str:
+    """Return a number as the press writes it: 170+ for 173."""
+    cut, is_cut = rounded_down(value)
+    return f"{number(cut)}+" if is_cut else number(cut)
+
+
+def short_day(value: date) -> str:
+    """Return a day in short, as it stands at the foot of a chart."""
+    return str(format_date(value, "medium"))
+
+
 def us_state_name(code: str | None) -> str:
     return us_state_in(spoken(), code)
 
@@ -70,5 +82,5 @@ def host(url: str) -> str:
 
 def init_app(app: Flask) -> None:
     places = (us_state_name, country_name, language_name)
-    for function in (markdown, day, moment, number, host, *places):
+    for function in (markdown, day, short_day, moment, number, rounded, host, *places):
         app.jinja_env.filters[function.__name__] = function
