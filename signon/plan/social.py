@@ -6,12 +6,11 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from signon.core.languages import locale_of
+from signon.core.languages import SOURCE, locale_of
 from signon.models import Plan
 from signon.models.tally import Counts
 from signon.plan.addresses import PUBLIC, Address, address, alternates
 from signon.plan.picture import figures
-from signon.core.languages import SOURCE
 from signon.web.language import absolute_for, own_prefix, spoken
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
