@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from signon.endorsers.embeds import Style, Theme
 from signon.web.fields import TextLine, options
@@ -12,6 +13,7 @@ class EmbedForm(Form):
 
     style = RadioField(
         _l("What to show"),
+        [InputRequired()],
         choices=options(
             [
                 (Style.BADGE.value, _l("A badge")),

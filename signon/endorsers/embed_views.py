@@ -142,7 +142,7 @@ def _frame(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
 
 
 def _tag(frame: dict[str, Any]) -> str:
-    return render_template("embed/frame.html", frame=frame).strip()
+    return " ".join(render_template("embed/frame.html", frame=frame).split())
 
 
 def _snippets(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _snippets(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
     script_url = absolute_for("embed.script", prefix, **here)
     return {
         "preview": frame | {"url": path_for("embed.show", prefix, **here)},
-        "tag": _tag(frame),
+        "tag": _tag(frame | {"width": "100%"}),
         "script_tag": render_template("embed/script.html", url=script_url).strip(),
         "origin": settings().public_url,
         "link": absolute_for("plan.show", prefix, slug=plan.slug, via=chosen.via or None),
