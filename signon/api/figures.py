@@ -57,8 +57,8 @@ class Counts:
     awaiting_confirmation: Annotated[int, About(_l("Not yet confirmed by e-mail."), minimum=0)]
     imported: Annotated[int, About(_l("Of those listed, the ones collected on paper."), minimum=0)]
     withdrawn: Annotated[int, About(_l("Taken back by those who had signed."), minimum=0)]
-    by_state: StateCounts
-    elsewhere: Elsewhere
+    by_state: Annotated[StateCounts, About(_l("Those listed, by US state."))]
+    elsewhere: Annotated[Elsewhere, About(_l("Those listed who are in none of these figures."))]
     by_category: Annotated[
         dict[Key, Number], About(_l("Organizations on the list, by their field of work."))
     ]

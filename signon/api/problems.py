@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from json import dumps
-from typing import Annotated
+from typing import Annotated, Any
 
 from flask import Response, g, make_response
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from signon.api.parameters import ParametersRefused
 from signon.api.schema import About
+from signon.core.languages import SOURCE
 from signon.web.settings import settings
 
 DOCUMENTATION = "/api/"
 MEDIA_TYPE = "application/problem+json"
-UNREADABLE = "bad-request"
-BAD_PARAMETER = "bad-parameter"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class BadParameter:
 
 @dataclass(frozen=True)
 class Problem:
-    """What went wrong with a request, after RFC 9457."""
+    """What went wrong with a request, as a problem document (RFC 9457)."""
 
     type: Annotated[
         str,
@@ -45,86 +45,93 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class _Kind:
-    """A kind of problem: the anchor that explains it on the page of documentation."""
+class Kind:
+    """A kind of problem, by the anchor that explains it on the page of documentation."""
 
     anchor: str
-    title: str
-    detail: str
+    status: HTTPStatus
+    title: Any
+    advice: Any
 
 
-_KINDS = {
-    "400": _Kind(
-        UNREADABLE,
-        "The request cannot be read",
-        "Encode the query as UTF-8 with percent signs, without the character NUL.",
+REFUSED = Kind(
+    "bad-parameter",
+    HTTPStatus.BAD_REQUEST,
+    _l("A parameter means nothing"),
+    _l("Correct the parameters that stand in errors; each says what it must be instead."),
+)
+KINDS = {
+    "400": Kind(
+        "bad-request",
+        HTTPStatus.BAD_REQUEST,
+        _l("The request cannot be read"),
+        _l("Encode the query as UTF-8 with percent signs, without the character NUL."),
     ),
-    "404": _Kind(
+    "404": Kind(
         "not-found",
-        "There is nothing at this address",
-        "The plans are listed at /api/v1/plans, all paths at /api/v1/openapi.json.",
+        HTTPStatus.NOT_FOUND,
+        _l("There is nothing at this address"),
+        _l("The plans are listed at /api/v1/plans, and all paths at /api/v1/openapi.json."),
     ),
-    "405": _Kind(
+    "405": Kind(
         "method-not-allowed",
-        "This API is only read",
-        "Use GET or HEAD.",
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        _l("This API can only be read"),
+        _l("Use GET or HEAD."),
     ),
-    "413": _Kind(
+    "413": Kind(
         "too-large",
-        "The request is too large",
-        "Send fewer and shorter parameters.",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        _l("The request is too large"),
+        _l("Send fewer and shorter parameters."),
     ),
-    "429": _Kind(
+    "429": Kind(
         "too-many-requests",
-        "Too many requests came from this network",
-        "Wait as many seconds as the header Retry-After says, and ask again.",
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _l("Too many requests came from this network"),
+        _l("Wait as many seconds as the header Retry-After says, then ask again."),
     ),
-    "500": _Kind(
+    "500": Kind(
         "internal-error",
-        "Something went wrong, and the fault is ours",
-        "Ask again later; if it stays, tell the staff the request's id.",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        _l("Something went wrong, and the fault is ours"),
+        _l("Ask again later. If it stays, tell the staff the id of the request."),
     ),
-    "503": _Kind(
+    "503": Kind(
         "unavailable",
-        "The service is busy or being worked on",
-        "Wait as many seconds as the header Retry-After says, and ask again.",
-    ),
-    "wrong_host": _Kind(
-        "wrong-host",
-        "This host is not ours",
-        "Ask the host that the documentation names.",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _l("The service is busy, or its database is away"),
+        _l("Wait as many seconds as the header Retry-After says, then ask again."),
     ),
 }
-REFUSED = _Kind(
-    BAD_PARAMETER,
-    "A parameter means nothing",
-    "Correct the parameters that stand in errors; all are described at /api/v1/openapi.json.",
-)
+EVERY_KIND = (REFUSED, *KINDS.values())
 
 
 def dressed(name: str, status: int) -> Response:
     """Return the problem document for an error that ``web.errors`` has named."""
-    known = _KINDS.get(name) or _KINDS.get(str(int(status)))
-    if known is None:
-        known = _Kind("", HTTPStatus(status).phrase, "Compare the request with the documentation.")
-    return _document(known, status)
+    found = KINDS.get(name) or KINDS.get(str(int(status)))
+    if found is None:
+        advice = "Compare the request with the documentation."
+        found = Kind("", HTTPStatus(status), HTTPStatus(status).phrase, advice)
+    return _document(found)
 
 
 def refused(error: ParametersRefused) -> Response:
     """Return the problem document that says which parameters are wrong, and why."""
-    return _document(REFUSED, HTTPStatus.BAD_REQUEST, error.errors)
+    return _document(REFUSED, error.errors)
 
 
-def _document(kind: _Kind, status: int, errors: Sequence[tuple[str, str]] = ()) -> Response:
+def _document(kind: Kind, errors: Sequence[tuple[str, str]] = ()) -> Response:
     where = settings().public_url + DOCUMENTATION  # for a foreign host, no address can be built
-    problem = Problem(
-        type=f"{where}#{kind.anchor}" if kind.anchor else "about:blank",
-        title=kind.title,
-        status=int(status),
-        detail=kind.detail,
-        request_id=g.get("request_id", ""),
-        errors=[BadParameter(name, detail) for name, detail in errors],
-    )
-    response = make_response(dumps(asdict(problem), ensure_ascii=False), status)
+    with force_locale(SOURCE):  # also for a plan of another language: this speaks to programs
+        problem = Problem(
+            type=f"{where}#{kind.anchor}" if kind.anchor else "about:blank",
+            title=str(kind.title),
+            status=int(kind.status),
+            detail=str(kind.advice),
+            request_id=g.get("request_id", ""),
+            errors=[BadParameter(name, detail) for name, detail in errors],
+        )
+    response = make_response(dumps(asdict(problem), ensure_ascii=False), kind.status)
     response.mimetype = MEDIA_TYPE
     return response

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 from signon import models
 from signon.api.schema import About
+from signon.core.languages import languages
 from signon.core.plan import Phase
-from signon.web.language import absolute_for, languages
+from signon.web.language import absolute_for
 
 STATES = [each.value for each in Phase if each is not Phase.HIDDEN]
 Address = Annotated[str, About(format="uri")]
@@ -46,7 +47,7 @@ class PlanSummary:
     opens_at: Annotated[datetime | None, About(_l("When it opens for sign-ons, if it is planned."))]
     closes_at: Annotated[datetime | None, About(_l("When it closes for sign-ons, if ever."))]
     version: Annotated[int, About(_l("The number of the newest version of the text."), minimum=1)]
-    links: Links
+    links: Annotated[Links, About(_l("Where to find more about it."))]
 
 
 @dataclass(frozen=True)

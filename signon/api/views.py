@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from signon.api import answers, cursors, figures, lists, openapi, operations, problems, texts
 from signon.api import queries as own
 from signon.api.answers import answer
-from signon.api.operations import ENDORSERS, OPERATIONS, SIGNERS, Operation
+from signon.api.explained import explained
+from signon.api.operations import ENDORSERS, SIGNERS, Operation
 from signon.api.parameters import Asked, Choices, ParametersRefused
 from signon.endorsers import queries
 from signon.endorsers.search import Filter
@@ -39,11 +40,11 @@ def documentation() -> Response:
     with reading() as session:
         page = render_template(
             "api/documentation.html",
-            operations=openapi.explained(OPERATIONS, _choices(session)),
+            operations=explained(_choices(session)),
+            problems=problems.EVERY_KIND,
             plans=own.shown(session),
             limit=settings().limit_api,
-            most=operations.MOST,
-            page=queries.PAGE,
+            home=settings().public_url,
         )
     return keep(page)
 

@@ -17,6 +17,13 @@ pytestmark = pytest.mark.one_database
 # Pages that anybody may read; they know no cookie.
 READING = frozenset(
     {
+        "api.counts",
+        "api.describe",
+        "api.documentation",
+        "api.endorsers",
+        "api.plan",
+        "api.plans",
+        "api.signers",
         "crawling.pages",
         "crawling.robots",
         "embed.choose",

@@ -1,0 +1,48 @@
+"""The operations as the page of documentation explains and tries them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from signon.api.openapi import path_of
+from signon.api.operations import OPERATIONS
+from signon.api.parameters import Choices, Parameter
+from signon.api.schema import Schema, parts_of, told
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One operation: ``fields`` are those of the answer, by the name of what has them."""
+
+    name: str
+    title: Any
+    about: Any
+    path: str
+    parameters: Sequence[tuple[Parameter[Any], Schema]]
+    fields: Sequence[tuple[str, Sequence[tuple[str, Any]]]]
+
+    @property
+    def has_slug(self) -> bool:
+        return "{slug}" in self.path
+
+    def example(self, slug: str) -> str:
+        """Return the path for a plan."""
+        return self.path.replace("{slug}", slug)
+
+
+def explained(choices: Choices) -> list[Explained]:
+    """Return all operations.
+
+    :param choices: the values that a parameter may have where only the database knows
+    """
+    return [
+        Explained(
+            name=each.name,
+            title=each.title,
+            about=each.about,
+            path=path_of(each),
+            parameters=[(parameter, parameter.known(choices)) for parameter in each.parameters],
+            fields=[(part.__name__, told(part)) for part in parts_of(each.answer)],
+        )
+        for each in OPERATIONS
+    ]
