@@ -20,6 +20,7 @@ from signon.models.outbox import MailState, in_state
 from signon.operate import revision
 from signon.web import clock
 from signon.web.access import open_to_all
+from signon.web.language import in_one_language
 from signon.web.logs import log
 from signon.web.settings import KEY
 
@@ -31,6 +32,7 @@ bp = Blueprint("operate", __name__)
 
 @bp.get("/healthz")
 @open_to_all
+@in_one_language
 def healthz() -> ResponseReturnValue:
     """Answer, and touch nothing: whoever restarts us must not do so for another's fault."""
     return jsonify(status="alive")
@@ -38,6 +40,7 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 @open_to_all
+@in_one_language
 def readyz() -> ResponseReturnValue:
     """Say whether visitors can be served, and for how long the mail that waits longest is due."""
     try:

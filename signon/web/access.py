@@ -83,7 +83,8 @@ def guard() -> ResponseReturnValue | None:
         return None
     staff = signed_in(clock.now())
     if staff is None:
-        back = request.path if request.method == "GET" else None  # a POST cannot be gone back to
+        # A POST cannot be gone back to.
+        back = request.script_root + request.path if request.method == "GET" else None
         return redirect(url_for("security.login", next=back))
     permission = permission_of(current_app, endpoint)
     if permission is None or not staff.may(permission):

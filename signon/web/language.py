@@ -72,7 +72,7 @@ class Prefixed:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve the request, with its language in ``environ``."""
         first, slash, rest = environ.get("PATH_INFO", "")[1:].partition("/")
-        if first in self.known:
+        if first in self.known and not rest.startswith("/"):
             environ["SCRIPT_NAME"], environ["PATH_INFO"] = f"/{first}", slash + rest
             environ["signon.language"] = first
         return self.application(environ, start_response)

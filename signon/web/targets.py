@@ -2,6 +2,8 @@
 
 import re
 
+from signon.core.languages import languages
+
 # Neither "//" nor "\" nor a control character: browsers read those as another site. Every part
 # of the path begins with a letter or a digit, so that ".." leads nowhere.
 PART = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
@@ -12,8 +14,10 @@ LONGEST = 2000  # characters
 
 
 def is_at_home(target: str) -> bool:
-    """Say whether ``target`` is a relative path to a page of the staff."""
-    return len(target) <= LONGEST and AT_HOME.fullmatch(target) is not None
+    """Say whether ``target`` is a relative path to a page of the staff, in any language."""
+    first, slash, rest = target[1:].partition("/")
+    path = slash + rest if target[:1] == "/" and first in languages() else target
+    return len(target) <= LONGEST and AT_HOME.fullmatch(path) is not None
 
 
 def at_home(target: str | None, *, otherwise: str) -> str:
