@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -65,7 +65,7 @@ def _set(key: tuple[str, ...], kind: Format, at: datetime | None) -> bytes:
     compiler = typst.Compiler(
         SOURCES / f"{source}.typ", root=SOURCES, font_paths=_fonts(), sys_inputs={"facts": facts}
     )
-    moment = at or datetime.fromtimestamp(0, UTC)
+    moment = int(at.timestamp()) if at else 0
 
     def made_by(standards: list[Literal["1.7", "ua-1"]]) -> object:
         return compiler.compile(
