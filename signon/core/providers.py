@@ -6,7 +6,9 @@ same rule stands in ``static/email.js``, which gets its lists from :func:`rules`
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from rapidfuzz.distance import OSA
 
@@ -56,6 +58,34 @@ _PROVIDERS = {
     Provider.PROTON: r"(proton|pm)\.me|protonmail\.(com|ch)",
     Provider.AOL: r"(aol|aim)\.com",
 }
+_INBOXES = {
+    Provider.GMAIL: (
+        "Gmail",
+        "https://mail.google.com/mail/u/0/#search/from%3A({sender})+in%3Aanywhere",
+    ),
+    Provider.OUTLOOK: ("Outlook", "https://outlook.live.com/mail/0/"),
+    Provider.YAHOO: ("Yahoo Mail", "https://mail.yahoo.com/"),
+    Provider.ICLOUD: ("iCloud Mail", "https://www.icloud.com/mail"),
+    Provider.PROTON: ("Proton Mail", "https://mail.proton.me/"),
+    Provider.AOL: ("AOL Mail", "https://mail.aol.com/"),
+}
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A provider's own name for its mail, and where a reader finds it."""
+
+    name: str
+    url: str
+
+
+def inbox(provider: Provider, *, sender: str) -> Inbox:
+    """Return where to look for a mail; at the sender's, where the provider can search by a link.
+
+    Gmail looks into the folder for unwanted mail, too.
+    """
+    name, url = _INBOXES[provider]
+    return Inbox(name, url.format(sender=quote(sender, safe="")))
 
 
 def provider_of(domain: str) -> Provider | None:

@@ -26,6 +26,7 @@ class Claim:
     public_name: str | None
     us_state: str | None
     country: str | None
+    website: str | None
     visibility: Visibility | None
     version_number: int
     state: State
@@ -77,6 +78,7 @@ def describe(session: Session, sign_on: SignOn) -> Claim:
         public_name=shown,
         us_state=sign_on.us_state,
         country=sign_on.country,
+        website=sign_on.website,
         visibility=sign_on.visibility,
         version_number=session.get_one(PlanVersion, sign_on.version_id).number,
         state=sign_on.state,

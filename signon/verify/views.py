@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from signon.core.lifecycle import State
 from signon.core.links import CODE_TRIES
+from signon.core.providers import inbox
 from signon.mail.render import sender
 from signon.models import Plan
 from signon.plan import queries as plans
@@ -123,16 +124,17 @@ def _plan(slug: str) -> Plan:
 
 def _page(plan: Plan, form: CodeForm) -> str:
     """Show what this browser has done, and typed: never what has become of the address."""
+    provider, address = submissions.provider(plan.slug), sender(settings()).addr_spec
     return render_template(
         "verify/check_email.html",
         plan=plan,
         form=form,
         status=submissions.status(plan.slug),
         is_sent="sent" in request.args,
-        provider=submissions.provider(plan.slug),
+        inbox=inbox(provider, sender=address) if provider else None,
         meant=submissions.meant(plan.slug),
         wait_seconds=submissions.wait_seconds(plan.slug, now=clock.now()),
-        sender=sender(settings()).addr_spec,
+        sender=address,
     )
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signon.core import identity
-from signon.core.providers import OTHERS, WELL_KNOWN, Provider, likely_meant, provider_of
+from signon.core.providers import OTHERS, WELL_KNOWN, Provider, inbox, likely_meant, provider_of
 from tests.core.domains import RIGHT, SLIPS
 
 LONG = [each for each in WELL_KNOWN if len(each.partition(".")[0]) >= 5]
@@ -53,6 +53,17 @@ def test_one_letter_too_few_too_many_or_two_swapped_is_forgiven(
     }
     for slip in {f"{each}{dot}{end}" for each in slips} - OTHERS - set(WELL_KNOWN):
         assert likely_meant(slip) in WELL_KNOWN
+
+
+def test_every_provider_has_a_page_to_look_at() -> None:
+    for provider in Provider:
+        found = inbox(provider, sender="a+b@example.org")
+        assert found.name
+        assert found.url.startswith("https://")
+
+
+def test_gmail_is_asked_for_the_sender() -> None:
+    assert "from%3A(a%2Bb%40example.org)" in inbox(Provider.GMAIL, sender="a+b@example.org").url
 
 
 @pytest.mark.parametrize(
