@@ -13,7 +13,16 @@ from tests.house.sources import called, has_letter, is_bare, program, short, tem
 
 JINJA = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - it reads, and renders nothing
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "placeholder", "title"}
-MARKS = {"_", "_l", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "pgettext"}
+MARKS = {
+    "_",
+    "_l",
+    "gettext",
+    "lazy_gettext",
+    "lazy_ngettext",
+    "lazy_pgettext",
+    "ngettext",
+    "pgettext",
+}
 # Names, which are the same in every language.
 NAMES = re.compile(r"\bsignon\b|\bSHA-256\b")
 SENTENCE = re.compile(r"[A-Z][\w'-]* \w")
