@@ -3,7 +3,9 @@
 The service itself keeps them too, see :mod:`signon.web.kept`.
 """
 
-from flask import Response, g, make_response, request
+from flask import Response, g, make_response, request, session
+
+from signon.web.session import QuietSession
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=120, stale-if-error=300"
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -18,7 +20,10 @@ def keep(
 
     :param version: what changes with the body; where the address names it as ``v``, the answer may
         be kept for good. Another ``v`` comes from an older or newer page, and proves nothing.
+    :raises TypeError: the view is marked to know the cookie; such a page is kept by nobody
     """
+    if not isinstance(session, QuietSession):
+        raise TypeError("a page that knows the cookie cannot be kept for everybody")
     if isinstance(body, Response):
         response = body
     else:

@@ -17,7 +17,7 @@ def test_who_has_the_page_gets_an_empty_answer(client: PageClient, plan: Plan) -
         first = client.get(path)
         assert first.headers["Cache-Control"].startswith("public, max-age=60, stale-while")
         tag = first.headers["ETag"]
-        for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        for held in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
             again = client.get(path, headers={"If-None-Match": held})
             assert (again.status_code, again.get_data()) == (304, b""), path
             assert again.headers["ETag"] == tag

@@ -1,0 +1,57 @@
+"""A stamp that changes whenever a page might: after a sign-on's step, a count, a deed, a minute."""
+
+import threading
+import time
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from signon.models import Audit, Event, Fold
+from signon.web import clock
+from signon.web.transaction import reading
+
+# Numbers may become visible out of order where several write at once. What comes late is seen by
+# the fold, which moves after every step, or by the next minute.
+LATEST = select(
+    select(func.max(Event.id)).scalar_subquery(),
+    select(func.max(Audit.id)).scalar_subquery(),
+    select(Fold.moves).scalar_subquery(),
+)
+MINUTE = timedelta(minutes=1)
+# While the database is away, asking it takes long: only one reader in so many seconds waits for it.
+AWAY_SECONDS = 5
+Stamp = tuple[object, ...]
+
+
+class Stamps:
+    """The latest stamp, asked of the database at most once every so many seconds."""
+
+    def __init__(self, app: Flask, seconds: float) -> None:
+        self.app, self.seconds = app, seconds
+        self._stamp: Stamp = ()
+        self._asked_at, self._pause = float("-inf"), seconds
+        self._asking = threading.Lock()
+
+    def latest(self) -> Stamp:
+        """Return the stamp; whoever comes while another asks goes on with the one before."""
+        elapsed = time.monotonic() - self._asked_at
+        if not 0 <= elapsed < self._pause and self._asking.acquire(blocking=False):
+            try:
+                self._ask()
+            finally:
+                self._asking.release()
+        return self._stamp
+
+    def _ask(self) -> None:
+        """Ask the database; while it is away, what was true stays true."""
+        begun_at = time.monotonic()
+        try:
+            with self.app.app_context(), reading() as session:
+                numbers = session.execute(LATEST).one()
+        except SQLAlchemyError:
+            self._asked_at, self._pause = time.monotonic(), max(self.seconds, AWAY_SECONDS)
+            return
+        self._stamp = (clock.now().timestamp() // MINUTE.total_seconds(), *numbers)
+        self._asked_at, self._pause = begun_at, self.seconds
