@@ -1,50 +1,117 @@
-"""What a visitor may look for; a value that is none of ours is the same as none."""
+"""What a visitor may look for; a value that is none of ours is the same as none, and said so."""
 
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField
+from flask_babel import lazy_pgettext
+from wtforms import Field, Form, HiddenField, SelectField
 
+from signon.core.alphabet import BANDS, Band
 from signon.core.kinds import US_STATES, Scope
 from signon.core.places import us_states_in
-from signon.endorsers.queries import Filter
+from signon.endorsers.numbers import Numbers
+from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.web.fields import SearchLine, options
+from signon.web.filters import number
 from signon.web.language import spoken
 
-SCOPES = options(
-    [
-        ("", _l("Everywhere")),
-        (Scope.NATIONAL.value, _l("National")),
-        (Scope.STATE.value, _l("State")),
-        (Scope.LOCAL.value, _l("Local")),
-        (Scope.INTERNATIONAL.value, _l("International")),
-    ]
-)
 MOST_CHARACTERS = 200
+SCOPES = (
+    (Scope.NATIONAL, _l("National")),
+    (Scope.STATE, lazy_pgettext("scope", "State")),
+    (Scope.LOCAL, _l("Local")),
+    (Scope.INTERNATIONAL, _l("International")),
+)
 
 
 class FilterForm(Form):
-    """Search and filters of the list of organizations."""
+    """Search and filters of the list of organizations, and the letter it is entered by."""
 
     q = SearchLine(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
     category = SelectField(_l("Field of work"), choices=[])
-    scope = SelectField(_l("Where it works"), choices=SCOPES)
+    scope = SelectField(_l("Where it works"), choices=[])
     state = SelectField(_l("State"), choices=[])
+    letter = HiddenField()
 
     def for_plan(self, plan: Plan) -> "FilterForm":
-        """Offer the categories of ``plan``, and the states."""
-        fields = [(key, plan.category_in(spoken(), key)) for key in plan.categories]
-        self.category.choices = options([("", _l("All fields")), *fields])
-        self.state.choices = options([("", _l("All states")), *us_states_in(spoken())])
-        if self.category.data not in plan.categories:
-            self.category.data = ""
+        """Take the categories of ``plan``, forget what is none of ours, and note that it was.
+
+        ``notes`` tell a reader so, ``refusals`` tell a program what it may ask for.
+        """
+        self.plan = plan
+        self.notes: list[str] = []
+        self.refusals: list[str] = []
+        for field, known, note in self._known():
+            if field.data and field.data not in known:
+                self.notes.append(note)
+                if field is not self.letter:  # which programs have no use for
+                    self.refusals.append(f"{field.name}: {', '.join(known)}")
+                field.data = ""
+        return self
+
+    def offer(self, numbers: Numbers) -> "FilterForm":
+        """Offer every choice, with how many organizations it would find where that is known."""
+        fields = [(key, self.plan.category_in(spoken(), key)) for key in self.plan.categories]
+        _offer(self.category, _("All fields"), fields, numbers.categories)
+        _offer(self.scope, _("Everywhere"), list(SCOPES), numbers.scopes)
+        _offer(self.state, _("All states"), us_states_in(spoken()), numbers.states)
         return self
 
     def filter(self) -> Filter:
         """Return what is looked for."""
-        scope = self.scope.data
         return Filter(
             q=(self.q.data or "")[:MOST_CHARACTERS],
             category=self.category.data or "",
-            scope=Scope(scope) if scope in set(Scope) else None,
-            us_state=self.state.data if self.state.data in US_STATES else "",
+            scope=Scope(self.scope.data) if self.scope.data else None,
+            us_state=self.state.data or "",
         )
+
+    def band(self) -> Band | None:
+        """Return the letter from which on the list is read from A to Z."""
+        return BANDS.get(self.letter.data or "")
+
+    def values(self) -> dict[str, str]:
+        """Return what an address of this list must say to show the same."""
+        wanted = self.filter()
+        found = {
+            "q": wanted.q.strip(),
+            "category": wanted.category,
+            "scope": wanted.scope or "",
+            "state": wanted.us_state,
+            "letter": self.letter.data or "",
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def _known(self) -> list[tuple[Field, Iterable[str], str]]:
+        """Return for each field what it may hold, and what to say when it holds another."""
+        return [
+            (
+                self.category,
+                self.plan.categories,
+                _("This plan has no such field of work, so all fields are shown."),
+            ),
+            (
+                self.scope,
+                list(Scope),
+                _("There is no such range of work, so organizations from everywhere are shown."),
+            ),
+            (self.state, US_STATES, _("There is no such state, so all states are shown.")),
+            (self.letter, BANDS, _("There is no such letter, so the whole list is shown.")),
+        ]
+
+
+def _offer(
+    field: SelectField,
+    every: str,
+    choices: list[tuple[str, str]],
+    numbers: Mapping[str, int] | None,
+) -> None:
+    pairs = [("", every), *choices]
+    if numbers is not None:
+        pairs = [
+            (key, _("%(name)s (%(number)s)", name=label, number=number(numbers.get(key, 0))))
+            for key, label in pairs
+        ]
+    field.choices = options(pairs)

@@ -14,7 +14,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS, Band, band_of
-from signon.endorsers.search import FEW, LISTED, Conditions, Filter, conditions
+from signon.endorsers import search
+from signon.endorsers.search import LISTED, Conditions, Filter, conditions
 from signon.models import Plan, SignOn
 
 
@@ -30,8 +31,8 @@ def letters(session: Session, plan: Plan, wanted: Filter) -> frozenset[str]:
     if met is None:
         return frozenset()
     first = func.substr(SignOn.sort_key, 1, 1)
-    few = session.scalars(select(first).where(*met).limit(FEW + 1)).all()
-    if len(few) > FEW:
+    few = session.scalars(select(first).where(*met).limit(search.FEW + 1)).all()
+    if len(few) > search.FEW:
         return frozenset(session.scalars(_probes(met)))
     return frozenset(band_of(each).key for each in few)
 

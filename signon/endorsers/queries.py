@@ -5,7 +5,7 @@ as quick as the first.
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,9 +65,8 @@ def organizations(
     met = conditions(session, plan, wanted)
     if met is None:
         return NOTHING
-    query = select(*ORGANIZATION).where(*met)
-    counted = None if wanted.is_empty else number(session, met)
-    return _page(session, _behind(query, BY_PLACE, after), limit, counted)
+    page = _page(session, _behind(select(*ORGANIZATION).where(*met), BY_PLACE, after), limit)
+    return page if wanted.is_empty else replace(page, number=number(session, met))
 
 
 def alphabetical(
@@ -80,8 +79,8 @@ def alphabetical(
     query = select(*ORGANIZATION).where(*met)
     if after is None:
         query = query.where(SignOn.sort_key >= literal(letter.first, SignOn.sort_key.type))
-    counted = None if wanted.is_empty else number(session, met)
-    return _page(session, _behind(query, A_TO_Z, after), PAGE, counted)
+    page = _page(session, _behind(query, A_TO_Z, after), PAGE)
+    return page if wanted.is_empty else replace(page, number=number(session, met))
 
 
 def individuals(
@@ -103,7 +102,7 @@ def individuals(
         SignOn.place_key < HIDDEN,
         SignOn.shown_from <= now,
     )
-    return _page(session, _behind(query, BY_PLACE, after), limit, None)
+    return _page(session, _behind(query, BY_PLACE, after), limit)
 
 
 def every(session: Session, plan: Plan, wanted: Filter) -> Generator[Row[Any]]:
@@ -140,9 +139,9 @@ def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
     return tuple_(*order) > tuple_(*values)
 
 
-def _page(session: Session, query: Select[Any], limit: int, counted: int | None) -> Found:
+def _page(session: Session, query: Select[Any], limit: int) -> Found:
     rows = session.execute(query.limit(limit + 1)).all()
     if len(rows) <= limit:
-        return Found(rows, None, counted)
+        return Found(rows, None, None)
     last = rows[limit - 1]
-    return Found(rows[:limit], (last.place_key, last.sort_key, last.id), counted)
+    return Found(rows[:limit], (last.place_key, last.sort_key, last.id), None)

@@ -1,28 +1,34 @@
-"""The public lists."""
+"""The public lists, for people and for other programs."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from datetime import UTC
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, Response, jsonify, render_template, request
 from sqlalchemy import Row
 
-from signon.endorsers import queries
+from signon.endorsers import feeds, listing, queries
 from signon.endorsers.forms import FilterForm
+from signon.endorsers.search import Filter
 from signon.models import Plan
-from signon.models.tally import Counts, counts
+from signon.models.tally import counts
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import open_to_all
-from signon.web.caching import keep
-from signon.web.filters import number
-from signon.web.paging import cursor, read_cursor
+from signon.web.caching import PUBLIC, keep
+from signon.web.language import in_one_language
+from signon.web.stamps import LATEST
 from signon.web.transaction import reading
 
 bp = Blueprint("endorsers", __name__, url_prefix="/plans/<slug:slug>")
+# As fresh as a counter on the page may expect, and no 500 for it while the database is away.
+LIVE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=300"
+REFUSED = "A value of these parameters is not known. Leave them out, or choose from:"
+Rows = Iterator[Row[Any]]
+Write = Callable[[Plan, Rows], Iterator[bytes]]
 
 
 @bp.get("/endorsers")
@@ -31,15 +37,8 @@ def organizations(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
         form = FilterForm(request.args).for_plan(plan)
-        found = queries.organizations(session, plan, form.filter(), _after())
-        totals = counts(session, plan.id)
-    return _page(
-        "endorsers/organizations.html",
-        (plan, found, totals),
-        form=form,
-        groups=_groups(plan, found.rows),
-        found=_found(found, totals.organizations, form),
-    )
+        shown = listing.organizations(session, plan, form)
+    return _page("endorsers/organizations.html", plan, shown)
 
 
 @bp.get("/signers")
@@ -47,66 +46,94 @@ def organizations(slug: str) -> Response:
 def individuals(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        found = queries.individuals(session, plan, _after(), now=clock.now())
-        totals = counts(session, plan.id)
-    return _page("endorsers/individuals.html", (plan, found, totals), rows=found.rows)
+        found = queries.individuals(session, plan, listing.after(), now=clock.now())
+        shown = listing.individuals(session, plan, found)
+    return _page("endorsers/individuals.html", plan, shown)
 
 
-def _page(template: str, shown: tuple[Plan, queries.Found, Counts], **more: object) -> Response:
-    """Render one page of a list, with the way to the next and back to the first."""
-    plan, found, totals = shown
-    urls = {
-        "first_url": _url(plan.slug) if _after() else None,
-        "more_url": _url(plan.slug, cursor=_cursor(found)) if found.after else None,
-    }
-    phase = plan.phase(clock.now())
-    body = render_template(template, plan=plan, phase=phase, counts=totals, **(urls | more))
-    return keep(body)
+@bp.get("/counts.json")
+@open_to_all
+@in_one_language
+def live(slug: str) -> Response:
+    """Return the two numbers that a counter on a page shows, and as of when they are."""
+    with reading() as session:
+        found = counts(session, plans.shown(session, slug, clock.now()).id)
+    response = jsonify(
+        organizations=found.organizations,
+        individuals=found.individuals,
+        as_of=f"{found.as_of.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if found.as_of else None,
+    )
+    response.headers["Cache-Control"] = LIVE
+    return keep(response)
 
 
-def _after() -> queries.Key | None:
-    """Return the key in the page's cursor; a broken one shows the first page."""
-    key = read_cursor(request.args.get("cursor"), parts=3)
-    try:
-        return None if key is None else (key[0], key[1], UUID(key[2]))
-    except ValueError:
-        return None
+@bp.get("/endorsers.csv")
+@open_to_all
+@in_one_language
+def csv(slug: str) -> Response:
+    response = _file(slug, feeds.as_csv)
+    if response.status_code == HTTPStatus.OK:
+        response.mimetype = "text/csv"
+        name = f'attachment; filename="{slug}-endorsers.csv"'
+        response.headers["Content-Disposition"] = name
+    response.make_conditional(request)
+    return response
 
 
-def _cursor(found: queries.Found) -> str:
-    return cursor(*map(str, found.after or ()))
+@bp.get("/endorsers.json")
+@open_to_all
+@in_one_language
+def json(slug: str) -> Response:
+    response = _file(slug, feeds.as_json)
+    if response.status_code == HTTPStatus.OK:
+        response.mimetype = "application/json"
+    response.make_conditional(request)
+    return response
 
 
-def _url(slug: str, **more: str) -> str:
-    """Return this page's address with its filters, at another place of the list."""
-    kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
-    path = url_for(str(request.endpoint), slug=slug)
-    query = urlencode(kept | more)
-    return f"{path}?{query}" if query else path
+@bp.get("/endorsers.atom")
+@open_to_all
+@in_one_language
+def atom(slug: str) -> Response:
+    with reading() as session:
+        plan = plans.shown(session, slug, clock.now())
+        body = feeds.as_atom(plan, queries.newest(session, plan))
+    return keep(body, "application/atom+xml")
 
 
-def _found(found: queries.Found, total: int, form: FilterForm) -> str:
-    if form.filter().is_empty:
-        return number(total)
-    return f"{number(queries.FEW)}+" if found.number is None else number(found.number)
+def _page(template: str, plan: Plan, shown: dict[str, Any]) -> Response:
+    return keep(render_template(template, phase=plan.phase(clock.now()), **shown))
 
 
-def _groups(plan: Plan, rows: Sequence[Row[Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the rows under their headings: national, each state, international."""
-    return [
-        (_heading(place), [_row(plan, row) for row in group])
-        for place, group in groupby(rows, key=lambda row: row.place_key)
-    ]
+def _file(slug: str, write: Write) -> Response:
+    """Answer with all organizations that match, as they come from the database.
+
+    A program that asks for what is not there is told so: it would take everything for it.
+
+    :raises PlanUnknown: there is no such plan to be seen
+    """
+    with reading() as session:
+        plan = plans.shown(session, slug, clock.now())
+        form = FilterForm(request.args).for_plan(plan)
+    if form.refusals:
+        said = "\n".join([REFUSED, *form.refusals])
+        return Response(f"{said}\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
+    stream = _stream(plan, form.filter(), write)
+    tag = next(stream).decode()
+    response = Response(stream)
+    response.call_on_close(stream.close)
+    response.headers["Cache-Control"] = PUBLIC
+    response.set_etag(tag, weak=True)
+    return response
 
 
-def _row(plan: Plan, row: Row[Any]) -> dict[str, Any]:
-    label = plan.categories.get(row.category, row.category)
-    return row._asdict() | {"category_label": label}
+def _stream(plan: Plan, wanted: Filter, write: Write) -> Generator[bytes]:
+    """Yield what tells the file from an older one, then the file, a piece at a time.
 
-
-def _heading(place: str) -> str:
-    if place == "0":
-        return str(_("National organizations"))
-    if place == "2":
-        return str(_("International organizations"))
-    return place[1:]
+    One transaction lives as long as the download, and memory holds one piece of it.
+    """
+    with reading() as session:
+        latest = session.execute(LATEST).one()
+        yield sha256(f"{plan.id} {wanted} {tuple(latest)}".encode()).hexdigest()[:32].encode()
+        with closing(queries.every(session, plan, wanted)) as rows:
+            yield from write(plan, rows)

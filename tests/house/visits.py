@@ -95,6 +95,10 @@ def _plan_pages(base: str) -> Addresses:
         "api.endorsers": (f"/api/v1{base}/endorsers?limit=1", f"/api/v1{base}/endorsers?limit=0"),
         "api.signers": (f"/api/v1{base}/signers", f"/api/v1{base}/signers?cursor=x"),
         "endorsers.organizations": (f"{base}/endorsers", f"{base}/endorsers?q=acme&scope=national"),
+        "endorsers.live": (f"{base}/counts.json",),
+        "endorsers.csv": (f"{base}/endorsers.csv", f"{base}/endorsers.csv?state=none"),
+        "endorsers.json": (f"{base}/endorsers.json", f"{base}/endorsers.json?q=acme"),
+        "endorsers.atom": (f"{base}/endorsers.atom",),
         "endorsers.individuals": (f"{base}/signers", f"{base}/signers?cursor=broken"),
     }
 
