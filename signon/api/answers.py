@@ -15,7 +15,6 @@ DAY_SECONDS = 24 * 3600
 ANYONE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
-    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",

@@ -10,7 +10,7 @@ from signon.api.parameters import Choices, Parameter
 from signon.api.schema import Schema, parts_of, told
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explained:
     """One operation: ``fields`` are those of the answer, by the name of what has them."""
 

@@ -16,7 +16,7 @@ UsState = Annotated[str, About(enum=list(US_STATES))]
 Number = Annotated[int, About(minimum=0)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StateCounts:
     """How many of each kind are listed in each state; every state is there."""
 
@@ -32,7 +32,7 @@ class StateCounts:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Elsewhere:
     """How many are listed and not counted under any state."""
 
@@ -43,7 +43,7 @@ class Elsewhere:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Counts:
     """How many have signed a plan. In the count is what is listed, and nothing else."""
 

@@ -18,7 +18,7 @@ from signon.core.kinds import COUNTRIES, Scope
 Next = Annotated[Address | None, About(_l("The address of the next page; null on the last one."))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Endorser:
     """An organization on the list. Its contact person is private."""
 
@@ -32,7 +32,7 @@ class Endorser:
     listed_at: Annotated[date, About(_l("The day on which it came on the list, in UTC."))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EndorserPage:
     """One page of the organizations: national, then by state, then international; A to Z."""
 
@@ -40,7 +40,7 @@ class EndorserPage:
     next: Next
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Signer:
     """A person on the list, exactly as they chose to be shown."""
 
@@ -56,7 +56,7 @@ class Signer:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SignerPage:
     """One page of the people who let themselves be shown: by name, then by place.
 

@@ -73,7 +73,7 @@ STATE = Parameter(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Operation:
     """What can be asked: its name (the view's, too), its meaning, its parameters, its answer."""
 

@@ -27,7 +27,7 @@ class ParametersRefused(Exception):
         self.errors = errors
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parameter(Generic[Value]):
     """One parameter of a query.
 

@@ -19,7 +19,7 @@ DOCUMENTATION = "/api/"
 MEDIA_TYPE = "application/problem+json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BadParameter:
     """A parameter that was refused."""
 
@@ -27,7 +27,7 @@ class BadParameter:
     detail: Annotated[str, About(_l("What it must be instead."))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Problem:
     """What went wrong with a request, as a problem document (RFC 9457)."""
 
@@ -44,7 +44,7 @@ class Problem:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Kind:
     """A kind of problem, by the anchor that explains it on the page of documentation."""
 

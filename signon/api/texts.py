@@ -18,7 +18,7 @@ Address = Annotated[str, About(format="uri")]
 Key = Annotated[str, About(pattern="^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Links:
     """Where to find more about a plan; page is for people, the others are of this API."""
 
@@ -29,7 +29,7 @@ class Links:
     signers: Annotated[str, About(_l("The people who let themselves be shown."), format="uri")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PlanSummary:
     """A plan without its text."""
 
@@ -50,14 +50,14 @@ class PlanSummary:
     links: Annotated[Links, About(_l("Where to find more about it."))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PlanList:
     """The plans that are open, not yet open, or closed; the newest first."""
 
     plans: Annotated[list[PlanSummary], About(_l("The plans, the newest first."))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Action:
     """One numbered demand of the plan."""
 
@@ -67,7 +67,7 @@ class Action:
     page: Annotated[str, About(_l("The action's page for people."), format="uri")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Version:
     """One version of the text, frozen when it was published."""
 
@@ -82,7 +82,7 @@ class Version:
     published_at: Annotated[datetime, About(_l("When it was published."))]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Translation:
     """An unofficial translation of the newest version; what is signed is the language of record."""
 
@@ -93,7 +93,7 @@ class Translation:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan(PlanSummary):
     """A plan with the text of its newest version, in the language of record."""
 
