@@ -120,4 +120,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Keep what views give to :func:`signon.web.caching.keep`; call before all other hooks."""
     app.after_request(_finish)  # the last of them, as they run backwards
     if settings.keep_pages is not None:
-        app.wsgi_app = Kept(app, app.wsgi_app, settings.keep_pages)  # type: ignore[method-assign] # as Flask documents it
+        kept = app.extensions["signon.kept"] = Kept(app, app.wsgi_app, settings.keep_pages)
+        app.wsgi_app = kept  # type: ignore[method-assign] # as Flask documents it
