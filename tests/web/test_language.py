@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, render_template_string
 from sqlalchemy.exc import OperationalError
 
+from signon.core.plan import PlanState
 from signon.models import Plan
 from signon.web import language
 from tests.client import PageClient, parse, text_of
@@ -189,7 +190,7 @@ def test_the_front_page_of_the_one_open_plan_speaks_its_language(
 ) -> None:
     with begin() as session:
         for each in session.query(Plan).where(Plan.slug != "plan-justo"):
-            each.state = "draft"
+            each.state = PlanState.DRAFT
     assert page(client, "/").get("lang") == "es"
     assert page(client, "/en/").get("lang") == "en"
 
