@@ -251,6 +251,17 @@ def test_an_expired_way_out_is_left_away(
     assert "/manage/" not in text_of(later)
 
 
+def test_an_organization_that_was_approved_is_led_to_its_certificate(
+    plan: Plan, session: Session, settings: Settings, now: datetime
+) -> None:
+    for application, is_led in ((ACME, True), (ANN, False)):
+        message = a_promise(session, plan, MailKind.APPROVED, application, now=now)
+        mail = the_mail(session, message, settings, now)
+        path = f"/plans/fair-plan/endorsers/{message.sign_on_id}/certificate.pdf"
+        for part in PARTS:
+            assert (f"http://localhost{path}" in text_of(mail, part)) is is_led
+
+
 def test_who_was_declined_learns_why_and_whom_to_answer(
     plan: Plan, session: Session, settings: Settings, now: datetime
 ) -> None:

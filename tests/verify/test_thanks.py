@@ -1,0 +1,122 @@
+"""After signing: what happens next, and plain links to pass the plan on."""
+
+from datetime import datetime
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from signon.core.kinds import Kind
+from signon.core.lifecycle import State
+from signon.models import Plan
+from signon.web import clock
+from tests.client import PageClient, parse, text_of
+from tests.conftest import Begin
+from tests.factories import (
+    ACME,
+    PLAN,
+    a_plan,
+    a_sign_on,
+    a_submission,
+    an_individual,
+    link_token,
+    token_of,
+)
+
+pytestmark = pytest.mark.one_database
+HERE = "http://localhost/plans/fair-plan"
+TEXT = "I stand behind “A Fair Plan”. Read it, and add your name."
+# Where each link leads, and how it hands on text and address.
+HOSTS = {"wa.me", "bsky.app", "share.joinmastodon.org", "x.com"}
+
+
+def thanked(client: PageClient, begin: Begin, plan: Plan, kind: Kind) -> tuple[Element, str]:
+    """Return the page that a signer gets on confirming, and the token in its address."""
+    with begin() as session:
+        application = ACME if kind is Kind.ORGANIZATION else an_individual()
+        token = token_of(a_submission(session, plan, application, now=clock.now()))
+    client.submit(f"/confirm/{token}")
+    response = client.get(f"/confirm/{token}")
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    return parse(response.get_data(as_text=True)), token
+
+
+def links(page: Element) -> list[str]:
+    [shared] = [each for each in page.iter("ul") if each.get("class") == "share-links"]
+    found = list(shared.iter("a"))
+    assert {each.get("rel") for each in found} == {"noopener noreferrer"}
+    assert not [each for each in found if each.get("target") or each.get("ping")]
+    return [each.get("href") or "" for each in found]
+
+
+def test_a_person_is_thanked_and_may_pass_the_plan_on(
+    client: PageClient, begin: Begin, plan: Plan
+) -> None:
+    page, token = thanked(client, begin, plan, Kind.INDIVIDUAL)
+    assert "It is on the list" in text_of(page)
+    assert "certificate" not in text_of(page)
+    mail, *others = links(page)
+    assert {urlsplit(each).hostname for each in others} == HOSTS
+    assert all(each.startswith("https://") for each in others)
+    body = parse_qs(urlsplit(mail).query)
+    assert mail.startswith("mailto:?")
+    assert body == {"subject": ["A Fair Plan"], "body": [f"{TEXT}\n\n{HERE}"]}
+    for each in others:
+        said = unquote(each)
+        assert TEXT in said
+        assert HERE in said
+    assert token not in " ".join([mail, *others])
+
+
+def test_the_link_to_copy_is_the_plan_s_own(client: PageClient, begin: Begin, plan: Plan) -> None:
+    page, token = thanked(client, begin, plan, Kind.INDIVIDUAL)
+    [field] = [each for each in page.iter("input") if each.get("id") == "share-url"]
+    assert field.get("value") == HERE
+    buttons = {each.get("data-copy") or each.get("data-url"): each for each in page.iter("button")}
+    assert buttons["#share-url"].get("data-copied")
+    assert buttons[HERE].get("hidden") is not None, "it shows where the browser can share"
+    [code] = [each.get("src") for each in page.iter("img") if "qr" in (each.get("src") or "")]
+    assert code == "/plans/fair-plan/qr.svg"
+    for each in page.iter():
+        if each.tag not in {"form", "input"} and each.get("value") != token:
+            assert token not in str(each.attrib.get("data-url")), each.attrib
+
+
+def test_an_organization_learns_that_somebody_looks_first(
+    client: PageClient, begin: Begin, plan: Plan
+) -> None:
+    page, _ = thanked(client, begin, plan, Kind.ORGANIZATION)
+    assert "staff look at the sign-on." in text_of(page)
+    assert "certificate of endorsement that you can print" in text_of(page)
+    assert not [each for each in page.iter("a") if "certificate.pdf" in (each.get("href") or "")]
+
+
+def test_an_organization_that_is_listed_at_once_gets_its_certificate(
+    client: PageClient, begin: Begin, now: datetime
+) -> None:
+    with begin() as session:
+        source = PLAN.replace("\ntitle:", "\nreview_organizations: false\ntitle:")
+        plan = a_plan(session, now=now, source=source)
+    page, _ = thanked(client, begin, plan, Kind.ORGANIZATION)
+    [path] = [each.get("href") for each in page.iter("a") if "certificate.pdf" in str(each.attrib)]
+    assert client.get(path or "").mimetype == "application/pdf"
+
+
+def test_thanks_and_links_are_in_the_reader_s_language(
+    client: PageClient, begin: Begin, plan: Plan
+) -> None:
+    with begin() as session:
+        token = token_of(a_submission(session, plan, now=clock.now()))
+    client.submit(f"/es/confirm/{token}")
+    page = parse(client.get(f"/es/confirm/{token}").get_data(as_text=True))
+    assert all("http://localhost/es/plans/fair-plan" in unquote(each) for each in links(page))
+
+
+def test_one_s_own_page_leads_to_the_certificate(
+    client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        found = a_sign_on(session, plan, State.LISTED, ACME, now=clock.now())
+        token = link_token(session, found.id)
+    page = client.get(f"/manage/{token}").get_data(as_text=True)
+    assert f'href="/plans/fair-plan/endorsers/{found.id}/certificate.pdf"' in page
