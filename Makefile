@@ -59,8 +59,7 @@ format: dev ## let ruff and djLint put code and templates in order
 
 .PHONY: translations
 translations: dev ## find what is to be translated, and compile what is
-	@$(bin)/pybabel --quiet extract --mapping pyproject.toml --add-location file \
-		--keywords "_l translatable lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2" --output .venv/messages.pot .
+	@$(bin)/pybabel --quiet extract --mapping pyproject.toml --add-location file --output .venv/messages.pot .
 	@$(bin)/pybabel --quiet update --input-file .venv/messages.pot --output-dir signon/translations \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 	@$(bin)/pybabel --quiet compile --directory signon/translations
