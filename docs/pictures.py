@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.service import PASSWORD, SLUG, Service, free_port
 from tests.chromium import chromium, flags
@@ -11,16 +11,63 @@ from tests.chromium import chromium, flags
 PICTURES = Path(__file__).parent / "pictures"
 DESK = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=360, height=740)
-PUBLIC = {"plan": f"/plans/{SLUG}", "organizations": f"/plans/{SLUG}/endorsers"}
+PLAN = f"/plans/{SLUG}"
+EMPTY = "/plans/nobody-yet"
 STAFF = {"review": "/admin/review"}
-NARROW = {"sign": f"/plans/{SLUG}/sign"}
+# What the window shows of a page, at a desk in light and in the dark, and on a phone.
+AT_A_DESK = {
+    "plan": PLAN,
+    "action": f"{PLAN}/actions/6",
+    "organizations": f"{PLAN}/endorsers",
+    "empty": EMPTY,
+}
+IN_THE_DARK = {"plan-dark": f"{PLAN}#action-4"}
+ON_A_PHONE = {"plan-phone": f"{PLAN}#action-4", "sign": f"{PLAN}/sign", "spanish": f"/es{PLAN}"}
+# Parts of pages, for docs/design.md: where each is, and what of the page it is.
+PARTS = {
+    "part-title": (PLAN, ".title"),
+    "part-contents": (f"{PLAN}#action-4", ".contents"),
+    "part-action": (PLAN, "#action-4"),
+    "part-beside": (PLAN, ".beside"),
+    "part-fields": (f"{PLAN}/sign", ".group >> nth=0"),
+}
+NOBODY_YET = """---
+slug: nobody-yet
+language: en
+title: A plan that nobody has signed yet
+accent: "#7a1fa2"
+---
+
+One sentence to begin with.
+
+## Action 1: Open the doors
+
+And keep them open.
+"""
 
 
 def take(page: Page, pages: dict[str, str]) -> None:
     """Open each page and keep a picture of what the window shows of it."""
     for name, path in pages.items():
         page.goto(path)
+        page.reload()  # the second time, the letters are there at once
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def take_parts(page: Page) -> None:
+    """Keep a picture of each part alone."""
+    for name, (path, part) in PARTS.items():
+        page.goto(path)
+        page.locator(part).screenshot(path=PICTURES / f"{name}.png")
+
+
+def take_errors(page: Page) -> None:
+    """Send the form empty, and keep a picture of how it comes back."""
+    page.goto(f"{PLAN}/sign")
+    page.get_by_role("button", name="Sign the plan").click()
+    page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+    page.screenshot(path=PICTURES / "part-errors.png")
 
 
 def sign_in(page: Page) -> None:
@@ -30,23 +77,42 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def furnish(service: Service, directory: Path) -> None:
+    """Load the plans, and fill the first with made-up sign-ons."""
+    service.run("init")
+    service.run("sample", "--organizations", "187", "--individuals", "2411")
+    service.invite("owner@example.org", "owner")
+    file = directory / "nobody-yet.md"
+    file.write_text(NOBODY_YET)
+    service.run("plan", "load", str(file))
+    service.run("plan", "open", "nobody-yet")
+
+
+def look(browser: Browser, url: str) -> None:
+    """Take all pictures."""
+    desk = browser.new_page(base_url=url, viewport=DESK, reduced_motion="reduce")
+    take(desk, AT_A_DESK)
+    take_parts(desk)
+    desk.emulate_media(color_scheme="dark")
+    take(desk, IN_THE_DARK)
+    desk.emulate_media(color_scheme="light")
+    phone = browser.new_page(base_url=url, viewport=PHONE, reduced_motion="reduce")
+    take(phone, ON_A_PHONE)
+    take_errors(phone)
+    sign_in(desk)
+    take(desk, STAFF)
+
+
 def main() -> None:
     """Run the service on sample data and take all pictures."""
     PICTURES.mkdir(exist_ok=True)
     port = free_port()
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
         service = Service(Path(directory), port)
-        service.run("init")
-        service.run("sample", "--organizations", "187", "--individuals", "2411")
-        service.invite("owner@example.org", "owner")
+        furnish(service, Path(directory))
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags())
         with service.serving(port):
-            desk = browser.new_page(base_url=service.url, viewport=DESK)
-            take(desk, PUBLIC)
-            sign_in(desk)
-            take(desk, STAFF)
-            phone = browser.new_page(base_url=service.url, viewport=PHONE)
-            take(phone, NARROW)
+            look(browser, service.url)
         browser.close()
 
 
