@@ -18,7 +18,7 @@ from signon.core.text import line
 from signon.models import Plan
 from signon.moderate.search import Filters
 from signon.moderate.service import NEED_REASON, STEPS, Decision
-from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options
+from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options, text
 from signon.web.targets import at_home
 
 LONGEST_REASON = 500  # characters
@@ -129,18 +129,21 @@ class PartnerForm(Form):
     via = TextLine(_l("Partner"), render_kw={"maxlength": MOST_CHARACTERS, "autocomplete": "off"})
 
     def for_plans(self, plans: Sequence[Plan]) -> "PartnerForm":
-        """Offer ``plans``."""
+        """Offer ``plans``; a value that is none of them is the same as the first."""
         self.plan.choices = options([(plan.slug, plan.title) for plan in plans])
+        slugs = [plan.slug for plan in plans]
+        if self.plan.data not in slugs:
+            self.plan.data = slugs[0] if slugs else ""
         return self
 
     def chosen(self) -> tuple[str, str]:
         """Return the plan, and the partner's short name; empty where there is none."""
         typed = (self.via.data or "").strip()
-        via, slugs = short_name(typed), [str(choice[0]) for choice in self.plan.choices or ()]
+        via = short_name(typed)
         if typed and not via:
             self.via.errors = [str(NO_SHORT_NAME)]
         self.via.data = via or typed[:MOST_CHARACTERS]
-        return (self.plan.data if self.plan.data in slugs else "".join(slugs[:1])), via
+        return text(self.plan), via
 
 
 def _fingerprint(text: str) -> bytes | None:
