@@ -61,7 +61,8 @@ class TileMap:
 
 def tile_map(numbers: Mapping[str, int | None]) -> TileMap:
     """Return the map of ``numbers`` by state."""
-    legend = shades(max((number or 0 for number in numbers.values()), default=0))
+    some = [number for number in numbers.values() if number]
+    legend = shades(min(some), max(some)) if some else ()
     return TileMap(
         tuple(
             Tile(code, x, y, numbers.get(code), _shade(legend, numbers.get(code) or 0))
@@ -71,19 +72,20 @@ def tile_map(numbers: Mapping[str, int | None]) -> TileMap:
     )
 
 
-def shades(most: int) -> tuple[Shade, ...]:
-    """Return at most five shades from 1 to ``most``, each reaching further than the one before.
+def shades(fewest: int, most: int) -> tuple[Shade, ...]:
+    """Return at most five shades from ``fewest`` to ``most``.
 
     The steps grow by the same factor, because a few large states stand beside many small ones.
 
-    >>> [(each.first, each.last) for each in shades(40)]
+    >>> [(each.first, each.last) for each in shades(1, 40)]
     [(1, 2), (3, 4), (5, 9), (10, 20), (21, 40)]
     """
     found: list[Shade] = []
-    for step in range(1, min(most, SHADES) + 1):
-        first = found[-1].last + 1 if found else 1
-        even = _even(most ** (step / SHADES))
-        last = most if step == min(most, SHADES) else max(first, even)
+    steps = min(most - fewest + 1, SHADES)
+    for step in range(1, steps + 1):
+        first = found[-1].last + 1 if found else fewest
+        even = _even(fewest * (most / fewest) ** (step / steps))
+        last = most if step == steps else min(max(first, even), most - steps + step)
         found.append(Shade(step, first, last))
     return tuple(found)
 
