@@ -69,4 +69,5 @@ def _place(point: tuple[date, int], begin: date, until: date, top: int) -> str:
 def _top(most: int) -> int:
     """Return an even number that the scale may end at: 2, 4, 6, 8, 10, 20, 40 and so on."""
     size = int(10 ** (len(str(most)) - 1))
-    return next(step * size for step in (2, 4, 6, 8, 10) if step * size >= most)
+    tops = (step * size for step in (1, 2, 4, 6, 8, 10))
+    return next(top for top in tops if top >= most and top % 2 == 0)
