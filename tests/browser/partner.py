@@ -21,10 +21,10 @@ PAGE = """<!DOCTYPE html>
 
 
 class Partner:
-    """Where the partner's site is; each snippet gets a page."""
+    """Where the partner's site is, and where ours; each snippet gets a page."""
 
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
+    def __init__(self, origin: str, ours: str) -> None:
+        self.origin, self.ours = origin, ours
         self.pages: dict[str, tuple[str, dict[str, str]]] = {}
 
     def page(self, snippet: str, **headers: str) -> str:
@@ -62,7 +62,7 @@ def serving(ours: str) -> Iterator[Partner]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     # Another site than ours, and not only another port: cookies know no ports.
-    partner = Partner(f"http://localhost:{server.server_port}")
+    partner = Partner(f"http://localhost:{server.server_port}", ours)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield partner
     server.shutdown()
