@@ -204,6 +204,44 @@ def test_what_a_person_leaves_empty_is_nothing(house: Flask) -> None:
     assert (found.us_state, found.postal_code, found.updates) == (None, None, False)
 
 
+@pytest.mark.parametrize(
+    ("changes", "us_state"),
+    [
+        ({"state": ""}, "TX"),
+        ({"state": "", "postal_code": "00901-1234"}, "PR"),
+        ({"state": "CA"}, "CA"),  # people move; what was chosen is believed
+        ({"state": "", "postal_code": "09001"}, None),
+        ({"state": "", "postal_code": "7870"}, None),
+        ({"state": "", "country": "DE"}, None),
+    ],
+)
+def test_a_state_that_was_left_open_is_taken_from_the_zip_code(
+    house: Flask, changes: dict[str, str], us_state: str | None
+) -> None:
+    assert application(house, Kind.INDIVIDUAL, **changes).us_state == us_state
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("riverside-legal", "riverside-legal"),
+        ("Riverside", "riverside"),
+        ("a" * 40, "a" * 40),
+        ("a" * 41, None),
+        ("-a", None),
+        ("<script>", None),
+        ("a b", None),
+        ("\u0430", None),
+        ("", None),
+    ],
+)
+def test_a_partner_is_kept_if_it_can_be_one(
+    house: Flask, kind: Kind, typed: str, kept: str | None
+) -> None:
+    assert application(house, kind, via=typed).via == kept
+
+
 def test_what_an_organization_leaves_empty_is_nothing(house: Flask) -> None:
     found = application(house, Kind.ORGANIZATION, website="", city=" ", scope="national", state="")
     assert (found.website, found.city, found.us_state) == (None, None, None)

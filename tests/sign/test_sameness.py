@@ -72,6 +72,19 @@ def test_an_address_with_a_past_is_answered_like_a_new_one(
     assert conversation(app, path, email="new@example.org") == known
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize("domain", ["gmail.com", "gmial.com"])
+def test_what_helps_to_find_the_mail_follows_from_what_was_typed_alone(
+    app: Flask, plan: Plan, begin: Begin, domain: str
+) -> None:
+    with begin() as session:
+        walked_to(State.LISTED)(session, plan, replace(ANN, email=f"ann@{domain}"))
+    known = conversation(app, SIGN, email=f"ann@{domain}")
+    assert conversation(app, SIGN, email=f"new@{domain}") == known
+    assert conversation(app, SIGN, email=f"a@{domain}", company_fax="1") == known
+    assert conversation(app, SIGN) != known
+
+
 def test_a_double_click_is_answered_twice_the_same(app: Flask, plan: Plan) -> None:
     assert conversation(app, SIGN) == conversation(app, SIGN)
 

@@ -1,10 +1,14 @@
 """The forms' pages: what is asked, and how a mistake is shown."""
 
+import json
 from http import HTTPStatus
 
 import pytest
+from sqlalchemy import select
 
-from signon.models import Plan
+from signon.core import providers
+from signon.core.postal_codes import ZIP_BEGINNINGS
+from signon.models import Event, Plan
 from tests.client import PageClient, text_of
 from tests.conftest import Begin
 from tests.factories import PLAN, a_plan
@@ -37,6 +41,63 @@ def test_a_form_has_the_fields_that_others_rely_on(
     sent = set(PERSON) if path == SIGN else {*ORGANIZATION, "updates"}
     assert names == sent | {"csrf_token", "version", "company_fax", "via"}
     assert control(tree, "version").get("value") == "1"
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_beside_each_field_stands_who_sees_it(client: PageClient, plan: Plan, path: str) -> None:
+    tree = page(client.get(path))
+    for name in {*FORMS[path], "updates"} - {"visibility"}:
+        described = (control(tree, name).get("aria-describedby") or "").split()
+        seen = tree.find(f".//*[@id='{name}-seen']")
+        assert f"{name}-seen" in described, name
+        assert seen is not None
+        assert text_of(seen), name
+
+
+def test_each_choice_shows_an_example(client: PageClient, plan: Plan) -> None:
+    tree = page(client.get(SIGN))
+    examples = {each.get("data-example"): text_of(each) for each in tree.iter("bdi")}
+    assert {name: text for name, text in examples.items() if name} == {
+        "full": "Maria Lopez, Texas",
+        "initial": "Maria L., Texas",
+        "place": "A supporter in Texas",
+        "counted": "Not shown",
+    }
+
+
+def test_the_page_tells_its_scripts_what_the_server_goes_by(client: PageClient, plan: Plan) -> None:
+    tree = page(client.get(SIGN))
+    found = {name: value for each in tree.iter() for name, value in each.items()}
+    assert json.loads(found["data-rules"]) == json.loads(json.dumps(providers.rules()))
+    assert json.loads(found["data-beginnings"]) == dict(ZIP_BEGINNINGS)
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize(
+    ("link", "kept"), [("?via=Riverside", "riverside"), ("?via=%3Cb%3E", None), ("", None)]
+)
+def test_the_partner_of_the_link_comes_along(
+    client: PageClient, plan: Plan, begin: Begin, path: str, link: str, kept: str | None
+) -> None:
+    target, values = client.form(path + link)
+    refused = page(client.post(target, data=values | FORMS[path] | {"email": ""}))
+    assert control(refused, "via").get("value") == (kept or "")
+    assert client.post(target, data=values | FORMS[path]).status_code == TAKEN
+    with begin() as session:
+        [sign_on] = sign_ons(session)
+        assert sign_on.via == kept
+        [born] = session.scalars(select(Event)).all()
+        assert born.via == (kept or "")
+
+
+def test_who_comes_by_two_links_has_signed_once(
+    client: PageClient, plan: Plan, begin: Begin
+) -> None:
+    for link in ("?via=first", "?via=second", ""):
+        target, values = client.form(SIGN + link)
+        assert client.post(target, data=values | PERSON).status_code == TAKEN
+    with begin() as session:
+        assert [each.via for each in sign_ons(session)] == ["first"]
 
 
 @pytest.mark.parametrize("path", FORMS)
