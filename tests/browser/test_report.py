@@ -1,0 +1,95 @@
+"""The plan's page as a report: contents that follow, a call within reach, still letters, paper."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+
+from tests.browser.service import SLUG, Service
+
+PLAN = f"/plans/{SLUG}"
+WINDOWS = {"phone": (360, 740), "tablet": (768, 1024), "low desk": (1280, 640), "desk": (1440, 900)}
+LATE_MS = 600
+SHIFT = """() => {
+  window.shift = 0;
+  const add = (list) => list.getEntries().forEach((entry) => { window.shift += entry.value; });
+  new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
+}"""
+
+
+@pytest.fixture(params=WINDOWS.values(), ids=WINDOWS.keys())
+def page(browser: Browser, service: Service, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Yield a reader's page in a window of each size."""
+    width, height = request.param
+    window = ViewportSize(width=width, height=height)
+    with browser.new_context(
+        base_url=service.url, viewport=window, reduced_motion="reduce"
+    ) as context:
+        yield context.new_page()
+
+
+def test_the_contents_follow_the_reader(page: Page) -> None:
+    current = page.locator("#contents [aria-current]")
+    page.goto(PLAN)
+    expect(current).to_have_count(0)
+    for number in (4, 7):
+        page.goto(f"{PLAN}#action-{number}")
+        expect(current).to_have_count(1)
+        expect(current).to_have_text(re.compile(rf"^\s*{number}\b"))
+    page.keyboard.press("End")
+    expect(current).to_have_text(re.compile(r"^\s*10\b"))
+
+
+def test_a_phone_s_bar_says_where_the_reader_is(phone: Page) -> None:
+    phone.goto(PLAN)
+    where = phone.locator(".bar .where")
+    expect(where).to_have_text("Contents")
+    phone.goto(f"{PLAN}#action-4")
+    expect(where).to_contain_text("4 of 10")
+    where.click()
+    expect(phone.get_by_role("heading", name="Contents")).to_be_in_viewport()
+
+
+def test_the_call_to_sign_is_always_within_reach(page: Page) -> None:
+    for place in ("", *(f"#action-{number}" for number in (1, 5, 10))):
+        page.goto(PLAN + place)
+        for call in ("Endorse as an organization", "Sign as a person"):
+            links = page.get_by_role("link", name=call).all()
+            seen = [
+                link
+                for link in links
+                if link.is_visible() and _is_whole_in_view(link.bounding_box(), page)
+            ]
+            assert seen or not place, f"at {place} nobody can {call}"
+
+
+def _is_whole_in_view(box: object, page: Page) -> bool:
+    window = page.viewport_size
+    assert isinstance(box, dict)
+    assert window is not None
+    return bool(box["y"] >= 0 and box["y"] + box["height"] <= window["height"])
+
+
+def test_nothing_moves_when_the_letters_come_late(page: Page) -> None:
+    def late(route: Route) -> None:
+        page.wait_for_timeout(LATE_MS)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
+    page.add_init_script(f"({SHIFT})()")
+    page.goto(PLAN)
+    page.wait_for_timeout(2 * LATE_MS)
+    assert page.evaluate("document.fonts.size") > 0
+    assert page.evaluate("window.shift") == 0
+
+
+def test_on_paper_the_plan_is_a_document(desk: Page) -> None:
+    desk.goto(PLAN)
+    desk.emulate_media(media="print")
+    for gone in (".masthead", ".contents", ".bar", ".colophon", ".actions"):
+        for part in desk.locator(gone).all():
+            expect(part).to_be_hidden()
+    expect(desk.get_by_role("heading", level=3)).to_have_count(10)
+    expect(desk.get_by_text("All organizations and people:")).to_be_visible()
+    assert desk.evaluate("getComputedStyle(document.body).borderInlineStartWidth") == "0px"
