@@ -18,7 +18,7 @@ SHIFT = """() => {
 }"""
 
 
-@pytest.fixture(params=WINDOWS.values(), ids=WINDOWS.keys())
+@pytest.fixture(params=WINDOWS.values(), ids=list(WINDOWS))
 def page(browser: Browser, service: Service, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Yield a reader's page in a window of each size."""
     width, height = request.param
