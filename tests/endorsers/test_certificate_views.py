@@ -119,7 +119,7 @@ def test_once_withdrawn_it_is_gone(
 
 def test_the_certificate_speaks_the_reader_s_language(client: PageClient, acme: SignOn) -> None:
     response = client.get(f"/es{path_of(acme)}/certificate.pdf")
-    assert pdf(response).root_object["/Lang"] == "es"
+    assert str(pdf(response).root_object["/Lang"]) == "es"
     assert f"http://localhost/es{path_of(acme)}" in words(response).replace(" ", "")
 
 
