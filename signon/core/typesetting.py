@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,8 +20,8 @@ from signon.core.errors import Overloaded
 
 HERE = Path(__file__).parent
 SOURCES, FONTS = HERE / "documents", HERE / "fonts"
-#: Tagged for screen readers (PDF/UA), which asks for PDF 1.7.
-ACCESSIBLE: list[Literal["ua-1", "1.7"]] = ["1.7", "ua-1"]
+#: Tagged for screen readers, and titled: PDF/UA.
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
 PIXELS_PER_INCH = 72  # so that a point of a picture's source is a pixel
 #: What typst says where PDF/UA asks it for a letter that no font has.
 NOT_DRAWN = "could not be displayed"
@@ -67,21 +68,20 @@ def _set(key: tuple[str, ...], kind: Format, at: datetime | None) -> bytes:
     )
     moment = int(at.timestamp()) if at else 0
 
-    def made_by(standards: list[Literal["1.7", "ua-1"]]) -> object:
-        return compiler.compile(
-            format=kind, ppi=PIXELS_PER_INCH, pdf_standards=standards, timestamp=moment
+    def made_by(standard: Literal["ua-1"] | None) -> bytes:
+        made = compiler.compile(
+            format=kind, ppi=PIXELS_PER_INCH, pdf_standards=standard, timestamp=moment
         )
+        pages = made if isinstance(made, list) else [made]
+        return bytes(pages[0] or b"")  # a picture has one page
 
     try:
-        made = made_by(ACCESSIBLE if kind == "pdf" else [])
+        return made_by(ACCESSIBLE if kind == "pdf" else None)
     except typst.TypstError as error:
         if NOT_DRAWN not in str(error):
             raise
         log.warning("%s has letters that no font here draws: see signon/core/fonts", source)
-        made = made_by([])
-    if not isinstance(made, bytes):  # more than one picture, or none
-        raise TypeError(f"{source} makes several pages, and a {kind} is one")
-    return made
+        return made_by(None)
 
 
 @cache
@@ -98,5 +98,7 @@ def qr_code(url: str) -> str:
     """Return a QR code of ``url`` as SVG, black on white with the margin that readers need."""
     import segno  # noqa: PLC0415 - rarely wanted
 
-    code = segno.make_qr(url, error="m")
-    return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    drawn = BytesIO()
+    style = {"border": 4, "dark": "#000", "light": "#fff", "omitsize": True}
+    segno.make_qr(url, error="m").save(drawn, kind="svg", xmldecl=False, **style)
+    return drawn.getvalue().decode()

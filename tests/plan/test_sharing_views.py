@@ -63,6 +63,7 @@ def test_the_code_leads_to_the_plan_or_one_of_its_actions(
 ) -> None:
     response = client.get(f"/plans/fair-plan/qr.svg{query}")
     assert response.mimetype == "image/svg+xml"
+    assert fromstring(response.get_data()).tag == "{http://www.w3.org/2000/svg}svg"  # noqa: S314 - our own
     assert matrix(response.get_data()) == code_of(url)
 
 
