@@ -105,6 +105,6 @@ def _unfit(schema: Schema, text: str) -> str | None:
     most = schema.get("maxLength", len(text))
     if len(text) > most:
         return f"It must have {most} characters at most, and has {len(text)}."
-    if not re.search(schema.get("pattern", ""), text):
+    if not re.fullmatch(schema.get("pattern", ".*"), text):
         return str(schema["x-advice"])
     return None

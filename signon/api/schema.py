@@ -1,6 +1,6 @@
 """JSON Schemas of what we answer, read off the dataclasses that the answers are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,7 +39,11 @@ class Schemas:
         parts = get_args(hint)
         if not parts:
             return dict(SIMPLE[hint]) if hint in SIMPLE else self._named(hint)
-        made = {Annotated: self._narrowed, list: self._list, dict: self._map}
+        made: dict[Any, Callable[..., Schema]] = {
+            Annotated: self._narrowed,
+            list: self._list,
+            dict: self._map,
+        }
         return made.get(get_origin(hint), self._choice)(*parts)
 
     def _list(self, hint: Any) -> Schema:  # noqa: ANN401 - any type

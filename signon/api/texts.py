@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -132,7 +132,7 @@ def told(plan: models.Plan, now: datetime) -> Plan:
     )
 
 
-def _summary(plan: models.Plan, now: datetime) -> dict[str, object]:
+def _summary(plan: models.Plan, now: datetime) -> dict[str, Any]:
     return {
         "slug": plan.slug,
         "title": plan.title,

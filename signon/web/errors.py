@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.sansio.app import App
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -52,7 +53,7 @@ def _name_request() -> None:
     g.request_id = secrets.token_hex(6)
 
 
-def dress(app: Flask, prefix: str, as_what: Dress) -> None:
+def dress(app: App, prefix: str, as_what: Dress) -> None:
     """Let errors at ``prefix`` and below be ``as_what(name, status)`` instead of a page."""
     app.extensions.setdefault(KEY, {})[f"{prefix}/"] = as_what
 
