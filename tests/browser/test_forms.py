@@ -224,6 +224,31 @@ def test_each_choice_shows_how_the_typed_name_will_appear(phone: Page) -> None:
     see_no_barrier(phone)
 
 
+def test_a_person_signs_by_keyboard_alone(desk: Page) -> None:
+    desk.goto(SIGN)
+    desk.get_by_label("Your name").focus()
+    keys = [
+        *("Ana Keys", "Tab", "keys@gmial.com", "Tab", "Tab", "78701", "Tab", "Tab"),
+        *("ArrowDown", "ArrowDown", "Tab", "Space", "Tab", "Tab"),
+    ]
+    for key in keys:
+        if re.fullmatch("Tab|ArrowDown|Space", key):
+            desk.keyboard.press(key)
+        else:
+            desk.keyboard.type(key)
+    expect(desk.get_by_role("button", name="Yes, change it")).to_be_visible()
+    expect(desk.get_by_label("Only where I live")).to_be_checked()
+    expect(desk.get_by_label("Send me updates")).to_be_checked()
+    expect(desk.get_by_role("button", name="Sign the plan")).to_be_focused()
+    desk.get_by_label("Country").focus()
+    desk.keyboard.press("Shift+Tab")
+    expect(desk.get_by_role("button", name="Yes, change it")).to_be_focused()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")  # in a field, it sends the form
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
+    expect(desk.get_by_role("link", name="Open Gmail")).to_be_visible()
+
+
 def test_after_sending_the_browser_s_way_back_finds_all_that_was_typed(phone: Page) -> None:
     fill_in(phone, "Ana Back", "back@example.org")
     phone.get_by_label("ZIP or postal code").fill("78701")
