@@ -212,6 +212,16 @@ def test_an_embed_has_no_barrier_where_room_is_scarce(desk: Page, style: str, th
             assert box["height"] >= 24
 
 
+@pytest.mark.parametrize("style", ["badge", "list"])
+def test_a_long_word_makes_no_embed_wider_than_its_frame(desk: Page, style: str) -> None:
+    desk.set_viewport_size({"width": 280, "height": 400})
+    desk.goto(f"{EMBED}?style={style}")
+    for name in ("h1 a", ".counts dt", ".button"):
+        desk.locator(name).first.evaluate("each => { each.textContent = 'W'.repeat(90); }")
+
+    see_no_barrier(desk)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_automatic_theme_is_the_readers_own(
     browser: Browser, service: Service, scheme: Literal["light", "dark"]
