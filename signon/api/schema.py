@@ -44,7 +44,8 @@ class Schemas:
             list: self._list,
             dict: self._map,
         }
-        return made.get(get_origin(hint), self._choice)(*parts)
+        make: Callable[..., Schema] = made.get(get_origin(hint), self._choice)
+        return make(*parts)
 
     def _list(self, hint: Any) -> Schema:  # noqa: ANN401 - any type
         return {"type": "array", "items": self.of(hint)}
