@@ -68,7 +68,7 @@ def status(slug: str) -> str:
 def provider(slug: str) -> Provider | None:
     """Return whose page has the mailbox that was typed, if its domain tells."""
     found = _all().get(slug)
-    return Provider(found.provider) if found and found.provider else None
+    return Provider(found.provider) if found and found.provider in set(Provider) else None
 
 
 def meant(slug: str) -> str:
@@ -117,4 +117,7 @@ def begin_anew(slug: str, *, now: datetime) -> None:
 
 def _all() -> dict[str, Kept]:
     found = session.get(KEY)
-    return {name: Kept(*value) for name, value in found.items()} if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    # A cookie may be older than this code, or newer when an upgrade was taken back.
+    return {name: Kept(*value[: len(Kept._fields)]) for name, value in found.items()}

@@ -100,8 +100,11 @@ def test_the_minute_begins_anew_with_a_new_mail() -> None:
     assert submissions.wait_seconds("another-plan", now=later) == 0
 
 
-def test_a_cookie_of_an_older_version_is_still_good() -> None:
-    session[submissions.KEY] = {"fair-plan": [str(FIRST), "waiting", 2]}
+@pytest.mark.parametrize(
+    "kept", [["waiting", 2], ["waiting", 2, "mail-of-tomorrow", "", 0, "more", "still more"]]
+)
+def test_a_cookie_of_another_version_is_still_good(kept: list[object]) -> None:
+    session[submissions.KEY] = {"fair-plan": [str(FIRST), *kept]}
     assert submissions.current("fair-plan") == FIRST
     assert submissions.provider("fair-plan") is None
     assert submissions.wait_seconds("fair-plan", now=NOW) == 0
