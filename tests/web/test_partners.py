@@ -1,16 +1,20 @@
 """A partner's link goes along from page to page without a cookie, whatever stands in it."""
 
 import re
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
 
+from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.web.language import absolute_for, path_for
 from signon.web.partners import ON_THE_WAY
 from tests.client import PageClient, parse
+from tests.conftest import Begin
+from tests.factories import a_sign_on, an_organization
 
 pytestmark = pytest.mark.one_database
 PAGES = (
@@ -71,6 +75,20 @@ def test_what_is_no_partner_is_ignored(client: PageClient, plan: Plan, value: st
 
     assert f"/plans/{plan.slug}/sign" in found
     assert not [each for each in found if "via=" in each]
+
+
+def test_looking_for_a_name_keeps_the_partner(
+    client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, State.LISTED, an_organization("Acme Aid"), now=now)
+    path = f"/plans/{plan.slug}/endorsers"
+
+    (field,) = page(client, f"{path}?via=acme").findall(".//form//input[@name='via']")
+    assert (field.get("type"), field.get("value")) == ("hidden", "acme")
+    assert not page(client, path).findall(".//form//input[@name='via']")
+    found = links(page(client, f"{path}?q=a&category=legal&scope=national&via=acme"))
+    assert not [each for each in found if each.count("?") > 1 or each.count("via=") > 1]
 
 
 def test_links_for_others_name_no_partner(app: Flask, plan: Plan) -> None:
