@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
 from signon.core.errors import PlanUnknown
@@ -15,6 +16,8 @@ from signon.models.sign_on import in_state, of_kind
 from signon.models.tally import Counts, counts
 
 NEWEST = 12
+# As many organizations as go on paper in one piece: some hundred sheets.
+ON_PAPER = 10_000
 
 
 def find(session: Session, slug: str) -> Plan:
@@ -104,6 +107,17 @@ def newest_endorsers(session: Session, plan: Plan) -> Sequence[str]:
         .limit(NEWEST)
     )
     return [name for name in names if name is not None]
+
+
+def organizations_by_place(session: Session, plan: Plan) -> Sequence[Row[Any]]:
+    """Return name and place of the listed organizations: national, by state, international."""
+    found = session.execute(
+        select(SignOn.public_name, SignOn.place_key, SignOn.us_state)
+        .where(SignOn.plan_id == plan.id, of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
+        .order_by(SignOn.place_key, SignOn.sort_key, SignOn.id)
+        .limit(ON_PAPER)
+    )
+    return found.all()
 
 
 def with_counts(session: Session, plans: Sequence[Plan]) -> Sequence[tuple[Plan, Counts]]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import PlanUnknown
 from signon.models import Plan
 from signon.models.tally import counts
-from signon.plan import queries
+from signon.plan import paper, queries
 from signon.plan.changes import between
 from signon.plan.style import sheet
 from signon.web import clock
@@ -69,6 +69,15 @@ def version(slug: str, number: int) -> Response:
         return keep(render_template("plan/version.html", plan=plan, version=found))
 
 
+@bp.get("/plans/<slug:slug>/print")
+@open_to_all
+def on_paper(slug: str) -> Response:
+    """Show the plan and everybody behind it in one piece."""
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        return keep(_paper(session, plan))
+
+
 @bp.get("/accessibility")
 @open_to_all
 def accessibility() -> Response:
@@ -126,6 +135,17 @@ def _page(session: Session, plan: Plan) -> str:
         phase=plan.phase(clock.now()),
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),
+    )
+
+
+def _paper(session: Session, plan: Plan) -> str:
+    return render_template(
+        "plan/paper.html",
+        plan=plan,
+        text=plan.wording(spoken()),
+        counts=counts(session, plan.id),
+        groups=paper.groups(session, plan),
+        most=queries.ON_PAPER,
     )
 
 

@@ -51,6 +51,7 @@ READING = frozenset(
         "plan.diff",
         "plan.front",
         "plan.logo",
+        "plan.on_paper",
         "plan.show",
         "plan.style",
         "plan.version",

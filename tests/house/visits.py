@@ -73,6 +73,7 @@ def _plan_pages(base: str) -> Addresses:
         "plan.front": ("/", "/?utm_source=mail"),
         "plan.show": (base, "/plans/no-such-plan"),
         "plan.action": (f"{base}/actions/1", f"{base}/actions/11"),
+        "plan.on_paper": (f"{base}/print",),
         "plan.versions": (f"{base}/versions",),
         "plan.logo": (f"{base}/logo", f"{base}/logo?v=1", "/plans/no-such-plan/logo"),
         "sharing.qr": (f"{base}/qr.svg", f"{base}/qr.svg?action=2", f"{base}/qr.svg?action=x"),

@@ -1,15 +1,17 @@
 """The pages of plans: what each phase shows, what is unknown, what caches may keep."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
 import pytest
 
+from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.plan.service import close_plan
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
-from tests.factories import PLAN, a_plan
+from tests.factories import ACME, PLAN, a_plan, a_sign_on
 
 NOT_YET = "opens: 2990-01-20"
 PAST = "closes: 2020-11-03"
@@ -194,3 +196,23 @@ def test_markup_in_a_plan_s_text_stays_text(
 @pytest.mark.one_database
 def test_the_page_on_accessibility_says_what_was_tested(client: PageClient, plan: Plan) -> None:
     assert "400 % zoom" in words(client, "/accessibility")
+
+
+@pytest.mark.one_database
+def test_on_paper_the_plan_stands_with_all_its_organizations(
+    client: PageClient, plan: Plan, begin: Begin, now: datetime
+) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, State.LISTED, ACME, now=now)
+        a_sign_on(
+            session,
+            plan,
+            State.IN_REVIEW,
+            replace(ACME, name="Not Yet", email="not@yet.org"),
+            now=now,
+        )
+    text = words(client, "/plans/fair-plan/print")
+    assert "Treat everybody the same." in text
+    assert ACME.name in text
+    assert "Not Yet" not in text
+    assert plan.current.digest in text
