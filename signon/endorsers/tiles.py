@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from signon.core.kinds import US_STATES
 
-SIDE, STEP = 40, 44  # of a tile, and from one tile to the next
+SIDE, STEP = 42, 44  # of a tile, and from one tile to the next
 SHADES = 5
 STEPPED = 10  # from here on, a legend's numbers end in 0 or 5
 _ROWS = (

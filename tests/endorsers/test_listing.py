@@ -37,9 +37,7 @@ def notes(page: Element) -> list[str]:
 
 def labels(page: Element, tag: str) -> list[str]:
     [drawn] = of_class(page, "tiles")
-    return [
-        each.get("aria-label") or "" for each in drawn.iter(SVG + tag) if each.get("aria-label")
-    ]
+    return [str(each.get("aria-label")) for each in drawn.iter(SVG + tag) if each.get("aria-label")]
 
 
 @pytest.fixture
