@@ -132,5 +132,5 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     throttle.init_app(app, settings)
     pages.init_app(app)
     partners.init_app(app)
-    for check in (bodies.check, access.guard, forgery.check):
+    for check in (language.refuse_prefix, bodies.check, access.guard, forgery.check):
         app.before_request(check)

@@ -11,6 +11,7 @@ from signon.core import text
 from signon.export.columns import Purpose
 from signon.models import Plan
 from signon.web.fields import Cleaned, options
+from signon.web.language import spoken
 
 PURPOSES = (
     (Purpose.PRESS.value, _l("Press: organizations, as the public list shows them")),
@@ -42,4 +43,4 @@ class ExportForm(FlaskForm):
 
     def offer(self, plans: Sequence[Plan]) -> None:
         """Let these plans be chosen."""
-        self.plan.choices = options((plan.slug, plan.title) for plan in plans)
+        self.plan.choices = options((plan.slug, plan.title_in(spoken())) for plan in plans)

@@ -159,7 +159,7 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
     Without a language before them, such pages speak the source's.
     """
     prefix = "" if language == SOURCE else f"/{language}"
-    paths: dict[str, str | None] = {"link": None, "not_me": None, "site": prefix}
+    paths: dict[str, str | None] = {"link": None, "not_me": None, "site": prefix and f"{prefix}/"}
     if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
         paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
         paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)

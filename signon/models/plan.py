@@ -152,6 +152,10 @@ class Plan(Base, kw_only=True, repr=False):
         found = self.current.translations.get(language)
         return found.title if found else self.title
 
+    def title_language(self, language: str) -> str:
+        """Return which language the title is in that a reader of ``language`` meets."""
+        return language if language in self.current.translations else self.language
+
     def category_in(self, language: str, key: str | None) -> str:
         """Return the label of a category as a reader of ``language`` meets it."""
         found = self.current.translations.get(language)

@@ -19,6 +19,7 @@ from signon.models import Plan
 from signon.moderate.search import Filters
 from signon.moderate.service import NEED_REASON, STEPS, Decision
 from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options, text
+from signon.web.language import spoken
 from signon.web.targets import at_home
 
 LONGEST_REASON = 500  # characters
@@ -103,7 +104,7 @@ class FilterForm(Form):
 
     def for_plans(self, plans: Sequence[Plan]) -> "FilterForm":
         """Offer ``plans``."""
-        of_each = [(plan.slug, plan.title) for plan in plans]
+        of_each = [(plan.slug, plan.title_in(spoken())) for plan in plans]
         self.plan.choices = options([("", _l("All plans")), *of_each])
         return self
 
@@ -130,7 +131,7 @@ class PartnerForm(Form):
 
     def for_plans(self, plans: Sequence[Plan]) -> "PartnerForm":
         """Offer ``plans``; a value that is none of them is the same as the first."""
-        self.plan.choices = options([(plan.slug, plan.title) for plan in plans])
+        self.plan.choices = options([(plan.slug, plan.title_in(spoken())) for plan in plans])
         slugs = [plan.slug for plan in plans]
         if self.plan.data not in slugs:
             self.plan.data = slugs[0] if slugs else ""

@@ -206,7 +206,6 @@ def own_name(code: str) -> str:
 
 def init_app(app: Flask) -> None:
     app.extensions[KEY] = {}
-    app.before_request(refuse_prefix)
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)
