@@ -153,7 +153,14 @@ class IndividualForm(PublicForm):
     email = email_field(
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
-    country = SelectField(_l("Country"), [InputRequired(CHOOSE)], choices=[], default="US")
+    # One is chosen from the start, so that `required` could ask for nothing, and is no valid HTML.
+    country = SelectField(
+        _l("Country"),
+        [InputRequired(CHOOSE)],
+        choices=[],
+        default="US",
+        render_kw={"required": False},
+    )
     postal_code = _line(
         _l("ZIP or postal code"),
         Cleaned(policy.postal_code, is_optional=True),
