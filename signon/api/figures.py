@@ -49,7 +49,7 @@ class Counts:
 
     as_of: Annotated[
         datetime | None,
-        About(_l("The moment the counts are of. Name it when you cite them; null before any.")),
+        About(_l("The minute the counts are of. Name it when you cite them; null before any.")),
     ]
     organizations: Annotated[int, About(_l("Organizations on the list."), minimum=0)]
     individuals: Annotated[int, About(_l("People who have signed, shown or not shown."), minimum=0)]
@@ -72,7 +72,8 @@ def told(
     :param fields: how many organizations each category has
     """
     return Counts(
-        as_of=total.as_of,
+        # To the minute, as on the pages: else nobody would ever hear that nothing has changed.
+        as_of=total.as_of and total.as_of.replace(second=0, microsecond=0),
         organizations=total.organizations,
         individuals=total.individuals,
         in_review=total.in_review,

@@ -119,5 +119,5 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any part of an answer
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return value.isoformat(timespec="seconds").replace("+00:00", "Z")
     return value.isoformat() if isinstance(value, date) else str(value)

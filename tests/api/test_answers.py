@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from signon.api import queries
 from signon.core.lifecycle import State
+from signon.endorsers.chores import fold_batch
 from signon.models import Plan
 from signon.web import clock
 from tests.api.lived_in import Api
@@ -40,6 +42,19 @@ def test_a_changed_answer_has_another_tag(api: Api, lived_in: Plan, begin: Begin
     changed = api.ask("/endorsers", If_None_Match=tag)
     assert changed.status_code == 200
     assert '"New"' in changed.get_data(as_text=True)
+
+
+def test_counts_that_stay_the_same_keep_their_tag_for_the_minute(
+    api: Api, begin: Begin, now: datetime
+) -> None:
+    tag = api.ask("/counts").headers["ETag"]
+    with begin() as session:
+        fold_batch(session, now=now + timedelta(hours=1, seconds=30, microseconds=5))
+    assert api.ask("/counts", If_None_Match=tag).status_code == 304
+    with begin() as session:
+        fold_batch(session, now=now + timedelta(hours=1, seconds=60))
+    changed = api.ask("/counts", If_None_Match=tag)
+    assert json.loads(changed.get_data())["as_of"] == "2020-12-14T16:31:00Z"
 
 
 def test_every_script_may_read_it_without_cookies(api: Api, client: PageClient) -> None:
