@@ -74,6 +74,14 @@ def made_up(template: Catalog, language: str) -> Catalog:
     return made
 
 
+def translations_of(language: str, directory: Path) -> Path:
+    """Return a directory of translations that holds the made-up catalog and no other."""
+    path = directory / language / "LC_MESSAGES" / "messages.mo"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(compiled(made_up(extracted(directory), language)))
+    return directory
+
+
 def _made_up(text: str) -> str:
     kept = [each.group() for each in PLACEHOLDER.finditer(text)]
     parts = [part.lower().translate(LETTERS) for part in PLACEHOLDER.split(text)]

@@ -28,7 +28,7 @@ from signon.plan.service import load
 from signon.web import clock
 from tests.client import PageClient, parse
 from tests.conftest import Begin
-from tests.house.catalogs import BEGIN, END, compiled, extracted, made_up
+from tests.house.catalogs import BEGIN, END, translations_of
 from tests.house.visits import OWNER, PASSWORD, Addresses, move_in
 from tests.mail.promises import a_promise
 
@@ -68,11 +68,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 @pytest.fixture(scope="module")
 def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory of translations with the made-up language in it."""
-    directory = tmp_path_factory.mktemp("translations")
-    path = directory / LANGUAGE / "LC_MESSAGES" / "messages.mo"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(compiled(made_up(extracted(directory), LANGUAGE)))
-    return directory
+    return translations_of(LANGUAGE, tmp_path_factory.mktemp("translations"))
 
 
 @pytest.fixture(autouse=True)
