@@ -47,7 +47,8 @@ def paths() -> list[str]:
     """Return the public pages, of the crowded plan and of those in other states."""
     crowded = f"/plans/{SLUG}"
     parts = ["", "/actions/3", "/endorsers", "/endorsers?q=zzzz", "/endorsers?state=CA", "/signers"]
-    parts += ["/versions", "/versions/1", "/versions/1/diff", "/endorse", "/sign", "/embed", "/print"]
+    parts += ["/versions", "/versions/1", "/versions/1/diff", "/print"]
+    parts += ["/endorse", "/sign", "/embed"]
     states = [f"/plans/{slug}{part}" for slug in PLANS for part in ("", "/endorsers")]
     states += [f"/plans/{slug}/sign" for slug in ("later", "closed", "arabic")]
     alone = ["/", "/accessibility", "/manage", "/manage/sent", "/api/", "/no-such-page"]
