@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from typing import Literal
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Request, expect
@@ -97,6 +96,18 @@ def test_the_script_makes_a_frame_that_is_as_high_as_its_page(
     assert places == sorted(places)
     assert desk.locator("iframe").get_attribute("title") == TITLE
     assert not complaints
+
+
+def test_the_script_listens_to_nobody_but_its_own_frame(desk: Page, partner: Partner) -> None:
+    desk.goto(partner.page(snippet(desk, "script")))
+    expect_a_fit(desk)
+
+    for data in ({"signon": "height", "height": 3000}, None, "height", {"signon": "height"}):
+        desk.evaluate("data => window.postMessage(data, '*')", data)
+    for height in ("'1e9px'", "NaN", "null", "[300]"):
+        framed(desk).evaluate(f"parent.postMessage({{signon: 'height', height: {height}}}, '*')")
+    desk.wait_for_timeout(300)
+    assert abs(difference(desk)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -195,8 +206,7 @@ def test_no_other_page_of_ours_shows_itself_in_a_frame(
     with desk.expect_event("console", lambda said: "frame" in said.text.lower()):
         desk.goto(partner.page(f'<iframe src="{service.url}{path}" title="x"></iframe>'))
 
-    frame = desk.frames[-1]
-    assert urlsplit(frame.url).scheme == "chrome-error"
+    desk.frames[-1].wait_for_url(re.compile("^chrome-error:"), wait_until="commit")
 
 
 @pytest.mark.parametrize("style", ["badge", "list"])

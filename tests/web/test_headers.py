@@ -74,3 +74,19 @@ def test_a_page_behind_a_secret_address_tells_nobody_where_it_stands(
 def test_nobody_else_may_read_our_pages_by_script(client: PageClient, plan: Plan) -> None:
     response = client.get(f"/plans/{plan.slug}", headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in response.headers
+
+
+@pytest.mark.parametrize("overrides", [{"SIGNON_KEEP_PAGES": "60"}], ids=["kept"], indirect=True)
+def test_a_kept_embed_may_be_framed_like_a_fresh_one(
+    client: PageClient, plan: Plan, overrides: dict[str, str]
+) -> None:
+    path = f"/embed/{plan.slug}?style=list"
+    fresh = client.get(path)
+    kept = client.get(path)
+    unchanged = client.get(path, headers={"If-None-Match": fresh.headers["ETag"]})
+
+    assert (kept.status_code, unchanged.status_code) == (200, 304)
+    for answer in (fresh, kept, unchanged):
+        assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+        assert "X-Frame-Options" not in answer.headers
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
