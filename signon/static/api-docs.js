@@ -26,8 +26,8 @@ async function ask(event) {
   event.preventDefault();
   const form = event.currentTarget;
   const answer = form.querySelector(".trial-answer");
-  const where = answer.querySelector(".where");
-  const what = answer.querySelector(".what");
+  const where = answer.querySelector(".trial-address");
+  const what = answer.querySelector(".trial-content");
   const status = answer.querySelector("[role=status]");
   const { asking, answered, failed } = form.dataset;
   answer.hidden = false;

@@ -16,9 +16,9 @@ def test_a_programmer_tries_what_can_be_asked(desk: Page) -> None:
     form.get_by_label("scope").select_option("national")
     form.get_by_role("button", name="Try it").click()
     path = f"/api/v1/plans/{SLUG}/endorsers?limit=2&scope=national"
-    expect(form.locator(".where")).to_have_text(f"GET {path}")
+    expect(form.locator(".trial-address")).to_have_text(f"GET {path}")
     expect(form.get_by_role("status")).to_contain_text("Status 200")
-    answer = json.loads(form.locator(".what").inner_text())
+    answer = json.loads(form.locator(".trial-content").inner_text())
     assert set(answer) == {"endorsers", "next"}
     see_no_barrier(desk)
 
@@ -30,11 +30,14 @@ def test_a_refusal_is_shown_as_it_came(desk: Page) -> None:
     form.get_by_label("limit").fill("500")
     form.get_by_role("button", name="Try it").click()
     expect(form.get_by_role("status")).to_contain_text("Status 400")
-    expect(form.locator(".what")).to_contain_text("It must be a whole number from 1 to 200.")
+    expect(form.locator(".trial-content")).to_contain_text("It must be a whole number from 1 to 200.")
 
 
 def test_the_page_fits_a_phone_in_spanish(phone: Page) -> None:
     phone.goto("/es/api/")
     expect(phone.locator("html")).to_have_attribute("lang", "es")
     phone.locator("details").first.locator("summary").click()
+    form = phone.locator("form.trial[data-path$='/endorsers']")
+    form.get_by_role("button").click()
+    expect(form.locator(".trial-content")).to_contain_text("endorsers")
     see_no_barrier(phone)
