@@ -86,6 +86,7 @@ def _finish(response: Response) -> Response:
     if making:
         making.shelf.put(making.address, page if page and _is_for_all(response) else None)
     if page:
+        response.close()  # it may hold a file, which is read
         return _sent(page)
     if is_kept:
         response.make_conditional(request)
