@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.operate.serving import environment, signon
 
 SLUG = "2021-immigration-action-plan"
+IN_SPANISH = "\n  in es: Plan de Acción Migratoria 2021 ("
 
 
 def test_an_empty_machine_gets_keys_tables_and_the_plan(tmp_path: Path) -> None:
@@ -38,6 +39,12 @@ def test_repeating_it_changes_neither_keys_nor_what_staff_decided(tmp_path: Path
     shown = signon("plan", "show", SLUG, env=env).stdout
     assert "state: closed" in shown
     assert shown.count("\nversion") == 1
+
+
+def test_the_shipped_plan_comes_with_its_translation(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    signon("init", env=env)
+    assert IN_SPANISH in signon("plan", "show", SLUG, env=env).stdout
 
 
 def test_in_production_it_names_what_is_missing_before_it_does_anything(tmp_path: Path) -> None:
