@@ -26,14 +26,10 @@ function enhance(frame) {
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
   frame.append(list, status);
-  const described = {
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-controls": list.id,
-    "aria-expanded": "false",
-    spellcheck: "false",
-  };
-  for (const [name, value] of Object.entries(described)) input.setAttribute(name, value);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
   const usual = input.getAttribute("autocomplete");
 
   // While our list is open, the browser must not lay its own over it.
@@ -50,9 +46,10 @@ function enhance(frame) {
       each.setAttribute("aria-selected", String(at === active));
     });
     const option = list.children[active];
-    if (!option) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", option.id);
-    return option.scrollIntoView({ block: "nearest" });
+    if (option) {
+      input.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
   }
 
   function line(item) {
@@ -107,28 +104,23 @@ function enhance(frame) {
     status.textContent = "";
   }
 
+  async function suggestions(typed, signal) {
+    if (typed.length < SHORTEST) return [];
+    if (!known.has(typed)) {
+      const answer = await fetch(`${source}?q=${encodeURIComponent(typed)}`, { signal });
+      if (!answer.ok) return [];
+      known.set(typed, await answer.json());
+    }
+    return known.get(typed);
+  }
+
   async function ask() {
-    const typed = input.value.trim();
-    if (typed.length < SHORTEST) return close();
     asking?.abort();
     asking = new AbortController();
     const { signal } = asking;
-    try {
-      if (!known.has(typed)) {
-        const answer = await fetch(`${source}?q=${encodeURIComponent(typed)}`, { signal });
-        if (!answer.ok) return close();
-        known.set(typed, await answer.json());
-      }
-      if (!signal.aborted && document.activeElement === input) show(known.get(typed));
-    } catch {
-      // The line is down or somebody typed on: there is just nothing to suggest.
-    }
-    return undefined;
-  }
-
-  function askSoon() {
-    clearTimeout(timer);
-    timer = setTimeout(ask, WAIT);
+    // When the line is down or somebody types on, there is just nothing to suggest.
+    const next = await suggestions(input.value.trim(), signal).catch(() => []);
+    if (!signal.aborted && document.activeElement === input) show(next);
   }
 
   const keys = {
@@ -147,7 +139,8 @@ function enhance(frame) {
   });
   input.addEventListener("input", () => {
     if (input.value !== chosen) tell("");
-    askSoon();
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays
