@@ -35,7 +35,7 @@ class Letter:
     """One letter of the index; without an address when nothing stands under it."""
 
     label: str
-    name: str
+    script: str
     url: str | None
     is_here: bool
 
@@ -122,7 +122,7 @@ def _letter(band: Band, there: frozenset[str], form: FilterForm) -> Letter:
     script = locale.scripts.get(band.script, "") if locale and band.script else ""
     return Letter(
         label=band.label,
-        name=str(script),
+        script=str(script),
         url=url if band.key in there else None,
         is_here=band.key == form.letter.data,
     )
