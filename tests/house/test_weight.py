@@ -94,7 +94,6 @@ def test_texts_are_packed_and_fonts_are_sent_as_they_are(
         assert is_packed is not path.endswith((".woff2", ".png", ".ico")), path
 
 
-@pytest.mark.xfail(strict=True, reason="the sheets of the parts are merged into the one at the end")
 def test_a_page_has_one_style_sheet(client: PageClient, shipped: str) -> None:
     pages = ("", "/endorsers", "/signers", "/sign", "/endorse", "/actions/1", "/versions", "/embed")
     found = {page: sheets(loaded(client, f"{shipped}{page}")) for page in pages}
