@@ -67,13 +67,16 @@ def test_a_translation_keeps_values_percent_signs_and_elements(language: str) ->
 def test_the_program_reads_what_was_written(language: str) -> None:
     read = translations(language)
     for (context, singular), message in messages(catalog(language)).items():
+        first, last = forms(message.string)[0], forms(message.string)[-1]
         if context is not None:
-            said = read.pgettext(context, singular)
-        elif message.pluralizable:
-            said = read.ngettext(*message.id, 1)
+            assert read.pgettext(context, singular) == first, "run make translations"
         else:
-            said = read.gettext(singular)
-        assert said == forms(message.string)[0], "run make translations"
+            plural = forms(message.id)[-1]
+            one = read.ngettext(singular, plural, 1) if message.pluralizable else first
+            many = read.ngettext(singular, plural, 5) if message.pluralizable else last
+            assert (one, many, read.gettext(singular)) == (first, last, first), (
+                "run make translations"
+            )
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
