@@ -137,8 +137,8 @@ def test_no_public_page_makes_anything_of_it(
         pairs = [(plan, texts), (other, [f"{HARMLESS} {n}" for n in range(len(texts))])]
         for one, names in pairs:
             confirm_all(session, sign_all(session, one, names), is_approved=True)
-    for page in ("", "/endorsers", "/signers"):
-        attacked, plain = (get(client, f"/plans/{one.slug}{page}") for one, _ in pairs)
+    for page in ("plans/{}", "embed/{}?style=list", "plans/{}/endorsers", "plans/{}/signers"):
+        attacked, plain = (get(client, f"/{page.format(one.slug)}") for one, _ in pairs)
         assert len(shape(plain)) > 50
         assert shape(attacked) == shape(plain), page
     attacked = get(client, f"/plans/{plan.slug}/endorsers")
