@@ -175,6 +175,15 @@ def test_an_invitation_is_in_the_language_of_who_invites(owner: PageClient, begi
         assert session.scalars(select(OutboxMessage.language)).all() == ["es"]
 
 
+def test_a_cookie_is_good_in_every_language(client: PageClient, plan: Plan) -> None:
+    cookies = client.get(f"/es/plans/{plan.slug}/sign").headers.getlist("Set-Cookie")
+    assert cookies
+    assert all("; Path=/;" in f"{each};" for each in cookies)
+    target, values = client.form(f"/es/plans/{plan.slug}/sign")
+    sent = client.post(target.removeprefix("/es"), data=values | PERSON)
+    assert sent.status_code == HTTPStatus.SEE_OTHER
+
+
 def test_signing_out_stays_in_spanish(owner: PageClient) -> None:
     out = owner.submit("/es/admin/", action="/es/admin/logout")
     assert out.headers["Location"] == "/es/admin/login"
