@@ -1,5 +1,7 @@
 """Under which letters there is anything, asked of an index once a letter."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS, Band, band_of
 from signon.endorsers import search
-from signon.endorsers.search import LISTED, Conditions, Filter, conditions
+from signon.endorsers.search import LISTED, Filter, conditions, narrowing
 from signon.models import Plan, SignOn
 
 
@@ -30,18 +32,21 @@ def letters(session: Session, plan: Plan, wanted: Filter) -> frozenset[str]:
     met = conditions(session, plan, wanted)
     if met is None:
         return frozenset()
-    first = func.substr(SignOn.sort_key, 1, 1)
-    few = session.scalars(select(first).where(*met).limit(search.FEW + 1)).all()
-    if len(few) > search.FEW:
-        return frozenset(session.scalars(_probes(met)))
-    return frozenset(band_of(each).key for each in few)
+    if not met.is_many:
+        first = func.substr(SignOn.sort_key, 1, 1)
+        few = session.scalars(select(first).where(*met).limit(search.FEW + 1)).all()
+        if len(few) <= search.FEW:
+            return frozenset(band_of(each).key for each in few)
+        # Looked up by the filter, a letter without any would be looked for among all that match.
+        met[:] = [SignOn.plan_id == plan.id, *LISTED, *narrowing(wanted, by_index=False)]
+    return frozenset(session.scalars(_probes(met)))
 
 
-def _probes(met: Conditions) -> CompoundSelect[tuple[str]]:
+def _probes(met: Iterable[ColumnElement[bool]]) -> CompoundSelect[tuple[str]]:
     return union_all(*(_probe(band, met) for band in BANDS.values()))
 
 
-def _probe(band: Band, met: Conditions) -> Select[tuple[str]]:
+def _probe(band: Band, met: Iterable[ColumnElement[bool]]) -> Select[tuple[str]]:
     """Return the question whether anything stands between the beginning and the end of a band."""
     first, end = (literal(key, SignOn.sort_key.type) for key in (band.first, band.end))
     one = select(SignOn.id).where(*met, SignOn.sort_key >= first, SignOn.sort_key < end)

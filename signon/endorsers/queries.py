@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from signon.core.alphabet import Band
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.endorsers.search import LISTED, Filter, conditions, number
+from signon.endorsers.search import LISTED, Conditions, Filter, conditions, number
 from signon.models import Plan, SignOn
 from signon.models.sign_on import in_state, of_kind
 
@@ -46,8 +46,7 @@ Order = tuple[InstrumentedAttribute[Any], ...]
 class Found:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
-    ``number`` is counted up to 1,000; ``None`` stands for more, and for a list that is not
-    filtered, whose number the tally has.
+    ``number`` is counted up to 1,000; ``None`` stands for more, and for what the tally knows.
     """
 
     rows: Sequence[Row[Any]]
@@ -66,7 +65,7 @@ def organizations(
     if met is None:
         return NOTHING
     page = _page(session, _behind(select(*ORGANIZATION).where(*met), BY_PLACE, after), limit)
-    return page if wanted.is_empty else replace(page, number=number(session, met))
+    return _counted(session, page, wanted, met)
 
 
 def alphabetical(
@@ -80,7 +79,7 @@ def alphabetical(
     if after is None:
         query = query.where(SignOn.sort_key >= literal(letter.first, SignOn.sort_key.type))
     page = _page(session, _behind(query, A_TO_Z, after), PAGE)
-    return page if wanted.is_empty else replace(page, number=number(session, met))
+    return _counted(session, page, wanted, met)
 
 
 def individuals(
@@ -137,6 +136,11 @@ def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
     last = after[-len(order) :]
     values = (literal(value, each.type) for value, each in zip(last, order, strict=True))
     return tuple_(*order) > tuple_(*values)
+
+
+def _counted(session: Session, page: Found, wanted: Filter, met: Conditions) -> Found:
+    """Return ``page`` with how many match, where the tally does not know."""
+    return page if wanted.is_tallied else replace(page, number=number(session, wanted, met))
 
 
 def _page(session: Session, query: Select[Any], limit: int) -> Found:

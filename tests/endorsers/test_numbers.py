@@ -75,6 +75,20 @@ def test_what_the_tally_does_not_know_has_no_number(listed: Plan, session: Sessi
     assert numbers(session, listed.id, Filter(category="legal")).scopes is None
 
 
+@pytest.mark.parametrize("scope", [None, Scope.LOCAL])
+@pytest.mark.parametrize("us_state", ["", "TX"])
+@pytest.mark.parametrize("category", ["", "legal"])
+@pytest.mark.parametrize("q", ["", "aid"])
+def test_the_number_found_comes_from_the_tally_or_from_the_list_and_never_from_neither(
+    listed: Plan, session: Session, scope: Scope | None, us_state: str, category: str, q: str
+) -> None:
+    wanted = Filter(q=q, category=category, scope=scope, us_state=us_state)
+    known = numbers(session, listed.id, wanted).of(wanted)
+    page = organizations(session, listed, wanted, None)
+    assert (known is None) == (not wanted.is_tallied) == (page.number is not None)
+    assert (page.number if known is None else known) == len(page.rows)
+
+
 def test_growth_counts_both_kinds_at_the_end_of_each_day(
     begin: Begin, plan: Plan, now: datetime
 ) -> None:

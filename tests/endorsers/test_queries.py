@@ -138,7 +138,7 @@ def test_filters_narrow_alone_and_together(plan: Plan, session: Session, now: da
                     ]
                     assert names(found) == expected, replace(wanted, q=q)
                     assert found.number == (
-                        None if replace(wanted, q=q).is_empty else len(expected)
+                        None if replace(wanted, q=q).is_tallied else len(expected)
                     )
 
 
