@@ -64,11 +64,15 @@ def measure(
 @click.option("--seconds", default=2.0, help="How long each round asks.")
 @click.option("--rounds", default=7, help="How often the questions take turns.")
 @click.option("--organizations", default=100_000, help="How many the long list has.")
-def main(seconds: float, rounds: int, organizations: int) -> None:
+@click.option(
+    "--keep", type=click.Path(path_type=Path), help="Keep the instances there, or use them."
+)
+def main(seconds: float, rounds: int, organizations: int, keep: Path | None) -> None:
     """Measure, and print each ratio beside the target."""
-    with tempfile.TemporaryDirectory() as directory:
+    with tempfile.TemporaryDirectory() as scratch:
         effort = Effort(seconds=seconds, rounds=rounds, connections=2)
-        found = measure(Path(directory), effort, short=100, middle=1000, long=organizations)
+        directory = keep or Path(scratch)
+        found = measure(directory, effort, short=100, middle=1000, long=organizations)
     for name, part in found.items():
         verdict = "reached" if part >= TARGET else "MISSED"
         click.echo(f"{name:<12} {part:.2f} of the short list; target {TARGET:.2f}: {verdict}")

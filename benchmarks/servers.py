@@ -38,7 +38,9 @@ def signon(environment: dict[str, str], *words: str) -> None:
 
 
 def make_instance(instance: Path, *, organizations: int, individuals: int = 0) -> None:
-    """Make an instance with the shipped plan and made-up sign-ons."""
+    """Make an instance with the shipped plan and made-up sign-ons, unless it is there already."""
+    if instance.exists():
+        return
     environment = settings(instance)
     signon(environment, "init")
     amounts = (f"--organizations={organizations}", f"--individuals={individuals}")
