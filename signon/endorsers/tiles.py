@@ -10,7 +10,6 @@ from signon.core.kinds import US_STATES
 
 SIDE, STEP = 42, 44  # of a tile, and from one tile to the next
 SHADES = 5
-STEPPED = 10  # from here on, a legend's numbers end in 0 or 5
 _ROWS = (
     "AK .. .. .. .. .. .. .. .. .. ME",
     ".. .. .. .. .. .. .. .. .. VT NH",
@@ -78,23 +77,28 @@ def shades(fewest: int, most: int) -> tuple[Shade, ...]:
     The steps grow by the same factor, because a few large states stand beside many small ones.
 
     >>> [(each.first, each.last) for each in shades(1, 40)]
-    [(1, 2), (3, 4), (5, 9), (10, 20), (21, 40)]
+    [(1, 2), (3, 4), (5, 9), (10, 19), (20, 40)]
     """
     found: list[Shade] = []
     steps = min(most - fewest + 1, SHADES)
     for step in range(1, steps + 1):
         first = found[-1].last + 1 if found else fewest
-        even = _even(fewest * (most / fewest) ** (step / steps))
+        even = _even(*(fewest * (most / fewest) ** (at / steps) for at in (step - 1, step)))
         last = most if step == steps else min(max(first, even), most - steps + step)
         found.append(Shade(step, first, last))
     return tuple(found)
 
 
-def _even(value: float) -> int:
-    """Return ``value`` as a number that a legend may end at: 7, 45, 300."""
-    number = round(value)
-    step = 5 * 10 ** (len(str(number)) - 2)
-    return number if number < STEPPED else round(number / step) * step
+def _even(before: float, value: float) -> int:
+    """Return ``value`` as a number that a legend may end at, as even as the step before it allows.
+
+    >>> _even(1214, 1251), _even(46, 300), _even(5, 7)
+    (1250, 300, 7)
+    """
+    room = (value - before) / 2
+    size = int(10 ** max(0, len(str(int(room))) - 1))
+    step = 5 * size if room >= 5 * size else size
+    return round(value / step) * step
 
 
 def _shade(legend: tuple[Shade, ...], number: int) -> int:
