@@ -13,22 +13,29 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from signon.config import Settings
+from signon.config import CHECKOUT, Settings
 from signon.core import languages as tongues
 from signon.core.kinds import US_STATES
+from signon.core.lifecycle import State
+from signon.core.plan import PlanState
 from signon.mail import inbox
 from signon.mail.render import render
-from signon.models import Plan
+from signon.models import Plan, Submission
 from signon.models.outbox import MailKind
 from signon.plan.front_matter import DEFAULT_CATEGORIES
 from signon.plan.plan_file import parse as parse_plan
 from signon.plan.service import load
-from signon.web import clock
+from signon.web import clock, errors
 from tests.client import PageClient, parse
 from tests.conftest import Begin
+from tests.factories import a_sign_on, an_organization, token_of
 from tests.house.catalogs import BEGIN, END, translations_of
+from tests.house.sources import short
 from tests.house.visits import OWNER, PASSWORD, Addresses, move_in
 from tests.mail.promises import a_promise
 
@@ -40,7 +47,7 @@ NO_PAGES = {"mail.dev_html", "mail.dev_list", "mail.dev_show"}  # mails in other
 # What is the same in every language: names of things, addresses, formats.
 SAME = re.compile(
     r"https?://\S+|\S+@\S+\.\w+|\bsignon\b|\bSHA-256\b|\b(WhatsApp|Bluesky|Mastodon)\b"
-    r"|\b[\w-]+\.(org|com)\b|\b(English|EST)\b"
+    r"|\b[\w-]+\.(org|com)\b|\b(English|EST|Maria Lopez)\b"
     r"|\b(API|JSON|CSV|Atom|PDF|SVG|QR|URL|UTC|HTML)\b"
 )
 # A description cannot say that the text of an action in it was not translated.
@@ -63,6 +70,8 @@ categories: {{{LABELS}}}
 """
 CUT = "\x00"  # between what stands in attributes
 WORD = re.compile(r"[A-Za-z]{2,}")
+SEVERAL = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")  # what a script says stands in data-…
+ADVICE = 'mark the words with _("…"); wrap what is data in <bdi>, or name its lang'
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +111,21 @@ def heard(element: Element) -> Iterator[str]:
     """Yield what a reader of the page's language reads or hears, in order."""
     if is_foreign(element) or element.tag in SILENT:
         return
-    for name in SPOKEN:
-        yield f"{element.get(name) or ''}{CUT}"
-    if element.tag == "meta" and element.get("name") == "description":
-        yield OWN.sub("", element.get("content") or "") + CUT
+    yield from (f"{each}{CUT}" for each in attributes(element))
     yield element.text or ""
     for child in element:
         yield from heard(child)
         yield child.tail or ""
+
+
+def attributes(element: Element) -> Iterator[str]:
+    """Yield what of an element's attributes is read out, or said by a script."""
+    if element.tag == "meta" and element.get("name") == "description":
+        yield OWN.sub("", element.get("content") or "")
+    for name, value in element.items():
+        is_said = name.startswith("data-") and SEVERAL.search(value)
+        if is_said or name in SPOKEN:
+            yield value
 
 
 def left_over(tree: Element) -> list[str]:
@@ -123,20 +139,63 @@ def left_over(tree: Element) -> list[str]:
     return left
 
 
+def told(response: TestResponse, where: str) -> list[str]:
+    """Return what a page says that nobody can translate, each with where it was said."""
+    if response.mimetype != "text/html" or response.status_code in range(300, 400):
+        return []
+    tree = parse(response.get_data(as_text=True))
+    assert (tree.get("lang"), tree.get("dir")) == (LANGUAGE, "rtl"), where
+    return [f"{where}: {words}" for words in left_over(tree)]
+
+
 def test_no_page_says_a_word_that_cannot_be_translated(
     client: PageClient, addresses: Addresses
 ) -> None:
     client.submit("/admin/login", {"email": OWNER, "password": PASSWORD})
-    left = ['mark the words with _("…"); wrap what is data in <bdi>, or name its lang']
     pages = {endpoint: paths for endpoint, paths in addresses.items() if endpoint not in NO_PAGES}
-    for path in (path for paths in pages.values() for path in paths):
-        response = client.get(f"/{LANGUAGE}{path}")
-        if response.mimetype != "text/html" or response.status_code in range(300, 400):
-            continue
-        tree = parse(response.get_data(as_text=True))
-        assert (tree.get("lang"), tree.get("dir")) == (LANGUAGE, "rtl"), path
-        left += [f"{path}: {words}" for words in left_over(tree)]
-    assert not left[1:], "\n".join(left)
+    paths = [path for each in pages.values() for path in each]
+    left = [each for path in paths for each in told(client.get(f"/{LANGUAGE}{path}"), path)]
+    assert not left, "\n".join([ADVICE, *left])
+
+
+@pytest.mark.parametrize("state", [PlanState.CLOSED, PlanState.OPEN])
+def test_no_form_says_a_word_that_cannot_be_translated(
+    client: PageClient, addresses: Addresses, begin: Begin, plan: Plan, state: PlanState
+) -> None:
+    base, left = f"/{LANGUAGE}/plans/{plan.slug}", list[str]()
+    wrong = {"email": "x", "name": "https://evil.example", "website": "no", "company_fax": ""}
+    forms = (f"{base}/sign", f"{base}/endorse", f"/{LANGUAGE}/manage", f"/{LANGUAGE}/admin/login")
+    ready = [(path, *client.form(path)) for path in (*forms, f"{base}/check-email")]
+    with begin() as session:
+        session.get_one(Plan, plan.id).state = state
+    for path, target, values in ready:
+        for data in (values, dict.fromkeys(values, "x") | values | wrong, {}):
+            left += told(client.post(target, data=data), f"POST {path}")
+        left += told(client.get(path), path)
+    assert not left, "\n".join([ADVICE, *left])
+
+
+@pytest.mark.parametrize("state", set(State) - {State.PENDING})
+def test_no_state_is_told_in_words_that_cannot_be_translated(
+    client: PageClient, addresses: Addresses, begin: Begin, plan: Plan, now: datetime, state: State
+) -> None:
+    client.submit("/admin/login", {"email": OWNER, "password": PASSWORD})
+    with begin() as session:
+        sign_on = a_sign_on(session, plan, state, an_organization("Zeta Zone"), now=now)
+        session.flush()
+        submission = session.scalars(select(Submission).filter_by(sign_on_id=sign_on.id)).one()
+        paths = [f"/confirm/{token_of(submission)}", f"/admin/sign-ons/{sign_on.id}"]
+    paths += ["/admin/review", "/admin/sign-ons"]
+    left = [each for path in paths for each in told(client.get(f"/{LANGUAGE}{path}"), path)]
+    assert not left, "\n".join([ADVICE, *left])
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "templates/errors").glob("*.html")), ids=short)
+def test_no_error_says_a_word_that_cannot_be_translated(app: Flask, path: Path) -> None:
+    environ = {"signon.language": LANGUAGE}
+    with app.test_request_context("/", environ_overrides=environ):
+        page = errors.page(path.stem, 400, wait_seconds=90).get_data(as_text=True)
+    assert left_over(parse(page)) == []
 
 
 @pytest.mark.parametrize("kind", MailKind)
