@@ -1,4 +1,4 @@
-/** Keep the counts of a page as they are now: `[data-counts]` says where they are, `[data-count]` shows one. */
+/** Keep the counts of a page as they are now: this script's `data-counts` says where they are, `[data-count]` shows one. */
 
 const EVERY_SECONDS = 10;
 const MOST_SECONDS = 300; // between two tries, after errors

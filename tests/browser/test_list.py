@@ -123,10 +123,11 @@ class Counts:
         route.fulfill(status=self.status, json=told)
 
 
-def test_the_counts_keep_up_while_somebody_looks(reader: Page) -> None:
+@pytest.mark.parametrize("path", ["", "/endorsers", "/signers"])
+def test_the_counts_keep_up_while_somebody_looks(reader: Page, path: str) -> None:
     counts = Counts(reader)
     reader.clock.install()
-    reader.goto(LIST)
+    reader.goto(f"/plans/{SLUG}{path}")
     shown = reader.locator("[data-count=organizations]").first
     assert counts.asked == 0
     reader.clock.fast_forward(10_000)
