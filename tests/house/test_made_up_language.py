@@ -111,7 +111,7 @@ def heard(element: Element) -> Iterator[str]:
     """Yield what a reader of the page's language reads or hears, in order."""
     if is_foreign(element) or element.tag in SILENT:
         return
-    yield from (f"{each}{CUT}" for each in attributes(element))
+    yield from (f"{CUT}{each}" for each in ("", *attributes(element), ""))
     yield element.text or ""
     for child in element:
         yield from heard(child)
