@@ -70,8 +70,9 @@ def address(
 
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
-    size = {"width": PHONE["width"], "height": PHONE["height"]}
-    with browser.new_context(viewport=size, reduced_motion="reduce") as context:
+    with browser.new_context(
+        viewport={"width": PHONE["width"], "height": PHONE["height"]}, reduced_motion="reduce"
+    ) as context:
         yield context.new_page()
 
 
