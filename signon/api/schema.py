@@ -95,7 +95,7 @@ class Schemas:
 def told(hint: type) -> list[tuple[str, Any]]:
     """Return the fields of a dataclass, each with the words that say what it means."""
     hints = get_type_hints(hint, include_extras=True)
-    return [(each.name, _words(hints[each.name])) for each in fields(hint)]
+    return [(each.name, get_args(hints[each.name])[-1].words) for each in fields(hint)]
 
 
 def parts_of(hint: Any) -> list[type]:  # noqa: ANN401 - any type
@@ -106,12 +106,6 @@ def parts_of(hint: Any) -> list[type]:  # noqa: ANN401 - any type
         hints = get_type_hints(hint, include_extras=True)
         found = [hint, *(part for each in hints.values() for part in parts_of(each))]
     return list(dict.fromkeys(found))
-
-
-def _words(hint: Any) -> Any:  # noqa: ANN401 - any type, and lazy strings
-    if get_origin(hint) is Annotated:
-        return get_args(hint)[-1].words
-    return next(filter(None, map(_words, get_args(hint))), "")
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any part of an answer

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
-from signon.api.problems import EVERY_KIND
+from signon.api.problems import EVERY_KIND, dressed
 from signon.models import Plan
 from tests.client import PageClient, parse
 from tests.conftest import Begin
@@ -74,6 +75,12 @@ def test_it_speaks_english_whatever_the_plan_speaks(
     for path in ("/api/v1/plans/plan-justo/signers?limit=x", "/api/v1/plans/plan-justo/none"):
         found = problem(client.get(path))
         assert found["title"] in {"A parameter means nothing", "There is nothing at this address"}
+
+
+def test_a_status_that_has_no_words_of_its_own_has_those_of_http(app: Flask) -> None:
+    with app.test_request_context("/api/v1/plans"):
+        found = json.loads(dressed("414", 414).get_data())
+    assert (found["type"], found["title"]) == ("about:blank", "Request-URI Too Long")
 
 
 def test_nothing_is_told_of_what_is_inside(client: PageClient, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from signon.core.kinds import US_STATES
 from signon.core.lifecycle import State, Step
 from signon.endorsers.chores import fold_batch
-from signon.models import Plan, SignOn
+from signon.models import Plan, SignOn, Translation
 from signon.plan import service as plans
 from tests.api.lived_in import IN_ORDER, Api
 from tests.client import PageClient
@@ -70,6 +70,25 @@ def test_a_plan_tells_its_text_and_how_it_can_be_proven(api: Api, lived_in: Plan
     assert found["digest"] == found["versions"][0]["digest"] == lived_in.current.digest
     assert found["published_at"] == "2020-12-14T15:30:00Z"
     assert found["categories"]["legal"] == "Legal services"
+
+
+def test_translations_are_listed_with_the_pages_that_speak_them(
+    api: Api, lived_in: Plan, begin: Begin, now: datetime
+) -> None:
+    with begin() as session:
+        text = session.merge(lived_in.current)
+        for tag, title in (("es", "Un plan justo"), ("tlh", "nab")):
+            text.translations[tag] = Translation(
+                language=tag, title=title, introduction="…", loaded_at=now
+            )
+    assert api.get("")["translations"] == [
+        {
+            "language": "es",
+            "title": "Un plan justo",
+            "page": f"http://localhost/es/plans/{api.slug}",
+        },
+        {"language": "tlh", "title": "nab", "page": None},
+    ]
 
 
 def test_a_plan_that_is_not_published_is_not_told(
