@@ -23,7 +23,6 @@ from flask import (
     has_request_context,
     redirect,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import refresh
@@ -40,7 +39,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _one_language: set[Callable[..., Any]] = set()
 # Views that others wrote, so that we cannot mark them.
 ONE_LANGUAGE_ENDPOINTS = frozenset({"static"})
-KEY = "signon.languages"
+KEY, PLAIN = "signon.languages", "signon.url_for"
 # The staff work in one language, whatever plan they look at.
 STAFF_PREFIX = "/admin/"
 # What may stand in a path and a query as it is; everything else is written as %XX.
@@ -138,20 +137,19 @@ def refuse_prefix() -> ResponseReturnValue | None:
         return None
     if not request.environ["PATH_INFO"]:
         return redirect(f"/{language}/{_query()}", HTTPStatus.PERMANENT_REDIRECT)
-    if _has_one_language():
+    if _has_one_language(request.endpoint):
         abort(404)
     return None
 
 
-def _has_one_language() -> bool:
-    endpoint = request.endpoint
+def _has_one_language(endpoint: str | None) -> bool:
     view = current_app.view_functions.get(endpoint or "")
     return view in _one_language or endpoint in ONE_LANGUAGE_ENDPOINTS
 
 
 def name_language(response: Response) -> Response:
     """Say in a header, too, which language a page is in."""
-    if response.mimetype == "text/html" and not _has_one_language():
+    if response.mimetype == "text/html" and not _has_one_language(request.endpoint):
         response.headers.setdefault("Content-Language", spoken())
     return response
 
@@ -163,7 +161,8 @@ def path_for(endpoint: str, language: str | None = None, **values: Any) -> str: 
     They name no partner, unless ``via`` is given.
     """
     values["via"] = values.get("via")
-    path = url_for(endpoint, **values).removeprefix(request.script_root)
+    path: str = current_app.extensions[PLAIN](endpoint, **values)
+    path = path.removeprefix(request.script_root)
     return f"/{language}{path}" if language else path
 
 
@@ -184,7 +183,7 @@ def other_languages() -> list[OtherLanguage]:
     could it lead to another site.
     """
     record, here = _record_language(), spoken()
-    is_page = request.endpoint is not None and not _has_one_language()
+    is_page = request.endpoint is not None and not _has_one_language(request.endpoint)
     rest = "/" + quote(request.path.lstrip("/"), IN_A_PATH) + _query() if is_page else "/"
     return [
         OtherLanguage(code, own_name(code), rest if code == record else f"/{code}{rest}")
@@ -204,8 +203,27 @@ def own_name(code: str) -> str:
     return str(locale.get_display_name(code) or code).capitalize()
 
 
+def _stay(app: Flask) -> None:
+    """Let links of a page without a prefix stay in its language, if it is not the source's.
+
+    A page of a plan speaks the plan's language by itself; all others would fall back.
+    """
+    plain = app.extensions[PLAIN] = app.url_for
+
+    def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's takes them
+        path = plain(endpoint, **values)
+        is_settled = "slug" in values or _has_one_language(endpoint)
+        if is_settled or not has_request_context() or prefix() or spoken() == SOURCE:
+            return path
+        return f"/{spoken()}{path}"
+
+    app.url_for = url_for  # type: ignore[method-assign] # there is no hook for it
+    app.jinja_env.globals["url_for"] = url_for
+
+
 def init_app(app: Flask) -> None:
     app.extensions[KEY] = {}
+    _stay(app)
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)

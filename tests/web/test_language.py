@@ -122,6 +122,25 @@ def test_links_of_a_page_stay_in_its_language(client: PageClient, path: str) -> 
     assert not [href for href in leaving if not machines.match(href)]
 
 
+@pytest.mark.parametrize("path", ["", "/sign", "/endorsers", "/versions", "/withdrawn"])
+def test_links_of_a_spanish_plans_pages_lead_to_pages_in_spanish(
+    client: PageClient, path: str
+) -> None:
+    tree = page(client, A_SPANISH_PLAN + path)
+    links = {each.get("href") or "" for each in tree.iter("a") if not each.get("hreflang")}
+    targets = {each.partition("#")[0] for each in links if each.startswith("/")}
+    assert {"/es/manage", "/es/admin/login"} <= targets
+    for each in targets:
+        response = client.get(each)
+        if response.mimetype == "text/html":
+            assert parse(response.get_data(as_text=True)).get("lang") == "es", each
+
+
+def test_a_form_of_a_spanish_plan_goes_on_in_spanish(client: PageClient) -> None:
+    response = client.submit(f"{A_SPANISH_PLAN}/sign", {"name": "Ana", "email": "ana@example.org"})
+    assert parse(response.get_data(as_text=True)).get("lang") == "es"
+
+
 def test_other_languages_are_the_same_page_with_its_query(app: Flask) -> None:
     with app.test_request_context(f"{AN_ENGLISH_PLAN}/endorsers?q=caf%C3%A9&state=TX"):
         [spanish] = language.other_languages()
