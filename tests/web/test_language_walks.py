@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from signon.core.errors import Throttled
@@ -113,6 +114,13 @@ def test_errors_are_told_in_spanish(
 
     monkeypatch.setattr(sign_views, "throttle", too_often)
     answers[429] = client.submit(sign, PERSON)
+    target, values = client.form(sign)
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT", {}, Exception())
+
+    monkeypatch.setattr(sign_views, "throttle", away)
+    answers[503] = client.post(target, data=values | PERSON)
     for status, response in answers.items():
         assert (response.status_code, spoken(response)) == (status, "es")
     assert {status: heading(response) for status, response in answers.items()} == {
@@ -120,6 +128,7 @@ def test_errors_are_told_in_spanish(
         404: "En esta dirección no hay nada",
         405: "Eso no se puede hacer aquí",
         429: "Espere un poco, por favor",
+        503: "No podemos hacerlo en este momento",
     }
 
 
