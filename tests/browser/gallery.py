@@ -21,7 +21,8 @@ What is to be done first.
 
 What is to be done then.
 """
-LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " * 2
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG = f"{WORD} {WORD} {WORD}"[:200]
 PLANS = {
     "empty": {"title": "A plan that nobody has signed"},
     "later": {"title": "A plan of the future", "more": "opens: 2099-01-01"},
