@@ -30,7 +30,9 @@ def test_a_refusal_is_shown_as_it_came(desk: Page) -> None:
     form.get_by_label("limit").fill("500")
     form.get_by_role("button", name="Try it").click()
     expect(form.get_by_role("status")).to_contain_text("Status 400")
-    expect(form.locator(".trial-content")).to_contain_text("It must be a whole number from 1 to 200.")
+    expect(form.locator(".trial-content")).to_contain_text(
+        "It must be a whole number from 1 to 200."
+    )
 
 
 def test_the_page_fits_a_phone_in_spanish(phone: Page) -> None:
