@@ -17,29 +17,25 @@ from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS, Band, band_of
 from signon.endorsers import search
-from signon.endorsers.search import LISTED, Filter, conditions, narrowing
+from signon.endorsers.search import LISTED, Filter, conditions
 from signon.models import Plan, SignOn
 
 
-def letters(session: Session, plan: Plan, wanted: Filter) -> frozenset[str]:
+def letters(session: Session, plan: Plan, wanted: Filter, many: int | None) -> frozenset[str]:
     """Return the keys of the letters under which there is an organization that matches.
 
-    Of few that match, all letters are looked at; of many, each letter has one among its first, or
-    has none at all and an index knows it.
+    Where more than a thousand match, these are the letters of the whole list: to look for each
+    among what matches would take the longer the longer the list is, and nearly all are there.
+
+    :param many: how many match; None stands for more than a thousand
     """
-    if wanted.is_empty:
+    if wanted.is_empty or many is None or many > search.FEW:
         return frozenset(session.scalars(PROBES, {"plan": plan.id}))
     met = conditions(session, plan, wanted)
     if met is None:
         return frozenset()
-    if not met.is_many:
-        first = func.substr(SignOn.sort_key, 1, 1)
-        few = session.scalars(select(first).where(*met).limit(search.FEW + 1)).all()
-        if len(few) <= search.FEW:
-            return frozenset(band_of(each).key for each in few)
-        # Looked up by the filter, a letter without any would be looked for among all that match.
-        met[:] = [SignOn.plan_id == plan.id, *LISTED, *narrowing(wanted, by_index=False)]
-    return frozenset(session.scalars(_probes(met)))
+    first = session.scalars(select(func.substr(SignOn.sort_key, 1, 1)).where(*met))
+    return frozenset(band_of(each).key for each in first)
 
 
 def _probes(met: Iterable[ColumnElement[bool]]) -> CompoundSelect[tuple[str]]:

@@ -30,7 +30,7 @@ from signon.web.paging import cursor, read_cursor
 Groups = list[tuple[str, list[dict[str, Any]]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Letter:
     """One letter of the index; without an address when nothing stands under it."""
 
@@ -50,12 +50,13 @@ def organizations(session: Session, plan: Plan, form: FilterForm) -> dict[str, A
         found = queries.alphabetical(session, plan, wanted, letter, behind)
     totals = counts(session, plan.id)
     exact = known.of(wanted)
+    many = found.number if exact is None else exact
     return _page(plan, found, totals, form.values()) | {
         "form": form.offer(known),
         "notes": [*form.notes, *_notes()],
         "groups": _groups(plan, found.rows, letter),
-        "found": _found(found.number if exact is None else exact),
-        "letters": _letters(letters(session, plan, wanted), form),
+        "found": _found(many),
+        "letters": _letters(letters(session, plan, wanted, many), form),
         "feed_values": {name: each for name, each in form.values().items() if name != "letter"},
         "by_place_url": _url(plan, form.values() | {"letter": ""}),
         "overview": overview(session, plan, totals, of=Kind.ORGANIZATION),

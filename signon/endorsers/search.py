@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from signon.core.kinds import Kind, Scope
@@ -62,26 +62,12 @@ class Conditions(list[ColumnElement[bool]]):
 
 def conditions(session: Session, plan: Plan, wanted: Filter) -> Conditions | None:
     """Return what listed organizations must meet; None when nothing can match."""
-    met = Conditions([SignOn.plan_id == plan.id, *LISTED, *narrowing(wanted)])
+    met = Conditions([SignOn.plan_id == plan.id, *LISTED, *_narrowing(wanted)])
     if wanted.is_search:
         if not wanted.words:
             return None
         _add_words(session, plan, wanted.words, met)
     return met
-
-
-def narrowing(wanted: Filter, *, by_index: bool = True) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions of the filters.
-
-    :param by_index: False keeps the database from looking them up, where another index is better
-    """
-    for column, value in (
-        (SignOn.category, wanted.category),
-        (SignOn.scope, wanted.scope),
-        (SignOn.us_state, wanted.us_state),
-    ):
-        if value:
-            yield (column if by_index else func.coalesce(column, literal_column("''"))) == value
 
 
 def number(session: Session, wanted: Filter, met: Conditions) -> int | None:
@@ -91,6 +77,17 @@ def number(session: Session, wanted: Filter, met: Conditions) -> int | None:
     capped = select(SignOn.id).where(*met).limit(FEW + 1).subquery()
     counted = session.scalar(select(func.count()).select_from(capped)) or 0
     return counted if counted <= FEW else None
+
+
+def _narrowing(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of the filters."""
+    for column, value in (
+        (SignOn.category, wanted.category),
+        (SignOn.scope, wanted.scope),
+        (SignOn.us_state, wanted.us_state),
+    ):
+        if value:
+            yield column == value
 
 
 def _add_words(session: Session, plan: Plan, words: list[str], met: Conditions) -> None:
@@ -111,9 +108,9 @@ def _add_words(session: Session, plan: Plan, words: list[str], met: Conditions) 
     # No DISTINCT: for its sake PostgreSQL would rather walk all words in the order of their names.
     # A name may have two such words; of three in a row nobody would speak of few.
     most = 2 * FEW + 1
-    found = session.scalars(asked.limit(most)).all()
-    few = set(found)
-    if len(few) <= FEW and len(found) < most:
+    counted = session.scalar(select(func.count()).select_from(asked.limit(most).subquery())) or 0
+    few = set(session.scalars(asked)) if counted < most else set()
+    if len(few) <= FEW and counted < most:
         met.append(SignOn.id.in_(few))
         return
     met.is_many = True

@@ -77,11 +77,11 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "ix_sign_on_listed",
     ),
     "under which letters there is anything": (
-        lambda s, p, _: letters(s, p, Filter()),
+        lambda s, p, _: letters(s, p, Filter(), None),
         "ix_sign_on_listed_a_to_z",
     ),
     "the letters of a state": (
-        lambda s, p, _: letters(s, p, Filter(us_state="TX")),
+        lambda s, p, _: letters(s, p, Filter(us_state="TX"), 9),
         "ix_sign_on_listed_state",
     ),
     "the numbers beside the filters": (

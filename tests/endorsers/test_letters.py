@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from signon.core.alphabet import BANDS
 from signon.core.kinds import Scope
 from signon.core.lifecycle import State
-from signon.endorsers import search
 from signon.endorsers.letters import letters
 from signon.endorsers.queries import PAGE, Key, alphabetical
 from signon.endorsers.search import Filter
@@ -36,20 +35,25 @@ def names(session: Session, plan: Plan, letter: str, wanted: Filter | None = Non
 def test_a_letter_is_on_when_something_listed_stands_under_it(
     listed: Plan, session: Session
 ) -> None:
-    assert letters(session, listed, Filter()) == KEYS
+    assert letters(session, listed, Filter(), len(NAMES)) == KEYS
 
 
-@pytest.mark.parametrize("few", [2, 1000])
 def test_the_letters_are_those_of_what_is_looked_for(
-    listed: Plan, session: Session, now: datetime, few: int, monkeypatch: pytest.MonkeyPatch
+    listed: Plan, session: Session, now: datetime
 ) -> None:
-    monkeypatch.setattr(search, "FEW", few)  # of more, each letter is asked for by itself
     for name in ("Bay Aid", "Coast Aid", "Dune Aid"):
         organization(session, listed, name, scope=Scope.STATE, us_state="CA", now=now)
-    assert letters(session, listed, Filter(us_state="CA")) == {"b", "c", "d"}
-    assert letters(session, listed, Filter(q="aid")) == {"b", "c", "d"}
-    assert letters(session, listed, Filter(q="!!")) == set()
-    assert letters(session, listed, Filter(category="faith")) == set()
+    assert letters(session, listed, Filter(us_state="CA"), 3) == {"b", "c", "d"}
+    assert letters(session, listed, Filter(q="aid"), 3) == {"b", "c", "d"}
+    assert letters(session, listed, Filter(q="!!"), 0) == set()
+    assert letters(session, listed, Filter(category="faith"), 0) == set()
+
+
+@pytest.mark.parametrize("many", [None, 1001])
+def test_of_very_many_the_letters_are_those_of_the_whole_list(
+    listed: Plan, session: Session, many: int | None
+) -> None:
+    assert letters(session, listed, Filter(q="a"), many) == KEYS
 
 
 def test_from_a_letter_on_the_list_goes_to_its_end_from_a_to_z(
