@@ -30,7 +30,7 @@ PLACES: Mapping[str, tuple[int, int]] = {
 WIDTH, HEIGHT = 11 * STEP - STEP + SIDE, len(_ROWS) * STEP - STEP + SIDE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tile:
     """One state: where its square stands, its number (None: not told), how dark it is from 0."""
 
