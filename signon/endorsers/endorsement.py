@@ -73,7 +73,9 @@ def facts(plan: Plan, found: Endorsement, *, language: str, url: str) -> dict[st
     heading = str(_("Certificate of endorsement"))
     return {
         "accent": accent(plan),
-        "description": str(_("%(name)s has endorsed “%(plan)s”.", name=found.name, plan=text.title)),
+        "description": str(
+            _("%(name)s has endorsed “%(plan)s”.", name=found.name, plan=text.title)
+        ),
         "digest": found.version.digest,
         "direction": direction(),
         "document_title": f"{heading}: {found.name}",
