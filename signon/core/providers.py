@@ -71,7 +71,7 @@ _INBOXES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Inbox:
     """A provider's own name for its mail, and where a reader finds it."""
 

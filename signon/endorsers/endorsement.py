@@ -22,7 +22,7 @@ from signon.web.filters import day
 RIGHT_TO_LEFT = {"R", "AL"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Endorsement:
     """A listed organization, and the text that it endorsed."""
 
