@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 
 from signon.core.color import LIGHT, shades
 from signon.core.plan import Phase
-from signon.core.rounding import rounded_down
 from signon.models import Plan
 from signon.models.tally import Counts
-from signon.web.filters import number
+from signon.web.filters import rounded
 
 #: The accent of a plan that has none, as the style sheet has it.
 INK_BLUE = "#1f3cae"
@@ -49,9 +48,3 @@ def figures(counts: Counts) -> list[tuple[str, str]]:
         (counts.individuals, ngettext("person", "people", counts.individuals)),
     )
     return [(rounded(many), str(word)) for many, word in found if many]
-
-
-def rounded(many: int) -> str:
-    """Return a number as people say it: 170+ for 173."""
-    cut, is_cut = rounded_down(many)
-    return f"{number(cut)}+" if is_cut else number(cut)

@@ -28,7 +28,7 @@ KEY = "signon.making"
 ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Making:
     """That a page is being made: for which address, as of when, and what stood there before."""
 

@@ -50,6 +50,10 @@ HARMLESS = {
     "signon.config.Setting.name",
     "signon.core.chore.Chore.name",
     "signon.mail.inbox.Mail.name",  # of a file
+    # Addresses of public pages.
+    "signon.plan.addresses.Address.url",
+    "signon.plan.sitemap.Listed.url",
+    "signon.plan.social.Social.url",
 }
 
 

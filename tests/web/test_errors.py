@@ -36,6 +36,7 @@ DOMAIN: dict[Exception, HTTPStatus] = {
     domain.SignOnUnknown(): HTTPStatus.NOT_FOUND,
     domain.StaffUnknown(): HTTPStatus.NOT_FOUND,
     domain.SealBroken("sign_on.name"): HTTPStatus.SERVICE_UNAVAILABLE,
+    domain.Overloaded(): HTTPStatus.SERVICE_UNAVAILABLE,
     domain.Throttled(90): HTTPStatus.TOO_MANY_REQUESTS,
     domain.TextRefused(Reason.BIDI): HTTPStatus.BAD_REQUEST,
     StaleDataError(SECRET): HTTPStatus.CONFLICT,
