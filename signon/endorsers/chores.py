@@ -56,10 +56,11 @@ def fold_batch(session: Session, *, now: datetime) -> int:
         .order_by(Event.fold_at, Event.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
+        .cte("due")  # evaluated once; as a subquery PostgreSQL may run it, and its limit, again
     )
     events = session.execute(
         update(Event)
-        .where(Event.id.in_(due.scalar_subquery()), UNFOLDED)
+        .where(Event.id.in_(select(due.c.id)), UNFOLDED)
         .values(folded=True)
         .returning(*MOVES),
         execution_options={"synchronize_session": False},
