@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import barriers
 from tests.browser.gallery import furnish, paths
-from tests.browser.service import SLUG, Service, code_in, free_port
+from tests.browser.service import SLUG, Service, code_in, free_port, link_in
 
 # Each page is seen in each of these: what else could matter changes along with the width.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -112,6 +112,40 @@ def test_a_person_signs_and_confirms_by_keyboard_alone(browser: Browser, service
     page.keyboard.type(code_in(service.mail_to("noor@example.org", about="confirm")))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your address is confirmed")
+    page.context.close()
+
+
+def test_an_organization_endorses_and_withdraws_by_keyboard_alone(
+    browser: Browser, service: Service
+) -> None:
+    page = seen(browser, service, 1280)
+    page.goto(f"/plans/{SLUG}/endorse")
+    for field, typed in (
+        ("Name of the organization", "Keyboard Allies"),
+        ("Field of work", "Legal"),
+        ("Where it works", "Nat"),
+        ("Your name", "Kim Keys"),
+        ("Your title", "Director"),
+        ("Your work e-mail address", "kim@keyboard-allies.org"),
+        ("I am authorized to sign", " "),
+    ):
+        tab_to(page, field)
+        page.keyboard.type(typed)
+    tab_to(page, "Endorse the plan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
+    page.goto(link_in(service.mail_to("kim@keyboard-allies.org", about="confirm"), "/confirm/"))
+    tab_to(page, "Confirm")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Confirmed")
+    page.goto("/manage")
+    tab_to(page, "Your e-mail address")
+    page.keyboard.type("kim@keyboard-allies.org")
+    page.keyboard.press("Enter")
+    page.goto(link_in(service.mail_to("kim@keyboard-allies.org", about="link"), "/manage/"))
+    tab_to(page, "Withdraw")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Withdrawn")
     page.context.close()
 
 
