@@ -18,9 +18,10 @@ from signon.models.tally import counts
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.access import open_to_all
-from signon.web.caching import PUBLIC, keep
+from signon.web.caching import keep
 from signon.web.language import in_one_language
 from signon.web.stamps import LATEST
+from signon.web.streams import streamed
 from signon.web.transaction import reading
 
 bp = Blueprint("endorsers", __name__, url_prefix="/plans/<slug:slug>")
@@ -71,12 +72,10 @@ def live(slug: str) -> Response:
 @open_to_all
 @in_one_language
 def csv(slug: str) -> Response:
-    response = _file(slug, feeds.as_csv)
+    response = _file(slug, feeds.as_csv, "text/csv")
     if response.status_code == HTTPStatus.OK:
-        response.mimetype = "text/csv"
         name = f'attachment; filename="{slug}-endorsers.csv"'
         response.headers["Content-Disposition"] = name
-    response.make_conditional(request)
     return response
 
 
@@ -84,11 +83,7 @@ def csv(slug: str) -> Response:
 @open_to_all
 @in_one_language
 def json(slug: str) -> Response:
-    response = _file(slug, feeds.as_json)
-    if response.status_code == HTTPStatus.OK:
-        response.mimetype = "application/json"
-    response.make_conditional(request)
-    return response
+    return _file(slug, feeds.as_json, "application/json")
 
 
 @bp.get("/endorsers.atom")
@@ -105,7 +100,7 @@ def _page(template: str, plan: Plan, shown: dict[str, Any]) -> Response:
     return keep(render_template(template, phase=plan.phase(clock.now()), **shown))
 
 
-def _file(slug: str, write: Write) -> Response:
+def _file(slug: str, write: Write, mimetype: str) -> Response:
     """Answer with all organizations that match, as they come from the database.
 
     A program that asks for what is not there is told so: it would take everything for it.
@@ -119,12 +114,7 @@ def _file(slug: str, write: Write) -> Response:
         said = "\n".join([REFUSED, *form.refusals])
         return Response(f"{said}\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
     stream = _stream(plan, form.filter(), write)
-    tag = next(stream).decode()
-    response = Response(stream)
-    response.call_on_close(stream.close)
-    response.headers["Cache-Control"] = PUBLIC
-    response.set_etag(tag, weak=True)
-    return response
+    return streamed(stream, mimetype, tag=next(stream).decode())
 
 
 def _stream(plan: Plan, wanted: Filter, write: Write) -> Generator[bytes]:

@@ -1,6 +1,7 @@
 """The list for other programs: whole, exact, harmless, and the same under one address for all."""
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Iterable
@@ -158,6 +159,20 @@ def test_more_than_a_batch_comes_whole(
         copies(session, first, [{"public_name": f"Aid {n}"} for n in range(1, BATCH + 2)])
     assert len(rows(client.get(f"/plans/{plan.slug}/endorsers.csv"))) == BATCH + 3
     assert len(told(client.get(f"/plans/{plan.slug}/endorsers.json"))) == BATCH + 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_the_list_is_sent_as_it_comes_and_packed_for_who_understands_it(
+    client: PageClient, listed: Plan, kind: str
+) -> None:
+    path = f"/plans/{listed.slug}/endorsers.{kind}"
+    plain = client.get(path)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    for response in (plain, packed, client.head(path)):
+        assert "Content-Length" not in response.headers
+        assert response.headers["ETag"] == plain.headers["ETag"]
 
 
 @pytest.mark.one_database
