@@ -76,7 +76,8 @@ def fold_batch(session: Session, *, now: datetime) -> int:
             facets[event.plan_id, event.kind, facet, value] += change
     _move(session, Tally, moved)
     _move(session, FacetTally, facets)
-    _stamp(session, now, has_moved=bool(events))
+    has_moved = any(State.LISTED in {event.before, event.after} for event in events)
+    _stamp(session, now, has_moved=has_moved)
     return len(events)
 
 

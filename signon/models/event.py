@@ -23,8 +23,10 @@ def countable_from(visibility: Visibility | None, at: datetime) -> datetime:
     return full_hour(at) if visibility in HIDDEN_FROM_WATCHERS else at
 
 
-# Spelled as in the partial index, or neither database would use it.
+# Spelled as in the partial indexes, or neither database would use them.
 UNFOLDED = text("NOT event.folded")
+# The steps by which anybody may see at once that something has changed.
+SEEN_AT_ONCE = text("(before = 'listed' OR after = 'listed') AND fold_at = at")
 
 
 class Event(Base, kw_only=True, repr=False):
@@ -45,6 +47,7 @@ class Event(Base, kw_only=True, repr=False):
             sqlite_where=text("NOT folded"),
             postgresql_where=text("NOT folded"),
         ),
+        Index("ix_event_seen", "id", sqlite_where=SEEN_AT_ONCE, postgresql_where=SEEN_AT_ONCE),
         Index(None, "sign_on_id", "id"),
     )
 

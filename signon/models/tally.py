@@ -53,7 +53,8 @@ class FacetTally(Base, kw_only=True, repr=False):
 class Fold(Base, kw_only=True, repr=False):
     """When the ledger was last folded: the "as of" of every count. One row.
 
-    ``moves`` goes up whenever a fold moved a count, so that kept pages know that they are old.
+    ``moves`` goes up whenever a fold moved who is listed, so that kept pages know that they are
+    old. What only waits is as old on them as the minute.
     """
 
     __tablename__ = "fold"

@@ -1,4 +1,9 @@
-"""A stamp that changes whenever a page might: after a sign-on's step, a count, a deed, a minute."""
+"""A stamp that changes whenever a page might: after a sign-on's step, a count, a deed, a minute.
+
+It changes for nothing else. Whoever watches it, by the tag of a file or by how long a page takes,
+must not learn that somebody has just signed: neither a person who hides, nor whether an address
+that was typed into a form was new to us.
+"""
 
 import threading
 import time
@@ -9,13 +14,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from signon.models import Audit, Event, Fold
+from signon.models.event import SEEN_AT_ONCE
 from signon.web import clock
 from signon.web.transaction import reading
 
 # Numbers may become visible out of order where several write at once. What comes late is seen by
-# the fold, which moves after every step, or by the next minute.
+# the fold, which moves after every such step, or by the next minute.
 LATEST = select(
-    select(func.max(Event.id)).scalar_subquery(),
+    select(func.max(Event.id)).where(SEEN_AT_ONCE).scalar_subquery(),
     select(func.max(Audit.id)).scalar_subquery(),
     select(Fold.moves).scalar_subquery(),
 )

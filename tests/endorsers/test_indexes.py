@@ -7,7 +7,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS
@@ -22,7 +22,8 @@ from signon.endorsers.queries import Key
 from signon.endorsers.search import Filter
 from signon.mail import service as mail
 from signon.manage import queries as manage
-from signon.models import Link, Plan, Submission
+from signon.models import Event, Link, Plan, Submission
+from signon.models.event import SEEN_AT_ONCE
 from signon.models.sign_on import place_key
 from signon.plan import queries as plans
 from signon.verify import queries as verify
@@ -97,6 +98,10 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "pk_facet_tally|sqlite_autoindex_facet_tally",
     ),
     "what is to be folded": (lambda s, _, now: fold_batch(s, now=now), "ix_event_unfolded"),
+    "what has changed": (
+        lambda s, _p, _: s.scalar(select(func.max(Event.id)).where(SEEN_AT_ONCE)),
+        "ix_event_seen",
+    ),
     "what has run out": (
         lambda s, _, now: verifying.expire(s, now=now),
         "ix_sign_on_state_created|uq_sign_on_pending",

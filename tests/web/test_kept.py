@@ -149,7 +149,8 @@ def test_a_plan_opens_on_the_minute(
 def test_a_hidden_signer_leaves_no_trace_before_the_full_hour(
     client: PageClient, begin: Begin, plan: Plan, at: time_machine.Traveller, visibility: Visibility
 ) -> None:
-    paths = [f"/plans/{plan.slug}{page}" for page in ("", "/endorsers", "/signers")]
+    pages = ("", "/endorsers", "/signers", "/endorsers.csv", "/endorsers.json", "/counts.json")
+    paths = [f"/plans/{plan.slug}{page}" for page in pages]
 
     def looks() -> list[tuple[str, bytes]]:
         fold(begin, NOON)
@@ -164,6 +165,22 @@ def test_a_hidden_signer_leaves_no_trace_before_the_full_hour(
     at.move_to(NOON + timedelta(minutes=30))
     fold(begin, NOON + timedelta(minutes=30))
     assert client.get(paths[0]).get_data() != before[0][1]
+
+
+@pytest.mark.one_database
+def test_whether_an_address_was_new_to_us_cannot_be_seen_by_any_page(
+    client: PageClient, begin: Begin, plan: Plan, made: list[str], at: object
+) -> None:
+    paths = [f"/plans/{plan.slug}{page}" for page in ("", "/endorsers.csv", "/endorsers.json")]
+    fold(begin, NOON)
+    before = [client.get(path).headers["ETag"] for path in paths]
+    made.clear()
+    with begin() as session:
+        a_sign_on(session, plan, State.PENDING, now=NOON)
+        a_sign_on(session, plan, State.EXPIRED, an_organization("Acme Aid"), now=NOON)
+    assert fold(begin, NOON) > 0
+    assert [client.get(path).headers["ETag"] for path in paths] == before
+    assert paths[0] not in made, "making it anew takes longer, and that could be measured"
 
 
 def test_languages_and_hosts_have_pages_of_their_own(
@@ -197,8 +214,8 @@ def test_a_plan_that_is_taken_back_is_forgotten(
     path = f"/plans/{plan.slug}"
     assert client.get(path).status_code == HTTPStatus.OK
     with begin() as session:
+        a_sign_on(session, plan, State.LISTED, now=NOON)
         session.execute(update(Plan).values(state=PlanState.DRAFT))
-        a_sign_on(session, plan, now=NOON)
     assert client.get(path).status_code == HTTPStatus.NOT_FOUND
     assert path not in {address[2] for address in app.extensions["signon.kept"].shelf.pages}
 

@@ -8,6 +8,7 @@ from flask import Flask, Response
 from sqlalchemy import event
 from werkzeug.test import Client
 
+from signon.core.lifecycle import State
 from signon.extensions import db
 from signon.models import Plan
 from signon.web import kept
@@ -55,7 +56,7 @@ def look(app: Flask) -> str:
 
 def change(begin: Begin, plan: Plan) -> None:
     with begin() as session:
-        a_sign_on(session, plan, now=plan.created_at)
+        a_sign_on(session, plan, State.LISTED, now=plan.created_at)
 
 
 def looking(app: Flask) -> tuple[threading.Thread, list[str]]:
