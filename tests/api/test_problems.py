@@ -79,8 +79,8 @@ def test_it_speaks_english_whatever_the_plan_speaks(
 
 def test_a_status_that_has_no_words_of_its_own_has_those_of_http(app: Flask) -> None:
     with app.test_request_context("/api/v1/plans"):
-        found = json.loads(dressed("414", 414).get_data())
-    assert (found["type"], found["title"]) == ("about:blank", "Request-URI Too Long")
+        found = json.loads(dressed("410", 410).get_data())
+    assert (found["type"], found["title"]) == ("about:blank", "Gone")
 
 
 def test_nothing_is_told_of_what_is_inside(client: PageClient, plan: Plan) -> None:

@@ -12,6 +12,7 @@ def test_a_programmer_tries_what_can_be_asked(desk: Page) -> None:
     desk.goto("/api/")
     see_no_barrier(desk)
     form = desk.locator("form.trial[data-path$='/endorsers']")
+    form.get_by_label("Plan").select_option(SLUG)
     form.get_by_label("limit").fill("2")
     form.get_by_label("scope").select_option("national")
     form.get_by_role("button", name="Try it").click()
