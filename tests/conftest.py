@@ -22,11 +22,13 @@ from signon.web.settings import KEY
 from signon.web.transaction import transaction
 from tests.client import PageClient
 from tests.factories import a_plan
+from tests.quick import remember_routes, remember_statements
 
 pytest_plugins = ["tests.no_skips", "tests.postgres", "tests.chromium"]
 
 DATABASES = ("sqlite", "postgresql")
 Begin = Callable[[], AbstractContextManager[Session]]
+remember_routes()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -139,6 +141,7 @@ def app(
     app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = PageClient
     with app.app_context():
+        remember_statements(db.engine)
         yield app
         db.engine.dispose()
 
