@@ -84,8 +84,7 @@ class OrganizationForm(PublicForm):
         _l("Website"),
         Cleaned(policy.website, is_optional=True),
         description=_l(
-            "As you would write it: example.org will do. It helps us see that you speak for the "
-            "organization."
+            "Just example.org will do. It helps us verify that you speak for the organization."
         ),
         autocomplete="url",
         inputmode="url",
@@ -97,7 +96,7 @@ class OrganizationForm(PublicForm):
         _l("State"),
         [],
         _StateRequired(),
-        description=_l("Needed if it works in one state or locally."),
+        description=_l("Required if it works in one state or locally."),
     )
     city = _line(
         _l("City"),
@@ -109,11 +108,18 @@ class OrganizationForm(PublicForm):
     contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),
-        _l("An address at the domain of the organization is quickest to check."),
+        _l("An address at the domain of the organization is the quickest to verify."),
     )
     authorized = BooleanField(
         _l("I am authorized to sign for this organization."),
-        [InputRequired(_l("Only somebody with authority may sign for an organization."))],
+        [
+            InputRequired(
+                _l(
+                    "Please check this box. Only somebody who is authorized may "
+                    "sign for an organization."
+                )
+            )
+        ],
     )
     updates = BooleanField(UPDATES)
 
@@ -171,7 +177,7 @@ class IndividualForm(PublicForm):
         _l("State"),
         [],
         _StateOfUs(),
-        description=_l("If you leave it open, we take it from your ZIP code."),
+        description=_l("If you leave this empty, we take it from your ZIP code."),
     )
     visibility = RadioField(
         _l("How should you appear on the public list?"),

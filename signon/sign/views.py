@@ -114,6 +114,9 @@ def _is_current(plan: Plan, form: Form) -> bool:
     """Say whether the text on the signer's screen is still the newest."""
     if form.version.data in {"", None, str(plan.current.number)}:
         return True
-    message = _("A newer version of the plan was published meanwhile. Please read it, then sign.")
+    message = _(
+        "A newer version of the plan has been published since you opened this "
+        "page. Please read it, then sign."
+    )
     form.form_errors.append(message)
     return False

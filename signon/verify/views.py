@@ -142,12 +142,12 @@ def _trouble(slug: str) -> str:
     """Say what is wrong with a code, by what this browser has done alone."""
     if submissions.current(slug) is None:
         return str(
-            _("This browser knows of no sign-on. Please open the link in the e-mail instead.")
+            _("This browser has no sign-on to confirm. Please open the link in the e-mail instead.")
         )
     tries_left = CODE_TRIES - submissions.count_wrong(slug)
     if tries_left <= 0:
         return str(
-            _("That was too many tries. Please have a new e-mail sent, or open the link in it.")
+            _("Too many tries. Please open the link in the e-mail, or ask for a new one below.")
         )
     return str(
         ngettext(

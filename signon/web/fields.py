@@ -23,17 +23,18 @@ TOO_LONG = _l("This is too long. Please shorten it.")
 REASONS = {
     Reason.EMPTY: _l("Please fill this in."),
     Reason.TOO_LONG: TOO_LONG,
-    Reason.CONTROL: _l("This holds characters that cannot be shown. Please type it again."),
+    Reason.CONTROL: _l("This contains characters that cannot be shown. Please type it again."),
     Reason.LINE_BREAK: _l("Please write this on one line."),
     Reason.BIDI: _l(
-        "This holds invisible marks that turn the writing direction. Please type it again."
+        "This contains invisible characters that change the direction of the "
+        "text. Please type it again."
     ),
-    Reason.INVISIBLE: _l("This holds invisible characters. Please type it again."),
+    Reason.INVISIBLE: _l("This contains invisible characters. Please type it again."),
     Reason.COMBINING: _l("This has too many accents on one letter. Please type it again."),
     Reason.PRIVATE_USE: _l(
-        "This holds characters that other people cannot see. Please type it again."
+        "This contains characters that other people cannot see. Please type it again."
     ),
-    Reason.UNREADABLE: _l("This holds characters that cannot be read. Please type it again."),
+    Reason.UNREADABLE: _l("This contains characters that cannot be read. Please type it again."),
     Reason.NO_LETTER: _l("This needs at least one letter or digit."),
     Reason.URL: _l("Please write the name, not a web address."),
     Reason.EMAIL: _l("Please write the name, not an e-mail address: it may be shown publicly."),
@@ -42,14 +43,19 @@ REASONS = {
 }
 ADDRESS_REASONS = {
     AddressReason.EMPTY: _l("Please write your e-mail address."),
-    AddressReason.TOO_LONG: _l("This address is too long to be a mailbox."),
+    AddressReason.TOO_LONG: _l("This address is too long. Please check it."),
     AddressReason.SEVERAL: _l("Please write one address only."),
-    AddressReason.NOT_ASCII: _l("We cannot send mail to this kind of address. Please use another."),
-    AddressReason.MALFORMED: _l("This is no e-mail address. It should look like name@example.org."),
+    AddressReason.NOT_ASCII: _l(
+        "We cannot send e-mail to this kind of address. Please use another."
+    ),
+    AddressReason.MALFORMED: _l(
+        "This is not an e-mail address. It should look like name@example.org."
+    ),
 }
 NO_SHORT_NAME = _l("Please write it with letters from a to z, or with digits.")
 TOO_QUICK = _l(
-    "That was quick, or the page was open very long. Please try again: press the button."
+    "The form was sent very fast, or the page was open for very long. Please "
+    "press the button again."
 )
 
 # Controls and non-characters: a page that shows a refused text again could not hold them.

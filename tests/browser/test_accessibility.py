@@ -155,7 +155,7 @@ def test_a_reader_skips_to_the_content_and_reaches_every_action(
     page = seen(browser, service, 1280)
     page.goto(f"/plans/{SLUG}")
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUS)["name"] == "Skip to the content"
+    assert page.evaluate(FOCUS)["name"] == "Skip to content"
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     for number in (1, 10):

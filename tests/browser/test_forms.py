@@ -148,10 +148,10 @@ def test_suggestions_are_reached_and_chosen_by_keyboard(desk: Page) -> None:
     expect(desk).to_have_url(re.compile("/endorse$"))
     expect(name).to_have_value("A.C.L.U. of Texas")
     expect(name).to_have_attribute("aria-expanded", "false")
-    expect(desk.get_by_text("This organization is on the list already")).to_be_visible()
+    expect(desk.get_by_text("This organization is already on the list")).to_be_visible()
     see_no_barrier(desk)
     name.press("Backspace")
-    expect(desk.get_by_text("This organization is on the list already")).to_be_hidden()
+    expect(desk.get_by_text("This organization is already on the list")).to_be_hidden()
 
 
 def test_escape_and_leaving_close_the_suggestions_and_keep_what_was_typed(desk: Page) -> None:
@@ -326,7 +326,7 @@ def test_a_new_mail_can_be_asked_for_after_a_minute(phone: Page) -> None:
     phone.clock.run_for(31_000)
     again = phone.get_by_role("button", name="Send it again")
     expect(again).to_be_enabled()
-    expect(phone.get_by_role("status").filter(has_text="sent again now")).to_be_attached()
+    expect(phone.get_by_role("status").filter(has_text="for it again now")).to_be_attached()
     again.click()
     expect(phone.get_by_text("A new e-mail is on its way")).to_be_visible()
     expect(waiting).to_be_disabled()
@@ -346,7 +346,7 @@ def test_without_a_script_a_misspelled_domain_is_told_afterwards(plain: Page) ->
     plain.get_by_label("ZIP or postal code").fill("78701")
     send(plain)
     expect(plain.get_by_role("heading", name="Did you mean gmail.com?")).to_be_visible()
-    expect(plain.get_by_text("Please give it a minute")).to_be_visible()
+    expect(plain.get_by_text("Please wait a minute")).to_be_visible()
     plain.get_by_role("button", name="Send it again").click()
     expect(plain.get_by_text("A new e-mail is on its way")).to_be_visible()
     plain.go_back()

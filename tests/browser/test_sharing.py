@@ -49,7 +49,7 @@ def test_who_has_signed_finds_plain_ways_to_pass_the_plan_on(
     page.on("request", lambda each: asked.append(each.url))
     sign(page, service, "Wanda Kim", f"wanda-{size}@example.org")
     see_no_barrier(page)
-    share = page.get_by_role("region", name="Pass it on")
+    share = page.get_by_role("region", name="Share it")
     for name, start in zip(("WhatsApp", "Bluesky", "Mastodon", "X"), OUTSIDE, strict=True):
         link = share.get_by_role("link", name=name, exact=True)
         href = unquote(link.get_attribute("href") or "")
@@ -95,7 +95,7 @@ def test_without_scripts_the_links_are_all_there_and_no_button_is(
     with browser.new_context(base_url=service.url, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(PLAN)
-        expect(page.get_by_label("Link to pass on")).to_have_value(f"{service.url}{PLAN}")
+        expect(page.get_by_label("Link to share")).to_have_value(f"{service.url}{PLAN}")
         expect(page.get_by_role("link", name="WhatsApp")).to_be_visible()
         expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()
         expect(page.get_by_role("button", name="Share …")).to_be_hidden()
@@ -107,7 +107,7 @@ def test_an_approved_organization_prints_its_certificate(
     email = "ines@harbor-aid.org"
     endorse(desk, name="Harbor Aid Société", email=email)
     confirm(desk, service, email)
-    expect(desk.get_by_text("certificate of endorsement that you can print")).to_be_visible()
+    expect(desk.get_by_text("certificate of endorsement you can print")).to_be_visible()
     see_no_barrier(desk)
     with browser.new_context(base_url=service.url) as context:
         moderator = context.new_page()

@@ -124,7 +124,7 @@ def test_links_stand_unbroken_in_the_raw_mail(
         (Visibility.INITIAL, None, "Ann L., United States"),
         (Visibility.PLACE, "TX", "A supporter in Texas"),
         (Visibility.PLACE, None, "A supporter in the United States"),
-        (Visibility.COUNTED, "TX", "nothing; you are counted, and never shown"),
+        (Visibility.COUNTED, "TX", "not shown; you are only counted"),
     ],
 )
 @pytest.mark.parametrize("part", PARTS)

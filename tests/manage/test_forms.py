@@ -24,10 +24,10 @@ def test_one_address_is_taken(app: Flask) -> None:
     ("address", "message"),
     [
         ("", "Please write your e-mail address."),
-        ("ann", "This is no e-mail address. It should look like name@example.org."),
+        ("ann", "This is not an e-mail address. It should look like name@example.org."),
         ("a@example.org, b@example.org", "Please write one address only."),
         ("a@example.org\nBcc: b@example.org", "Please write one address only."),
-        ("a" * 300, "This address is too long to be a mailbox."),
+        ("a" * 300, "This address is too long. Please check it."),
     ],
 )
 def test_anything_else_is_refused_in_words(app: Flask, address: str, message: str) -> None:

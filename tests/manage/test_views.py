@@ -55,7 +55,7 @@ def test_a_link_is_asked_for_opened_and_used(
 ) -> None:
     asked = client.submit(ASK, {"email": ANN.email})
     assert (asked.status_code, asked.location) == (HTTPStatus.SEE_OTHER, SENT)
-    assert "Look into your mailbox" in words(client, SENT)
+    assert "Check your e-mail" in words(client, SENT)
     path = f"/manage/{personal_token(begin)}"
     assert "Ann Lee Texas" in words(client, path)
     done = client.submit(path)

@@ -25,7 +25,7 @@ THIRTY = "9" * 30
 REFUSED = (
     ("endorse", "organization_name", "", "fill this in"),
     ("endorse", "organization_name", "a" * 201, "too long"),
-    ("endorse", "organization_name", "A\u202eB", "turn the writing direction"),
+    ("endorse", "organization_name", "A\u202eB", "change the direction of the text"),
     ("endorse", "organization_name", "A\x07B", "cannot be shown"),
     ("endorse", "organization_name", "A\r\nB", "on one line"),
     ("endorse", "organization_name", "😀🎉", "at least one letter"),
@@ -46,17 +46,17 @@ REFUSED = (
     ("endorse", "contact_name", " \u00a0 ", "fill this in"),
     ("endorse", "contact_title", "A\tB", "cannot be shown"),
     ("endorse", "email", "bo@acme-aid.org, eve@evil.example", "one address only"),
-    ("endorse", "authorized", "", "with authority"),
+    ("endorse", "authorized", "", "is authorized"),
     ("sign", "name", "", "fill this in"),
     ("sign", "name", "a" * 50_000, "too long"),
-    ("sign", "name", "A\u2066B", "turn the writing direction"),
+    ("sign", "name", "A\u2066B", "change the direction of the text"),
     ("sign", "name", "\x1b[31mAna", "cannot be shown"),
     ("sign", "name", "A\u2028B", "on one line"),
     ("sign", "name", "☺", "at least one letter"),
     ("sign", "name", "www.evil.example", "not a web address"),
     ("sign", "email", "", "your e-mail address"),
     ("sign", "email", "ana", "It should look like"),
-    ("sign", "email", "a" * 250 + "@example.org", "too long to be a mailbox"),
+    ("sign", "email", "a" * 250 + "@example.org", "address is too long"),
     ("sign", "email", "ana@example.org\r\nBcc: eve@evil.example", "one address only"),
     ("sign", "email", "añá@example.org", "Please use another"),
     ("sign", "country", "", "choose one"),
@@ -76,9 +76,9 @@ BODIES = (
     (b"name=Ana&name=Bo", URL_ENCODED, 400, "damaged or incomplete"),
     (multipart(("name", b"Ana"))[:-9], MULTIPART, 400, "reload the page"),
     (multipart(("name", b"Ana"), ("name", b"Bo")), MULTIPART, 400, "damaged or incomplete"),
-    (b"a" * 10 * 1024 * 1024, URL_ENCODED, 413, "larger than this form takes"),
-    (b"a" * 10 * 1024 * 1024, MULTIPART, 413, "larger than this form takes"),
-    (b"&".join([b"a"] * 201), URL_ENCODED, 413, "larger than this form takes"),
+    (b"a" * 10 * 1024 * 1024, URL_ENCODED, 413, "larger than this form allows"),
+    (b"a" * 10 * 1024 * 1024, MULTIPART, 413, "larger than this form allows"),
+    (b"&".join([b"a"] * 201), URL_ENCODED, 413, "larger than this form allows"),
     (b'{"name": "Ana"}', "application/json", 415, "Only ordinary web forms"),
     (b"name=Ana", "text/plain", 415, "Only ordinary web forms"),
     (b"name=Ana", "", 415, "Only ordinary web forms"),
@@ -221,7 +221,7 @@ def test_a_closed_plan_takes_nothing_and_says_so(
     for form, (target, kept) in ready.items():
         response = client.post(target, data=kept | FORMS[form])
         assert response.status_code == 409
-        assert "takes no more sign-ons" in says(response)
+        assert "is closed for sign-ons" in says(response)
         page = client.get(f"/plans/{plan.slug}/{form}")
         assert page.status_code == 200
         assert "Closed for sign-ons" in says(page)
@@ -243,7 +243,7 @@ def test_a_plan_that_is_not_open_yet_takes_nothing_and_tells_when(
         assert "January 20, 2099" in says(page)
         response = client.post(f"/plans/later-plan/{form}", data=kept | values)
         assert response.status_code == 409
-        assert "takes no sign-ons yet" in says(response)
+        assert "is not open for sign-ons yet" in says(response)
     with begin() as session:
         assert everything(session) == rows
 

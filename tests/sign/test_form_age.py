@@ -40,7 +40,9 @@ def test_too_quick_or_too_old_a_form_comes_back_and_is_taken_then(
     refused = client.post(target, data=sent)
     assert refused.status_code == REFUSED
     tree = page(refused)
-    assert summary(tree)[0][0].startswith("That was quick, or the page was open very long.")
+    assert summary(tree)[0][0].startswith(
+        "The form was sent very fast, or the page was open for very long."
+    )
     assert control(tree, "email").get("value") == sent["email"]
     fresh = control(tree, "csrf_token").get("value") or ""
     hand.shift(timedelta(seconds=4))

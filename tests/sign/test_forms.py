@@ -37,7 +37,7 @@ FORMS = {
 FILL_IN = "Please fill this in."
 CHOOSE = "Please choose one."
 TOO_LONG = "This is too long. Please shorten it."
-NO_ADDRESS = "This is no e-mail address. It should look like name@example.org."
+NO_ADDRESS = "This is not an e-mail address. It should look like name@example.org."
 WEB_ADDRESS = "Please write a web address such as https://www.example.org."
 ONE_LINE = "Please write this on one line."
 NO_CHOICE = "Not a valid choice."
@@ -47,8 +47,12 @@ PERSON_REFUSED = [
     ("name", "n" * 201, TOO_LONG),
     ("name", "n" * 60_000, TOO_LONG),
     ("name", "Ann\nLee", ONE_LINE),
-    ("name", "Ann\x07", "This holds characters that cannot be shown. Please type it again."),
-    ("name", "\u202eAnn", "This holds invisible marks that turn the writing direction."),
+    ("name", "Ann\x07", "This contains characters that cannot be shown. Please type it again."),
+    (
+        "name",
+        "\u202eAnn",
+        "This contains invisible characters that change the direction of the text.",
+    ),
     ("name", "...", "This needs at least one letter or digit."),
     ("name", "\U0001f600", "This needs at least one letter or digit."),
     ("name", "https://spam.example", "Please write the name, not a web address."),
@@ -59,8 +63,8 @@ PERSON_REFUSED = [
     ("email", "ann@example.org\r\nBcc: bo@example.org", "Please write one address only."),
     ("email", "ann@example.org, bo@example.org", "Please write one address only."),
     ("email", f"{'a' * 65}@example.org", NO_ADDRESS),
-    ("email", f"a@{'b' * 250}.org", "This address is too long to be a mailbox."),
-    ("email", "änn@example.org", "We cannot send mail to this kind of address."),
+    ("email", f"a@{'b' * 250}.org", "This address is too long. Please check it."),
+    ("email", "änn@example.org", "We cannot send e-mail to this kind of address."),
     ("state", "XX", NO_CHOICE),
     ("state", "Texas", NO_CHOICE),
     (
@@ -94,7 +98,11 @@ ORGANIZATION_REFUSED = [
     ("contact_title", "t" * 201, TOO_LONG),
     ("email", "", "Please write your e-mail address."),
     ("email", "bo@acme-aid", NO_ADDRESS),
-    ("authorized", "", "Only somebody with authority may sign for an organization."),
+    (
+        "authorized",
+        "",
+        "Please check this box. Only somebody who is authorized may sign for an organization.",
+    ),
 ]
 
 

@@ -38,7 +38,7 @@ def not_yet(values: dict[str, str], begin: Begin, now: datetime) -> None:
 def test_a_closed_form_says_so(client: PageClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == HTTPStatus.OK
-    assert "The plan takes no more sign-ons." in response.get_data(as_text=True)
+    assert "You can still read the plan and see who endorsed it." in response.get_data(as_text=True)
     assert not [*page(response).iter("form")]
 
 
@@ -49,7 +49,7 @@ def test_a_closed_plan_takes_nothing(
 ) -> None:
     response = client.post(path, data=values | FORMS[path])
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "This plan takes no more sign-ons" in response.get_data(as_text=True)
+    assert "This plan is closed for sign-ons" in response.get_data(as_text=True)
     with begin() as session:
         assert not sign_ons(session)
 
@@ -69,7 +69,7 @@ def test_a_plan_that_is_not_open_yet_takes_nothing(
 ) -> None:
     response = client.post(path, data=values | FORMS[path])
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "This plan takes no sign-ons yet" in response.get_data(as_text=True)
+    assert "This plan is not open for sign-ons yet" in response.get_data(as_text=True)
     with begin() as session:
         assert not sign_ons(session)
 

@@ -98,5 +98,5 @@ def test_a_robot_is_answered_like_a_person(app: Flask, plan: Plan, path: str) ->
 @pytest.mark.one_database
 def test_a_conversation_is_long_enough_to_tell(app: Flask, plan: Plan) -> None:
     pages = str(conversation(app, SIGN))
-    for words in ("4 more tries", "one more try", "too many tries", "on its way", "303", "422"):
+    for words in ("4 more tries", "one more try", "Too many tries", "on its way", "303", "422"):
         assert words in pages

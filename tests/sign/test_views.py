@@ -27,7 +27,7 @@ from tests.sign.visitors import (
     summary,
 )
 
-NO_ADDRESS = "This is no e-mail address. It should look like name@example.org."
+NO_ADDRESS = "This is not an e-mail address. It should look like name@example.org."
 REFUSED, TAKEN = HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SEE_OTHER
 pytestmark = pytest.mark.one_database
 
@@ -190,7 +190,10 @@ def test_a_newer_version_comes_back_to_be_read_first(
     response = client.post(target, data=values | FORMS[path])
     assert response.status_code == REFUSED
     tree = page(response)
-    message = "A newer version of the plan was published meanwhile. Please read it, then sign."
+    message = (
+        "A newer version of the plan has been published since you opened this page. "
+        "Please read it, then sign."
+    )
     assert summary(tree) == [(message, None)]
     assert control(tree, "version").get("value") == "2"
     assert control(tree, "email").get("value") == FORMS[path]["email"]
@@ -201,7 +204,10 @@ def test_a_newer_version_is_told_beside_other_mistakes(client: PageClient, plan:
     tree = page(post(client, SIGN, version="0", name=""))
     assert [words.partition(":")[0] for words, _ in summary(tree)] == [
         "Your name",
-        "A newer version of the plan was published meanwhile. Please read it, then sign.",
+        (
+            "A newer version of the plan has been published since you opened this "
+            "page. Please read it, then sign."
+        ),
     ]
 
 

@@ -14,7 +14,7 @@ from tests.sign.visitors import CHECK_EMAIL, SIGN, post
 
 pytestmark = pytest.mark.one_database
 MEANT = "Did you mean gmail.com?"
-A_MINUTE = "We have just sent it. Please give it a minute"
+A_MINUTE = "We just sent it. Please wait a minute"
 OVERRIDES = {"SIGNON_MAIL_FROM": "The Coalition <plan@coalition.example>"}
 
 

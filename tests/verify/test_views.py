@@ -156,7 +156,7 @@ def test_what_has_expired_is_gone_with_a_way_to_a_new_link(
     if by == "chore":
         expire(begin, clock.now())
     assert answers(client, token) == {"confirm": {410}, "not-me": {410}}
-    assert "Sign once more" in words(client, f"/confirm/{token}", HTTPStatus.GONE)
+    assert "Sign again" in words(client, f"/confirm/{token}", HTTPStatus.GONE)
     assert state(begin) is (State.EXPIRED if by == "chore" else State.PENDING)
 
 
@@ -180,7 +180,7 @@ def test_what_was_replaced_is_gone(client: PageClient, plan: Plan, begin: Begin)
     client.submit(f"/confirm/{second}")
     assert answers(client, first) == {"confirm": {410}, "not-me": {410}}
     gone = words(client, f"/confirm/{first}", HTTPStatus.GONE)
-    assert "Another sign-on stands in its place" in gone
+    assert "This link has been replaced" in gone
 
 
 def test_pressing_just_as_another_takes_the_place_is_answered_replaced(
@@ -249,7 +249,7 @@ def test_the_right_code_confirms_on_the_open_page(
         code = code_of(session.scalars(select(Submission)).one())
     right = client.submit(CHECK_EMAIL, {"code": f"{code[:3]} {code[3:]}"})
     assert (right.status_code, right.location) == (HTTPStatus.SEE_OTHER, CHECK_EMAIL)
-    assert "Your sign-on counts from now on." in words(client, CHECK_EMAIL)
+    assert "Your sign-on counts." in words(client, CHECK_EMAIL)
     assert state(begin) is State.LISTED
 
 
@@ -277,7 +277,7 @@ def test_the_fifth_wrong_code_is_the_last(client: PageClient, plan: Plan, begin:
         "2 more tries.",
         "one more try.",
     ]
-    assert all("too many tries" in each for each in told[4:])
+    assert all("Too many tries" in each for each in told[4:])
     with begin() as session:
         code = code_of(session.scalars(select(Submission)).one())
     assert client.submit(CHECK_EMAIL, {"code": code}).status_code == 422

@@ -69,7 +69,7 @@ def test_a_form_takes_as_long_as_people_do(
         if status == 303:
             return
         page = response.get_data(as_text=True)
-        assert "Please try again: press the button." in page
+        assert "Please press the button again." in page
         assert rows(begin) == 0
         again = kept(page)
         assert {name: again[name] for name in PERSON} == PERSON
