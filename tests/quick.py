@@ -26,7 +26,7 @@ def _build(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: ANN401, FBT
 
 def remember_routes() -> None:
     """Compile each route once, however many applications have it."""
-    Rule._compile_builder = _build  # type: ignore[method-assign]  # noqa: SLF001
+    Rule._compile_builder = _build  # type: ignore[method-assign, assignment]  # noqa: SLF001
 
 
 def remember_statements(engine: Engine) -> None:

@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.service import Service, free_port
+from tests.browser.service import Service
+from tests.ports import own_port
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -15,7 +16,7 @@ DESK = {"width": 1280, "height": 900}
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Yield the service, with the shipped plan open and a moderator and an owner at work."""
-    port = free_port()
+    port = own_port()
     service = Service(tmp_path_factory.mktemp("instance"), port)
     service.run("init")
     service.invite("mod@example.org", "moderator")
@@ -54,6 +55,7 @@ def see_no_barrier(page: Page) -> None:
 
 def barriers(page: Page) -> list[str]:
     """Return what bars people from the page: all that axe finds, and sideways scrolling."""
+    page.wait_for_load_state()  # what is looked at may be a page that still comes
     found = [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
         for rule in Axe().run(page).response["violations"]

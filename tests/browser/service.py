@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -102,14 +101,6 @@ class Service:
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.1)
         raise AssertionError((self._instance / "serve.log").read_text())
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import barriers
 from tests.browser.gallery import furnish, paths
-from tests.browser.service import SLUG, Service, code_in, free_port, link_in
+from tests.browser.service import SLUG, Service, code_in, link_in
+from tests.ports import own_port
 
 # Each page is seen in each of these: what else could matter changes along with the width.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -38,7 +39,7 @@ MOST_TABS = 150
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Yield a service with plans in every state."""
-    port = free_port()
+    port = own_port()
     service = Service(tmp_path_factory.mktemp("gallery"), port)
     service.run("init")
     furnish(service, tmp_path_factory.mktemp("plans"))

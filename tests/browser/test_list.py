@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, see_no_barrier
-from tests.browser.service import SLUG, Service, free_port
+from tests.browser.service import SLUG, Service
+from tests.ports import own_port
 
 LIST = f"/plans/{SLUG}/endorsers"
 COUNTS = f"**/plans/{SLUG}/counts.json"
@@ -22,7 +23,7 @@ HIDE = """is_hidden => {
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Yield a service whose plan has many endorsers."""
-    port = free_port()
+    port = own_port()
     service = Service(tmp_path_factory.mktemp("crowded"), port)
     service.run("init")
     service.run("sample", "--organizations", "300", "--individuals", "600", "--plan", SLUG)

@@ -1,7 +1,6 @@
 """Real SMTP servers on loopback that keep what they get, and misbehave by recipient."""
 
 import asyncio
-import socket
 import ssl
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.ports import own_port
 
 REFUSALS = {
     "nobody": "550 5.1.1 <{address}>: no such user here",
@@ -110,7 +111,7 @@ def _hang_up(server: SMTP) -> str:
 @contextmanager
 def listening(post: Post, *, port: int | None = None, **how: Any) -> Iterator[int]:  # noqa: ANN401 - handed through
     """Run a server for ``post`` and give its port."""
-    controller = Controller(post, hostname="127.0.0.1", port=port or free_port(), **how)
+    controller = Controller(post, hostname="127.0.0.1", port=port or own_port(), **how)
     controller.start()
     try:
         yield controller.port
@@ -126,10 +127,3 @@ def secured(post: Post, context: ssl.SSLContext) -> dict[str, Any]:
         "authenticator": post.login,
         "auth_required": True,
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

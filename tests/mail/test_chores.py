@@ -15,7 +15,8 @@ from signon.models import Suppression
 from signon.models.outbox import MailState
 from tests.conftest import Begin
 from tests.mail.postmen import a_postman, outbox, promise_to, states
-from tests.mail.servers import Post, free_port, listening
+from tests.mail.servers import Post, listening
+from tests.ports import own_port
 
 MINUTE = timedelta(minutes=1)
 
@@ -81,7 +82,7 @@ def test_what_is_refused_for_now_comes_again_once(
 def test_a_server_that_is_away_costs_one_try_and_no_mail(
     begin: Begin, now: datetime, settings: Settings, post: Post
 ) -> None:
-    port = free_port()
+    port = own_port()
     promise_to(begin, now, "ann", "bob", "cas")
     with a_postman(settings, port) as postman:
         assert postman.deliver(begin, now) == 0

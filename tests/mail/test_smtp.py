@@ -13,7 +13,8 @@ from signon.mail.delivery import Permanent, Temporary
 from signon.mail.smtp import SmtpDelivery
 from tests.mail.certificates import self_signed
 from tests.mail.messages import a_message
-from tests.mail.servers import Post, free_port, listening, secured
+from tests.mail.servers import Post, listening, secured
+from tests.ports import own_port
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_no_mail_is_begun_without_time_for_it(
 
 
 def test_a_server_that_is_away_is_trouble_for_all_mails() -> None:
-    way = SmtpDelivery(f"smtp://127.0.0.1:{free_port()}", own_host="plan.example.org")
+    way = SmtpDelivery(f"smtp://127.0.0.1:{own_port()}", own_host="plan.example.org")
     with pytest.raises(Temporary, match="ConnectionRefusedError") as caught:
         way.send(a_message("ann@example.org"))
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from socket import socket
 
 import psutil
+
+from tests.ports import own_port
 
 PATIENCE_SECONDS = 60
 
@@ -35,19 +36,12 @@ def signon(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[s
     )
 
 
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until(is_so: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> float:
-    """Return after how many seconds something became true; fail when it does not."""
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Return once something is true; fail when it never is."""
     began = time.monotonic()
     while not is_so():
-        assert time.monotonic() - began < seconds, f"not so after {seconds} seconds"
+        assert time.monotonic() - began < PATIENCE_SECONDS, "nothing happens any more"
         time.sleep(0.05)
-    return time.monotonic() - began
 
 
 class Service:
@@ -89,7 +83,7 @@ class Service:
 @contextmanager
 def serving(env: Mapping[str, str], log: Path, *words: str) -> Iterator[Service]:
     """Run the service until the block ends, however it ends."""
-    port = free_port()
+    port = own_port()
     command = [sys.executable, "-m", "signon", "serve", f"--port={port}", *words]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program

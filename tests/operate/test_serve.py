@@ -7,7 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.operate.serving import Service, environment, free_port, serving, signon, wait_until
+from tests.operate.serving import Service, environment, serving, signon, wait_until
+from tests.ports import own_port
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +38,12 @@ def test_it_says_where_everything_is_and_ends_when_told(service: Service) -> Non
 
     service.process.send_signal(signal.SIGTERM)
 
-    assert service.process.wait(30) == 0
+    assert service.process.wait(60) == 0
     assert f"http://127.0.0.1:{service.port}\n" in greeting
     assert "staff invite you@example.org --role owner" in greeting
     assert f"http://127.0.0.1:{service.port}/dev/mail" in greeting
     assert len(family) >= 3
-    wait_until(lambda: not any(each.is_running() for each in family), seconds=5)
+    wait_until(lambda: not any(each.is_running() for each in family))
 
 
 def test_the_plan_is_there_and_links_follow_the_port(service: Service) -> None:
@@ -72,7 +73,7 @@ def test_nobody_outlives_a_parent_that_was_killed(service: Service) -> None:
     service.process.kill()
 
     assert len(family) >= 3
-    wait_until(lambda: not any(each.is_running() for each in family), seconds=5)
+    wait_until(lambda: not any(each.is_running() for each in family))
     assert service.get("/healthz") == 0
 
 
@@ -103,7 +104,7 @@ def test_two_services_do_not_share_a_port(service: Service, env: dict[str, str])
 
 
 def test_development_mode_is_for_this_machine_alone(env: dict[str, str]) -> None:
-    refused = signon("serve", "--host=0.0.0.0", f"--port={free_port()}", env=env)
+    refused = signon("serve", "--host=0.0.0.0", f"--port={own_port()}", env=env)
 
     assert refused.returncode == 2
     assert "development mode is for you alone" in refused.stderr

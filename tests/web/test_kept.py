@@ -184,7 +184,7 @@ def test_whether_an_address_was_new_to_us_cannot_be_seen_by_any_page(
 
 
 def test_languages_and_hosts_have_pages_of_their_own(
-    client: PageClient, plan: Plan, made: list[str]
+    client: PageClient, plan: Plan, made: list[str], at: object
 ) -> None:
     path = f"/plans/{plan.slug}"
     ours = client.get(path).get_data()
