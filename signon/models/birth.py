@@ -7,11 +7,15 @@ from uuid import UUID
 from sqlalchemy import insert as core_insert
 from sqlalchemy.orm import Session
 
-from signon.core.kinds import Source
+from signon.core.kinds import Kind, Source
 from signon.core.lifecycle import State, Step
 from signon.models.event import Event, countable_from
 from signon.models.sign_on import SignOn, counted_state
 from signon.models.upsert import insert
+
+# Who it is that signs, and what staff would do with them.
+PERSONAL = frozenset({"name", "email", "contact_name", "contact_title", "postal_code", "city"})
+FORGOTTEN = PERSONAL | {"country", "website", "updates", "via", "flags"}
 
 
 def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
@@ -47,3 +51,17 @@ def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
         )
     )
     return born
+
+
+def echo(session: Session, values: Mapping[str, Any]) -> None:
+    """Write what waits when one who stands already is typed once more.
+
+    How many wait for confirmation is public. If that stayed as it was, whoever types another
+    person's address would see that they have signed. So one waits here too, and expires: without
+    the person, its place taken, and no link leads to it.
+
+    :param values: the columns of the row that one who is new would have
+    """
+    is_person = values["kind"] is Kind.INDIVIDUAL
+    kept = {name: value for name, value in values.items() if name not in FORGOTTEN}
+    bear(session, kept | {"is_replaced": True} | ({} if is_person else {"name": values["name"]}))

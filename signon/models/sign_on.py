@@ -16,6 +16,7 @@ from sqlalchemy.orm import (
 from signon.core.errors import StepRefused
 from signon.core.kinds import US_STATES, Kind, Scope, Source, Visibility
 from signon.core.lifecycle import FINAL, State, Step, next_state
+from signon.core.links import LIFETIME, Purpose
 from signon.core.names import search_words, sort_key
 from signon.core.visibility import public_name, shows_us_state
 from signon.models.base import Base, Bytewise, Json, Sealed
@@ -23,6 +24,7 @@ from signon.models.event import Event, countable_from
 from signon.models.search import SearchWord
 from signon.models.sign_on_rules import CHECKS, INDEXES
 
+TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
 CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
 
 
@@ -173,8 +175,17 @@ class SignOn(Base, kw_only=True, repr=False):
             at=at,
             by=by,
             note=note,
-            fold_at=countable_from(self.visibility, at),
+            fold_at=self._countable_from(at),
         )
+
+    def _countable_from(self, at: datetime) -> datetime:
+        """Return when a step may change the public counts.
+
+        One that gives way counts as waiting for as long as if nobody had taken its place: else
+        whoever wrote it in another's name would see the moment at which that person signs.
+        """
+        first = countable_from(self.visibility, at)
+        return max(first, self.created_at + TO_CONFIRM) if self.is_replaced else first
 
 
 def in_state(state: State) -> ColumnElement[bool]:

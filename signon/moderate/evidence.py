@@ -156,6 +156,7 @@ def _earlier(
     found = session.scalars(
         select(SignOn)
         .where(or_(SignOn.name_key.in_(name_keys), SignOn.email_key.in_(email_keys)))
+        .where(SignOn.is_replaced.is_(False))  # typed once more: that tells nothing new
         .order_by(SignOn.created_at.desc(), SignOn.id)
         .limit(MOST_FOUND)
     ).all()

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -18,7 +19,7 @@ from signon.core.text import is_confusable
 from signon.core.vault import email_key, name_key, vault
 from signon.mail.outbox import About, is_within_budget, promise
 from signon.models import Plan, SignOn, Submission
-from signon.models.birth import bear
+from signon.models.birth import bear, echo
 from signon.models.outbox import MailKind
 from signon.models.submission import withdraw_link
 
@@ -91,6 +92,8 @@ def apply(
     :param budget: how many such mails one address may be sent
     """
     standing = _standing(session, plan, application)
+    if standing:
+        echo(session, _values(plan, application, now=now))
     sign_on_id = standing or _pending(session, plan, application, now=now)
     may_mail = is_within_budget(session, application.email_key, BUDGET, rate=budget, now=now)
     submission_id = _submit(
@@ -133,23 +136,23 @@ def _standing(session: Session, plan: Plan, application: Application) -> UUID | 
     return UUID(str(found[0].id)) if len(found) >= household else None
 
 
+def _values(plan: Plan, application: Application, *, now: datetime) -> dict[str, Any]:
+    typed = {name: value for name, value in asdict(application).items() if value is not None}
+    return typed | {
+        "plan_id": plan.id,
+        "version_id": plan.current.id,
+        "email_key": application.email_key,
+        "name_key": application.name_key,
+        "payload_key": application.payload_key(plan.version_number),
+        "flags": application.flags,
+        "created_at": now,
+    }
+
+
 def _pending(session: Session, plan: Plan, application: Application, *, now: datetime) -> UUID:
     """Write the pending sign-on, or find the same one that a first click has written."""
-    values = {name: value for name, value in asdict(application).items() if value is not None}
-    payload_key = application.payload_key(plan.version_number)
-    born = bear(
-        session,
-        values
-        | {
-            "plan_id": plan.id,
-            "version_id": plan.current.id,
-            "email_key": application.email_key,
-            "name_key": application.name_key,
-            "payload_key": payload_key,
-            "flags": application.flags,
-            "created_at": now,
-        },
-    )
+    values = _values(plan, application, now=now)
+    born = bear(session, values)
     if born is not None:
         return born
     earlier = session.scalars(  # in any state: it may have been confirmed a moment ago
@@ -158,15 +161,16 @@ def _pending(session: Session, plan: Plan, application: Application, *, now: dat
             SignOn.plan_id == plan.id,
             SignOn.kind == application.kind,
             SignOn.email_key == application.email_key,
-            SignOn.payload_key == payload_key,
+            SignOn.payload_key == values["payload_key"],
         )
         .order_by(SignOn.created_at.desc())
         .limit(1)
         .with_for_update()
     ).one()
-    if earlier.state is not State.PENDING or now <= earlier.created_at + LIFETIME:
+    is_dead = earlier.is_replaced or now > earlier.created_at + LIFETIME
+    if earlier.state is not State.PENDING or not is_dead:
         return earlier.id
-    earlier.take(Step.EXPIRE, at=now, by=CLOCK)  # its link is dead; the chore is not yet there
+    earlier.take(Step.EXPIRE, at=now, by=CLOCK)  # no link confirms it; the chore is not yet there
     session.flush()
     return _pending(session, plan, application, now=now)
 

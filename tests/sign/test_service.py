@@ -14,6 +14,7 @@ from signon.core.lifecycle import ACTIVE, State, Step
 from signon.models import Event, Link, OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
 from signon.sign.service import Application, apply
+from signon.verify import service as verify
 from tests.factories import (
     ACME,
     ANN,
@@ -22,6 +23,7 @@ from tests.factories import (
     a_submission,
     an_individual,
     code_of,
+    token_of,
 )
 from tests.sign.visitors import mails, sign_ons
 
@@ -109,11 +111,51 @@ def test_who_stands_already_is_told_by_mail(
     standing = a_sign_on(session, plan, state, ACME, now=now)
     again = a_submission(session, plan, replace(ACME, us_state="CA"), now=now)
     assert (again.sign_on_id, again.code_hash) == (standing.id, None)
-    assert len(sign_ons(session)) == 1
+    assert [each.id for each in sign_ons(session) if each.state in ACTIVE] == [standing.id]
     mail = session.scalars(select(OutboxMessage).filter_by(kind=ALREADY)).one()
     link = session.get_one(Link, mail.link_id)
     assert (link.purpose, link.sign_on_id) == (links.Purpose.WITHDRAW, standing.id)
     assert mail.details == '{"name": "Acme Aid"}'
+
+
+@pytest.mark.parametrize("applied", [ANN, ACME], ids=["person", "organization"])
+def test_the_public_counts_move_alike_for_who_stands_and_for_who_is_new(
+    plan: Plan, session: Session, now: datetime, applied: Application
+) -> None:
+    a_sign_on(session, plan, State.LISTED, applied, now=now)
+    hidden = replace(applied, name="Eve", email="eve@example.org")
+    if applied is ANN:
+        hidden = replace(hidden, visibility=Visibility.COUNTED)
+    a_sign_on(session, plan, State.LISTED, hidden, now=now)
+    moved = []
+    for name, email in (
+        (applied.name, applied.email),
+        (hidden.name, hidden.email),
+        ("N", "n@a.org"),
+    ):
+        before = set(session.scalars(select(Event.id)))
+        for state in ("TX", "TX", "CA"):
+            typed = replace(applied, name=name, email=email, us_state=state)
+            a_submission(session, plan, typed, now=now)
+        steps = session.scalars(select(Event).where(Event.id.not_in(before)).order_by(Event.id))
+        moved.append([(each.after, each.category, each.at, each.fold_at) for each in steps])
+    assert moved == [moved[0]] * 3
+    assert len(moved[0]) == 2
+
+
+def test_what_waits_for_who_stands_holds_no_person_and_ends_when_it_is_needed(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    standing = a_sign_on(session, plan, State.LISTED, ANN, now=now - timedelta(days=1))
+    a_submission(session, plan, ANN, now=now)
+    (echo,) = [each for each in sign_ons(session) if each.id != standing.id]
+    private = (echo.name, echo.email, echo.postal_code, echo.country, echo.updates)
+    assert (echo.state, *private) == (State.PENDING, None, None, None, None, False)
+    standing.take(Step.WITHDRAW, at=now, by="signer")
+    again = a_submission(session, plan, ANN, now=now + timedelta(days=1))
+    assert again.sign_on_id not in {standing.id, echo.id}
+    assert (echo.state, again.code_hash is None) == (State.EXPIRED, False)
+    assert verify.confirm(session, token_of(again), now=now + timedelta(days=1)).name == ANN.name
 
 
 def test_the_name_is_the_same_however_it_is_spelled(

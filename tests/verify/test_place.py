@@ -1,14 +1,15 @@
 """One address, several names: who gets a place, and whose link then says "replaced" (T4)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State, Step
-from signon.models import Plan, SignOn, Submission
+from signon.models import Event, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
 from signon.sign.service import Application
 from signon.verify import service
@@ -132,3 +133,16 @@ def test_what_staff_have_declined_keeps_its_place(
     confirmed(session, acme, now=now).take(Step.DECLINE, at=now, by="1")
     sign_on = session.get_one(SignOn, other.sign_on_id)
     assert sign_on.is_replaced
+
+
+def test_nobody_sees_by_the_counts_when_another_takes_the_place(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    forged = a_submission(session, plan, ANN, now=now)
+    hidden = a_submission(session, plan, replace(ANN, visibility=Visibility.COUNTED), now=now)
+    confirmed(session, hidden, now=now + timedelta(hours=5))
+    assert is_replaced(session, forged)
+    event = session.scalars(
+        select(Event).where(Event.sign_on_id == forged.sign_on_id, Event.before == State.PENDING)
+    ).one()
+    assert (event.at, event.fold_at) == (now + timedelta(hours=5), now + timedelta(days=14))
