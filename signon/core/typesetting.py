@@ -35,12 +35,19 @@ _remembered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
 
 def typeset(
-    source: str, facts: Mapping[str, Any], kind: Format = "pdf", *, at: datetime | None = None
+    source: str,
+    facts: Mapping[str, Any],
+    kind: Format = "pdf",
+    *,
+    at: datetime | None = None,
+    logo: bytes = b"",
 ) -> bytes:
     """Return the document that ``source`` makes of ``facts``.
 
     :param source: the name of a file in ``documents``, without ``.typ``
     :param at: the time that a PDF says it was made, so that it is the same whenever it is made
+    :param logo: the file of the logo that ``facts`` tell the digest of; without one, or where it
+        cannot be drawn, the mark of the site stands in its place
     :raises Overloaded: others have been waiting for theirs too long already
     """
     key = (source, kind, str(at), json.dumps(facts, sort_keys=True))
@@ -50,7 +57,7 @@ def typeset(
     if not _press.acquire(timeout=WAIT_SECONDS):
         raise Overloaded
     try:
-        found = _remembered.get(key) or _set(key, kind, at)
+        found = _remembered.get(key) or _set(key, kind, at, logo)
         _remembered[key] = found
         while len(_remembered) > MOST_REMEMBERED:
             _remembered.popitem(last=False)
@@ -59,12 +66,23 @@ def typeset(
         _press.release()
 
 
-def _set(key: tuple[str, ...], kind: Format, at: datetime | None) -> bytes:
+def _set(key: tuple[str, ...], kind: Format, at: datetime | None, logo: bytes) -> bytes:
+    try:
+        return _compiled(key, kind, at, logo)
+    except RuntimeError as error:  # typst's own: browsers draw some pictures that it does not
+        if not logo:
+            raise
+        log.warning("%s is set without the plan's logo, which cannot be drawn: %s", key[0], error)
+        return _compiled(key, kind, at, b"")
+
+
+def _compiled(key: tuple[str, ...], kind: Format, at: datetime | None, logo: bytes) -> bytes:
     import typst  # noqa: PLC0415 - heavy; most processes set nothing
 
     source, *_others, facts = key
+    inputs = {"facts": facts, "logo": json.dumps(list(logo))}
     compiler = typst.Compiler(
-        SOURCES / f"{source}.typ", root=SOURCES, font_paths=_fonts(), sys_inputs={"facts": facts}
+        SOURCES / f"{source}.typ", root=SOURCES, font_paths=_fonts(), sys_inputs=inputs
     )
     moment = int(at.timestamp()) if at else 0
 

@@ -14,9 +14,9 @@ from signon.core.errors import SignOnUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.core.typesetting import qr_code
-from signon.models import Plan, PlanVersion, SignOn
+from signon.models import Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.sign_on import in_state, of_kind
-from signon.plan.picture import accent, direction
+from signon.plan.picture import accent, direction, emblem
 from signon.web.filters import day
 
 RIGHT_TO_LEFT = {"R", "AL"}
@@ -64,7 +64,9 @@ def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
     )
 
 
-def facts(plan: Plan, found: Endorsement, *, language: str, url: str) -> dict[str, Any]:
+def facts(
+    plan: Plan, found: Endorsement, *, language: str, url: str, logo: PlanLogo | None = None
+) -> dict[str, Any]:
     """Return what the certificate says, in the reader's language.
 
     :param url: where anybody sees whether the endorsement still stands
@@ -83,6 +85,7 @@ def facts(plan: Plan, found: Endorsement, *, language: str, url: str) -> dict[st
         "heading": heading,
         "language": language,
         "listed": day(found.listed_at),
+        "logo": emblem(plan, logo),
         "name": found.name,
         "name_direction": direction_of(found.name),
         "plan": text.title,

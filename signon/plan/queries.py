@@ -92,10 +92,15 @@ def logo(session: Session, plan: Plan) -> PlanLogo:
 
     :raises PlanUnknown: it has none
     """
-    found = session.get(PlanLogo, plan.id)
+    found = logo_if_any(session, plan)
     if found is None:
         raise PlanUnknown
     return found
+
+
+def logo_if_any(session: Session, plan: Plan) -> PlanLogo | None:
+    """Return a plan's logo, or None."""
+    return session.get(PlanLogo, plan.id) if plan.logo_digest else None
 
 
 def newest_endorsers(session: Session, plan: Plan) -> Sequence[str]:

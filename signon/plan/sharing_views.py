@@ -43,14 +43,17 @@ def share_picture(slug: str) -> Response:
     """Draw the picture of the plan with its live count, in the language of the address."""
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
+        logo = queries.logo_if_any(session, plan)
         shown = picture.facts(
             plan,
             counts(session, plan.id),
             plan.phase(clock.now()),
             language=spoken(),
             host=settings().public_host,
+            logo=logo,
         )
-    return keep(typeset("picture", shown, "png"), "image/png")
+        drawing = logo.data if logo else b""
+    return keep(typeset("picture", shown, "png", logo=drawing), "image/png")
 
 
 @bp.get("/site.webmanifest")

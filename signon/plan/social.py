@@ -65,7 +65,7 @@ def _of_plan(plan: Plan, counts: Counts | None) -> dict[str, str]:
     title = plan.title_in(spoken())
     behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))
     alt = _("%(title)s. Behind it: %(figures)s.", title=title, figures=behind) if behind else title
-    path = absolute_for("sharing.share_picture", own_prefix(), slug=plan.slug)
+    path = absolute_for("sharing.share_picture", own_prefix(), slug=plan.slug, v=plan.logo_digest)
     return {"picture": path, "picture_alt": str(alt), "summary": _summary(plan)}
 
 

@@ -26,6 +26,7 @@ FACTS: dict[str, Any] = {
     "heading": "Certificate of endorsement",
     "language": "en",
     "listed": "December 14, 2020",
+    "logo": None,
     "name": "Acme Aid",
     "name_direction": "ltr",
     "plan": "A Fair Plan",
