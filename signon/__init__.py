@@ -43,6 +43,7 @@ from signon.web import (
     logs,
     pages,
     partners,
+    splice,
     throttle,
 )
 from signon.web import settings as web_settings
@@ -123,6 +124,7 @@ def _bind_extensions(app: Flask) -> None:
 def _bind_web(app: Flask, settings: config.Settings) -> None:
     """Bind what runs around every view; the order is the order in which a request meets it."""
     kept.init_app(app, settings)
+    splice.init_app(app)
     language.init_app(app)
     converters.init_app(app)
     filters.init_app(app)

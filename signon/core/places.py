@@ -1,13 +1,14 @@
 """The names of places in a language, and their order there."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from signon.core.kinds import COUNTRIES, US_STATES
 from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.names import sort_key
 
 # Codes and names.
-Names = list[tuple[str, str]]
+Names = tuple[tuple[str, str], ...]
 
 
 def us_state_in(language: str, code: str | None) -> str:
@@ -16,6 +17,7 @@ def us_state_in(language: str, code: str | None) -> str:
     return translations(language).gettext(name) if name else code or ""
 
 
+@cache
 def us_states_in(language: str) -> Names:
     """Return all states by name."""
     return _sorted((code, us_state_in(language, code)) for code in US_STATES)
@@ -26,11 +28,12 @@ def country_in(language: str, code: str | None) -> str:
     return str(locale_of(language).territories.get(code or "", code or ""))
 
 
+@cache
 def countries_in(language: str) -> Names:
     """Return all countries by name, ours first."""
     named = _sorted((code, country_in(language, code)) for code in COUNTRIES)
-    return sorted(named, key=lambda each: each[0] != COUNTRY)
+    return tuple(sorted(named, key=lambda each: each[0] != COUNTRY))
 
 
 def _sorted(pairs: Iterable[tuple[str, str]]) -> Names:
-    return sorted(pairs, key=lambda each: sort_key(each[1]))
+    return tuple(sorted(pairs, key=lambda each: sort_key(each[1])))

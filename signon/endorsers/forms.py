@@ -56,7 +56,7 @@ class FilterForm(Form):
         fields = [(key, self.plan.category_in(spoken(), key)) for key in self.plan.categories]
         _offer(self.category, _("All fields"), fields, numbers.categories)
         _offer(self.scope, _("Everywhere"), list(SCOPES), numbers.scopes)
-        _offer(self.state, _("All states"), us_states_in(spoken()), numbers.states)
+        _offer(self.state, _("All states"), [*us_states_in(spoken())], numbers.states)
         return self
 
     def filter(self) -> Filter:

@@ -1,9 +1,10 @@
 """The two forms' pages. New, duplicate, double click and robot all get the same answer."""
 
+from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,6 +20,7 @@ from signon.web import clock, submissions
 from signon.web.access import keeps_session, open_to_all
 from signon.web.fields import text
 from signon.web.settings import settings
+from signon.web.splice import with_token
 from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
 
@@ -33,9 +35,8 @@ TEMPLATES: dict[type[Form], str] = {
 @bp.get("/endorse")
 @open_to_all
 @keeps_session
-def endorse(slug: str) -> str:
-    plan = _shown(slug)
-    return _page(plan, OrganizationForm(plan))
+def endorse(slug: str) -> Response:
+    return with_token(partial(_blank, slug, OrganizationForm))
 
 
 @bp.post("/endorse")
@@ -48,9 +49,8 @@ def submit_endorsement(slug: str) -> ResponseReturnValue:
 @bp.get("/sign")
 @open_to_all
 @keeps_session
-def fill_in(slug: str) -> str:
-    plan = _shown(slug)
-    return _page(plan, IndividualForm(plan))
+def fill_in(slug: str) -> Response:
+    return with_token(partial(_blank, slug, IndividualForm))
 
 
 @bp.post("/sign")
@@ -58,6 +58,11 @@ def fill_in(slug: str) -> str:
 @keeps_session
 def submit(slug: str) -> ResponseReturnValue:
     return _take(_open(slug), IndividualForm)
+
+
+def _blank(slug: str, form_class: type[Form]) -> str:
+    plan = _shown(slug)
+    return _page(plan, form_class(plan))
 
 
 def _shown(slug: str) -> Plan:

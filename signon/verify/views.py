@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,6 +19,7 @@ from signon.web import clock, submissions
 from signon.web.access import keeps_session, open_to_all
 from signon.web.fields import text
 from signon.web.settings import settings
+from signon.web.splice import with_token
 from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
 
@@ -78,8 +79,10 @@ def disowned(slug: str) -> str:
 @bp.get("/plans/<slug:slug>/check-email")
 @open_to_all
 @keeps_session
-def check_email(slug: str) -> str:
-    return _page(_plan(slug), CodeForm())
+def check_email(slug: str) -> Response:
+    """Show what to do next: the same to all whose cookies lead to the same hints."""
+    hints = submissions.hints(slug, now=clock.now())
+    return with_token(lambda: _page(_plan(slug), CodeForm(), hints), *hints)
 
 
 @bp.post("/plans/<slug:slug>/check-email")
@@ -94,7 +97,8 @@ def enter_code(slug: str) -> ResponseReturnValue:
     form = CodeForm()
     if form.validate() and _is_right(slug, form):
         return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
-    return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    hints = submissions.hints(slug, now=clock.now())
+    return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _resend(slug: str) -> ResponseReturnValue:
@@ -122,18 +126,18 @@ def _plan(slug: str) -> Plan:
         return plans.shown(session, slug, clock.now())
 
 
-def _page(plan: Plan, form: CodeForm) -> str:
+def _page(plan: Plan, form: CodeForm, hints: submissions.Hints) -> str:
     """Show what this browser has done, and typed: never what has become of the address."""
-    provider, address = submissions.provider(plan.slug), sender(settings()).addr_spec
+    address = sender(settings()).addr_spec
     return render_template(
         "verify/check_email.html",
         plan=plan,
         form=form,
-        status=submissions.status(plan.slug),
+        status=hints.status,
         is_sent="sent" in request.args,
-        inbox=inbox(provider, sender=address) if provider else None,
-        meant=submissions.meant(plan.slug),
-        wait_seconds=submissions.wait_seconds(plan.slug, now=clock.now()),
+        inbox=inbox(hints.provider, sender=address) if hints.provider else None,
+        meant=hints.meant,
+        wait_seconds=hints.wait_seconds,
         sender=address,
     )
 

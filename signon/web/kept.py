@@ -5,6 +5,9 @@ a count, a plan, or the minute. Whether something has is asked of the database a
 ``SIGNON_KEEP_PAGES`` seconds, so that a rush of readers costs a dictionary look-up each. Then one
 reader's request makes the page anew, and the others get the old one for that moment. While the
 database is away, what is kept stays readable.
+
+Nothing is ever put into these pages: they are sent as they were made, to everybody. Forms, which
+hold a token of each visitor's, are kept by :mod:`signon.web.splice` beside the view.
 """
 
 import hashlib
@@ -32,7 +35,7 @@ ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 class Making:
     """That a page is being made: for which address, as of when, and what stood there before."""
 
-    shelf: Shelf
+    shelf: Shelf[Page]
     address: Address
     stamp: Stamp
     old: Page | None
@@ -43,7 +46,7 @@ class Kept:
 
     def __init__(self, app: Flask, application: WSGIApplication, seconds: float) -> None:
         self.application = application
-        self.stamps, self.shelf = Stamps(app, seconds), Shelf()
+        self.stamps, self.shelf = Stamps(app, seconds), Shelf[Page]()
         self._begun: dict[Address, float] = {}
         self._lock = threading.Lock()
 
@@ -73,9 +76,15 @@ class Kept:
             return is_free
 
 
+def being_made() -> Making | None:
+    """Return what is known of the page that this request asks for; None if pages are not kept."""
+    found: Making | None = request.environ.get(KEY)
+    return found
+
+
 def _finish(response: Response) -> Response:
     """Give what may be kept its ETag, keep it, and leave out what the reader has already."""
-    making: Making | None = request.environ.get(KEY)
+    making = being_made()
     is_away = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     if is_away and making and making.old:
         return _sent(making.old)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Response
@@ -40,22 +41,32 @@ class Page:
         return sum(bodies.values()) + OVERHEAD
 
 
-class Shelf:
+class Weighed(Protocol):
+    """What a shelf holds: anything that knows how many bytes it takes."""
+
+    @property
+    def size(self) -> int: ...
+
+
+AnyPage = TypeVar("AnyPage", bound=Weighed)
+
+
+class Shelf(Generic[AnyPage]):
     """The pages, up to a limit of bytes; those not asked for the longest go first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.pages: OrderedDict[Address, Page] = OrderedDict()
+        self.pages: OrderedDict[Address, AnyPage] = OrderedDict()
         self.most_bytes, self.bytes = most_bytes, 0
         self._lock = threading.Lock()
 
-    def get(self, address: Address) -> Page | None:
+    def get(self, address: Address) -> AnyPage | None:
         with self._lock:
             page = self.pages.get(address)
             if page is not None:
                 self.pages.move_to_end(address)
             return page
 
-    def put(self, address: Address, page: Page | None) -> None:
+    def put(self, address: Address, page: AnyPage | None) -> None:
         """Keep ``page`` in place of the one before; None, or what is too large, just ends that."""
         with self._lock:
             old = self.pages.pop(address, None)

@@ -35,6 +35,15 @@ class Kept(NamedTuple):
     asked_at: int = 0
 
 
+class Hints(NamedTuple):
+    """What the page after sending tells by the cookie; of each there are only a few kinds."""
+
+    status: str
+    provider: Provider | None
+    meant: str
+    wait_seconds: int
+
+
 def remember(slug: str, submission_id: UUID, address: str, *, now: datetime) -> None:
     """Keep the newest submission to a plan; of several plans, the last few."""
     kept = {name: value for name, value in _all().items() if name != slug}
@@ -86,6 +95,11 @@ def wait_seconds(slug: str, *, now: datetime) -> int:
     passed = now.timestamp() - found.asked_at if found else PATIENCE.total_seconds()
     rest = max(0.0, PATIENCE.total_seconds() - max(0.0, passed))
     return ceil(rest / STEP_SECONDS) * STEP_SECONDS
+
+
+def hints(slug: str, *, now: datetime) -> Hints:
+    """Return all that the page after sending shows of this browser's submission."""
+    return Hints(status(slug), provider(slug), meant(slug), wait_seconds(slug, now=now))
 
 
 def mark(slug: str, status: str) -> None:

@@ -43,14 +43,14 @@ def ask(page: Page, method: str = "GET", **headers: str) -> tuple[bytes, str, di
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3000) | st.none()), max_size=40))
 def test_what_is_counted_is_what_is_there(puts: list[tuple[int, int | None]]) -> None:
-    found = Shelf(4 * OVERHEAD)
+    found: Shelf[Page] = Shelf(4 * OVERHEAD)
     for address, size in puts:
         found.put((str(address),), None if size is None else a_page(size))
         assert found.bytes == sum(each.size for each in found.pages.values()) <= 4 * OVERHEAD
 
 
 def test_what_nobody_asks_for_goes_first() -> None:
-    found = Shelf(3 * (OVERHEAD + 100))
+    found: Shelf[Page] = Shelf(3 * (OVERHEAD + 100))
     for address in "abc":
         found.put((address,), a_page())
     assert found.get(("a",))
@@ -60,7 +60,7 @@ def test_what_nobody_asks_for_goes_first() -> None:
 
 def test_a_huge_page_or_address_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "LARGEST", OVERHEAD + 1000)
-    found = Shelf()
+    found: Shelf[Page] = Shelf()
     found.put(("a",), a_page(100))
     found.put(("a",), a_page(1001))
     found.put(("b" * 3000,), a_page(100))
