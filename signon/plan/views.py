@@ -49,7 +49,7 @@ def show(slug: str) -> Response:
 def action(slug: str, number: int) -> Response:
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
-        return keep(_action(plan, number))
+        return keep(_action(session, plan, number))
 
 
 @bp.get("/plans/<slug:slug>/versions")
@@ -149,7 +149,7 @@ def _paper(session: Session, plan: Plan) -> str:
     )
 
 
-def _action(plan: Plan, number: int) -> str:
+def _action(session: Session, plan: Plan, number: int) -> str:
     """Return the page of one action of the newest version.
 
     :raises PlanUnknown: it has no action of that number
@@ -163,6 +163,7 @@ def _action(plan: Plan, number: int) -> str:
         plan=plan,
         text=text,
         phase=plan.phase(clock.now()),
+        counts=counts(session, plan.id),
         action=actions[number],
         previous=actions.get(number - 1),
         next=actions.get(number + 1),

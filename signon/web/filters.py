@@ -44,7 +44,8 @@ def moment(value: datetime | None) -> str:
     """Return the day and the time to the minute, with the zone."""
     if not value:
         return ""
-    return f"{day(value)}, {format_time(value, 'short')} {format_datetime(value, 'z')}"
+    time = format_time(value, "short").replace("\u202f", "\xa0")  # few fonts have the narrow space
+    return f"{day(value)}, {time} {format_datetime(value, 'z')}"
 
 
 def number(value: int) -> str:
