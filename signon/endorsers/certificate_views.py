@@ -39,7 +39,7 @@ def certificate(slug: str, sign_on_id: UUID) -> Response:
         found = endorsement(session, plan, sign_on_id)
         logo = plans.logo_if_any(session, plan)
         shown = facts(plan, found, language=spoken(), url=url, logo=logo)
-        drawing = logo.data if logo else b""
+    drawing = logo.data if logo else b""
     made = typeset("certificate", shown, at=found.listed_at, logo=drawing)
     response = keep(made, "application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-certificate.pdf"'

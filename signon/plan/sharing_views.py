@@ -52,8 +52,7 @@ def share_picture(slug: str) -> Response:
             host=settings().public_host,
             logo=logo,
         )
-        drawing = logo.data if logo else b""
-    return keep(typeset("picture", shown, "png", logo=drawing), "image/png")
+    return keep(typeset("picture", shown, "png", logo=logo.data if logo else b""), "image/png")
 
 
 @bp.get("/site.webmanifest")
