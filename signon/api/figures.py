@@ -20,7 +20,7 @@ Number = Annotated[int, About(minimum=0)]
 class StateCounts:
     """How many of each kind are listed in each state; every state is there."""
 
-    organizations: Annotated[dict[UsState, Number], About(_l("Organizations, exactly."))]
+    organizations: Annotated[dict[UsState, Number], About(_l("The exact number of organizations."))]
     individuals: Annotated[
         dict[UsState, Number | None],
         About(
@@ -49,14 +49,19 @@ class Counts:
 
     as_of: Annotated[
         datetime | None,
-        About(_l("The minute the counts are of. Name it when you cite them; null before any.")),
+        About(
+            _l(
+                "When the counts were taken, to the minute. Give this time when you cite "
+                "them; null before the first count."
+            )
+        ),
     ]
     organizations: Annotated[int, About(_l("Organizations on the list."), minimum=0)]
     individuals: Annotated[int, About(_l("People who have signed, shown or not shown."), minimum=0)]
-    in_review: Annotated[int, About(_l("Confirmed, and waiting for the staff."), minimum=0)]
+    in_review: Annotated[int, About(_l("Confirmed, and waiting for staff review."), minimum=0)]
     awaiting_confirmation: Annotated[int, About(_l("Not yet confirmed by e-mail."), minimum=0)]
     imported: Annotated[int, About(_l("Of those listed, the ones collected on paper."), minimum=0)]
-    withdrawn: Annotated[int, About(_l("Taken back by those who had signed."), minimum=0)]
+    withdrawn: Annotated[int, About(_l("Withdrawn by those who had signed."), minimum=0)]
     by_state: Annotated[StateCounts, About(_l("Those listed, by US state."))]
     elsewhere: Annotated[Elsewhere, About(_l("Those listed who are in none of these figures."))]
     by_category: Annotated[

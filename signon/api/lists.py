@@ -26,10 +26,10 @@ class Endorser:
     name: Annotated[str, About(_l("The name, exactly as the organization writes it."))]
     category: Annotated[Key | None, About(_l("The field of work, a key of the plan's categories."))]
     scope: Annotated[Scope | None, About(_l("How far its work reaches."))]
-    state: Annotated[UsState | None, About(_l("The US state, by its two letters."))]
+    state: Annotated[UsState | None, About(_l("The US state, as a two-letter code."))]
     website: Annotated[Address | None, About(_l("Its website, as it was typed."))]
     version: Annotated[int, About(_l("The version of the text that it endorsed."), minimum=1)]
-    listed_at: Annotated[date, About(_l("The day on which it came on the list, in UTC."))]
+    listed_at: Annotated[date, About(_l("The day it was listed, in UTC."))]
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,12 +47,12 @@ class Signer:
     id: Annotated[UUID, About(_l("The sign-on's own id, random."))]
     name: Annotated[
         str | None,
-        About(_l("The name as far as they show it; null for who shows only a place.")),
+        About(_l("The name as they chose to show it; null for people who show only a place.")),
     ]
-    state: Annotated[UsState | None, About(_l("The US state, by its two letters."))]
+    state: Annotated[UsState | None, About(_l("The US state, as a two-letter code."))]
     country: Annotated[
         Annotated[str, About(enum=sorted(COUNTRIES))] | None,
-        About(_l("The country, by its two letters (ISO 3166-1).")),
+        About(_l("The country, as a two-letter code (ISO 3166-1).")),
     ]
 
 

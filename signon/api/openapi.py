@@ -31,7 +31,7 @@ PROBLEMS = {
     HTTPStatus.NOT_FOUND: "There is no such plan, or it is not published yet.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The query has too many parameters.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many requests came from this network.",
-    HTTPStatus.SERVICE_UNAVAILABLE: "The service is busy, or its database is away.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The service is busy, or cannot reach its database.",
 }
 WAITING = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 

@@ -22,7 +22,10 @@ LONGEST = 200  # characters of a search, as many as a name may have
 def _cursor(list_name: str) -> Parameter[Key | None]:
     return Parameter(
         "cursor",
-        _l("Where the page begins. Take it from next of the page before; it tells nothing itself."),
+        _l(
+            "Where the page begins. Take it from the next field of the page before; "
+            "do not build it yourself."
+        ),
         {
             "type": "string",
             "pattern": cursors.form(list_name),
@@ -37,14 +40,17 @@ FIRST_ORGANIZATION = _cursor("endorsers")
 FIRST_PERSON = _cursor("signers")
 LIMIT = Parameter(
     "limit",
-    _l("How many rows a page has at most."),
+    _l("The most rows a page may have."),
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE},
     int,
     PAGE,
 )
 Q = Parameter(
     "q",
-    _l("Words to find: each begins a word of the name, in any case, with or without accents."),
+    _l(
+        "Words to search for. Each matches the beginning of a word of the name; case "
+        "and accents are ignored."
+    ),
     {
         "type": "string",
         "maxLength": LONGEST,
@@ -55,18 +61,18 @@ Q = Parameter(
     "",
 )
 CATEGORY = Parameter(
-    "category", _l("Only organizations of this field of work."), {"type": "string"}, str, ""
+    "category", _l("Only organizations in this field of work."), {"type": "string"}, str, ""
 )
 SCOPE: Parameter[Scope | None] = Parameter(
     "scope",
-    _l("Only organizations whose work reaches this far."),
+    _l("Only organizations with this scope."),
     {"type": "string", "enum": [each.value for each in Scope]},
     Scope,
     None,
 )
 STATE = Parameter(
     "state",
-    _l("Only organizations of this US state, by its two letters."),
+    _l("Only organizations in this US state, as a two-letter code."),
     {"type": "string", "enum": list(US_STATES)},
     str,
     "",
@@ -75,7 +81,7 @@ STATE = Parameter(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Operation:
-    """What can be asked: its name (the view's, too), its meaning, its parameters, its answer."""
+    """What you can ask for: its name (the view's, too), its meaning, its parameters, its answer."""
 
     name: str
     title: Any
@@ -95,7 +101,7 @@ class Operation:
 PLANS = Operation(
     "plans",
     _l("All plans"),
-    _l("The plans that can be read, the newest first: open, not yet open, or closed."),
+    _l("All public plans, newest first: open, not yet open or closed."),
     PlanList,
 )
 PLAN = Operation(
@@ -119,7 +125,7 @@ ENDORSERS = Operation(
 )
 SIGNERS = Operation(
     "signers",
-    _l("The people who sign a plan"),
+    _l("The people who signed a plan"),
     _l("The people on the list, exactly as they chose to be shown. Many chose not to be."),
     SignerPage,
     (FIRST_PERSON, LIMIT),
@@ -127,7 +133,7 @@ SIGNERS = Operation(
 DESCRIPTION = Operation(
     "describe",
     _l("The description of this API"),
-    _l("This API as an OpenAPI 3.1 document, made from the code that answers."),
+    _l("This API as an OpenAPI 3.1 document, generated from the code that answers."),
     dict,
 )
 OPERATIONS = (PLANS, PLAN, COUNTS, ENDORSERS, SIGNERS, DESCRIPTION)

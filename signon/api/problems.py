@@ -24,7 +24,7 @@ class BadParameter:
     """A parameter that was refused."""
 
     parameter: Annotated[str, About(_l("The parameter's name."))]
-    detail: Annotated[str, About(_l("What it must be instead."))]
+    detail: Annotated[str, About(_l("What it must be."))]
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,7 +38,7 @@ class Problem:
     title: Annotated[str, About(_l("The kind of problem in words, the same each time."))]
     status: Annotated[int, About(_l("The status, as in the first line of the answer."))]
     detail: Annotated[str, About(_l("What to do about it."))]
-    request_id: Annotated[str, About(_l("The name of the request, by which staff can find it."))]
+    request_id: Annotated[str, About(_l("The id of the request, which staff can look up."))]
     errors: Annotated[
         list[BadParameter], About(_l("The parameters that were refused; often none."))
     ]
@@ -57,15 +57,15 @@ class Kind:
 REFUSED = Kind(
     "bad-parameter",
     HTTPStatus.BAD_REQUEST,
-    _l("A parameter means nothing"),
-    _l("Correct the parameters that stand in errors; each says what it must be instead."),
+    _l("A parameter is not valid"),
+    _l("Correct the parameters listed in errors; each says what it must be."),
 )
 KINDS = {
     "400": Kind(
         "bad-request",
         HTTPStatus.BAD_REQUEST,
         _l("The request cannot be read"),
-        _l("Encode the query as UTF-8 with percent signs, without the character NUL."),
+        _l("Percent-encode the query as UTF-8, without NUL characters."),
     ),
     "404": Kind(
         "not-found",
@@ -76,7 +76,7 @@ KINDS = {
     "405": Kind(
         "method-not-allowed",
         HTTPStatus.METHOD_NOT_ALLOWED,
-        _l("This API can only be read"),
+        _l("This API is read-only"),
         _l("Use GET or HEAD."),
     ),
     "413": Kind(
@@ -89,19 +89,19 @@ KINDS = {
         "too-many-requests",
         HTTPStatus.TOO_MANY_REQUESTS,
         _l("Too many requests came from this network"),
-        _l("Wait as many seconds as the header Retry-After says, then ask again."),
+        _l("Wait the number of seconds in the Retry-After header, then try again."),
     ),
     "500": Kind(
         "internal-error",
         HTTPStatus.INTERNAL_SERVER_ERROR,
         _l("Something went wrong, and the fault is ours"),
-        _l("Ask again later. If it stays, tell the staff the id of the request."),
+        _l("Try again later. If it keeps happening, tell the staff the id of the request."),
     ),
     "503": Kind(
         "unavailable",
         HTTPStatus.SERVICE_UNAVAILABLE,
-        _l("The service is busy, or its database is away"),
-        _l("Wait as many seconds as the header Retry-After says, then ask again."),
+        _l("The service is busy, or cannot reach its database"),
+        _l("Wait the number of seconds in the Retry-After header, then try again."),
     ),
 }
 EVERY_KIND = (REFUSED, *KINDS.values())

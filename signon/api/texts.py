@@ -26,7 +26,7 @@ class Links:
     plan: Annotated[str, About(_l("The plan with its text."), format="uri")]
     counts: Annotated[str, About(_l("How many have signed."), format="uri")]
     endorsers: Annotated[str, About(_l("The organizations that endorse it."), format="uri")]
-    signers: Annotated[str, About(_l("The people who let themselves be shown."), format="uri")]
+    signers: Annotated[str, About(_l("The people who chose to be shown."), format="uri")]
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +35,7 @@ class PlanSummary:
 
     slug: Annotated[Key, About(_l("The plan's short name, in every address."))]
     title: Annotated[str, About(_l("The title, in the language of record."))]
-    subtitle: Annotated[str | None, About(_l("What stands below the title."))]
+    subtitle: Annotated[str | None, About(_l("The line below the title."))]
     language: Annotated[str, About(_l("The language of record, as a language tag (BCP 47)."))]
     state: Annotated[
         str,
@@ -44,8 +44,10 @@ class PlanSummary:
             enum=STATES,
         ),
     ]
-    opens_at: Annotated[datetime | None, About(_l("When it opens for sign-ons, if it is planned."))]
-    closes_at: Annotated[datetime | None, About(_l("When it closes for sign-ons, if ever."))]
+    opens_at: Annotated[datetime | None, About(_l("When it opens for sign-ons, if a time is set."))]
+    closes_at: Annotated[
+        datetime | None, About(_l("When it closes for sign-ons, if a time is set."))
+    ]
     version: Annotated[int, About(_l("The number of the newest version of the text."), minimum=1)]
     links: Annotated[Links, About(_l("Where to find more about it."))]
 
@@ -54,7 +56,7 @@ class PlanSummary:
 class PlanList:
     """The plans that are open, not yet open, or closed; the newest first."""
 
-    plans: Annotated[list[PlanSummary], About(_l("The plans, the newest first."))]
+    plans: Annotated[list[PlanSummary], About(_l("The plans, newest first."))]
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,16 +100,16 @@ class Plan(PlanSummary):
     """A plan with the text of its newest version, in the language of record."""
 
     timezone: Annotated[str, About(_l("The time zone that the plan is announced in."))]
-    goal: Annotated[int | None, About(_l("How many sign-ons are hoped for, if that is said."))]
+    goal: Annotated[int | None, About(_l("How many sign-ons are hoped for, if a goal is set."))]
     digest: Annotated[str, About(_l("The digest of the newest version."), pattern="^[0-9a-f]{64}$")]
     published_at: Annotated[datetime, About(_l("When the newest version was published."))]
-    introduction: Annotated[str, About(_l("What stands before the actions; Markdown."))]
+    introduction: Annotated[str, About(_l("The text before the actions; Markdown."))]
     actions: Annotated[list[Action], About(_l("What the plan demands, in order."))]
-    versions: Annotated[list[Version], About(_l("All versions of the text, the first one first."))]
+    versions: Annotated[list[Version], About(_l("All versions of the text, oldest first."))]
     categories: Annotated[
         dict[Key, str], About(_l("The fields of work an organization chooses from, by key."))
     ]
-    translations: Annotated[list[Translation], About(_l("What the text was translated into."))]
+    translations: Annotated[list[Translation], About(_l("The translations of the text."))]
 
 
 def listed(plans: Sequence[models.Plan], now: datetime) -> PlanList:

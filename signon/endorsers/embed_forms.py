@@ -25,7 +25,7 @@ class EmbedForm(Form):
         _l("Colors"),
         choices=options(
             [
-                (Theme.AUTO.value, _l("As each reader has them")),
+                (Theme.AUTO.value, _l("Automatic, light or dark")),
                 (Theme.LIGHT.value, _l("Light")),
                 (Theme.DARK.value, _l("Dark")),
             ]
@@ -35,8 +35,8 @@ class EmbedForm(Form):
     via = TextLine(
         _l("Name of your organization"),
         description=_l(
-            "It becomes part of your links, so that the coalition can see how many sign-ons you"
-            " brought. Leave it empty if you do not want to be counted."
+            "It becomes part of your links, so the coalition can see how many "
+            "sign-ons you bring. Leave it empty if you do not want that."
         ),
         render_kw={"maxlength": 200, "autocomplete": "organization", "spellcheck": "false"},
     )

@@ -95,7 +95,7 @@ class FilterForm(Form):
             (
                 self.scope,
                 list(Scope),
-                _("There is no such range of work, so organizations from everywhere are shown."),
+                _("There is no such scope, so organizations from everywhere are shown."),
             ),
             (self.state, US_STATES, _("There is no such state, so all states are shown.")),
             (self.letter, BANDS, _("There is no such letter, so the whole list is shown.")),

@@ -85,7 +85,7 @@ def after() -> Key | None:
 def _notes() -> list[str]:
     if after() is not None or not request.args.get("cursor"):
         return []
-    return [_("This address leads nowhere in the list, so here is its beginning.")]
+    return [_("This list has no such page, so here is its beginning.")]
 
 
 def _page(plan: Plan, found: Found, totals: Counts, kept: Mapping[str, str]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class DecideForm(FlaskForm):
         _l("Reason"),
         [Cleaned(a_reason, is_optional=True)],
         description=_l(
-            "Needed to decline or quarantine. It is mailed to the contact when you decline."
+            "Required to decline or quarantine. If you decline, it is e-mailed to the contact."
         ),
         render_kw={"maxlength": LONGEST_REASON, "autocomplete": "off", "list": "reasons"},
     )

@@ -32,7 +32,7 @@ from signon.web.transaction import reading, transaction
 bp = Blueprint("moderate", __name__, url_prefix="/admin")
 DONE = {
     Step.APPROVE: _l("Approved. It is on the list now."),
-    Step.DECLINE: _l("Declined. The contact is told by mail."),
+    Step.DECLINE: _l("Declined. The contact is told by e-mail."),
     Step.QUARANTINE: _l("Quarantined. It is neither shown nor counted."),
     Step.RELEASE: _l("Released. It is on the list again."),
     Step.RECONSIDER: _l("Back in the queue."),
@@ -138,7 +138,7 @@ def open_plan(slug: str) -> ResponseReturnValue:
     with transaction() as session:
         found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
         plan_service.open_plan(session, found_plan, by=by, now=clock.now())
-    flash(_("The plan is published, and takes sign-ons within its dates."), "success")
+    flash(_("The plan is public, and open for sign-ons within its dates."), "success")
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
 
 
@@ -148,7 +148,7 @@ def close_plan(slug: str) -> ResponseReturnValue:
     with transaction() as session:
         found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
         plan_service.close_plan(session, found_plan, by=by, now=clock.now())
-    flash(_("The plan takes no more sign-ons. It stays readable."), "success")
+    flash(_("The plan is closed for sign-ons. It can still be read."), "success")
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
 
 

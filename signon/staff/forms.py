@@ -27,13 +27,13 @@ MEANINGS = {
 }
 WEAKNESSES = {
     Weakness.TOO_SHORT: _l(
-        "This is too short. Please take at least 12 characters; a few words are fine."
+        "This is too short. Please use at least 12 characters; a few random words work well."
     ),
-    Weakness.TOO_LONG: _l("This is too long. Please take at most 128 characters."),
+    Weakness.TOO_LONG: _l("This is too long. Please use 128 characters or fewer."),
     Weakness.COMMON: _l(
-        "This is one of the first that somebody would try. Please take a few random words."
+        "This is easy to guess. Please use a few random words."
     ),
-    Weakness.NAMED: _l("This holds the name of this site, or your own. Please take other words."),
+    Weakness.NAMED: _l("This contains the name of this site, or your own. Please use other words."),
 }
 NEW = {"autocomplete": "new-password", "minlength": 12, "maxlength": 128}
 
@@ -71,7 +71,7 @@ class NewPasswordForm(FlaskForm):
     )
     again = PasswordField(
         _l("The same password again"),
-        [EqualTo("password", _l("This is not the same as above. Please type both again."))],
+        [EqualTo("password", _l("The two passwords do not match. Please type both again."))],
         render_kw=NEW | {"required": True},
     )
 
@@ -84,8 +84,8 @@ class ChangePasswordForm(NewPasswordForm):
     """A new password, and the present one: an open browser is not enough to take an account."""
 
     current = PasswordField(
-        _l("Your present password"),
-        [InputRequired(_l("Please type your present password."))],
+        _l("Your current password"),
+        [InputRequired(_l("Please type your current password."))],
         render_kw={"autocomplete": "current-password"},
     )
 

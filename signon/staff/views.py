@@ -52,7 +52,7 @@ def finish_set_up(token: str) -> ResponseReturnValue:
     password_hash = hashed(text(form.password))
     with transaction() as database:
         service.set_up(database, token, password_hash, now=clock.now())
-    flash(_("Your password is set. Please sign in with it."), "success")
+    flash(_("Your password is set. Please sign in."), "success")
     return redirect(url_for("security.login"), HTTPStatus.SEE_OTHER)
 
 
@@ -88,7 +88,7 @@ def change_role(staff_id: int) -> ResponseReturnValue:
             service.change_role(database, staff_id, role, by=by, now=clock.now())
     except LastOwner:
         return _last_owner()
-    flash(_("The role is changed."), "success")
+    flash(_("The role has been changed."), "success")
     return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
 
 
@@ -100,7 +100,7 @@ def disable(staff_id: int) -> ResponseReturnValue:
             service.disable(database, staff_id, by=str(the_staff().id), now=clock.now())
     except LastOwner:
         return _last_owner()
-    flash(_("The account is shut, and signed out everywhere."), "success")
+    flash(_("The account is disabled, and signed out everywhere."), "success")
     return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
 
 
@@ -121,7 +121,7 @@ def save_password() -> ResponseReturnValue:
     password_hash, keep = hashed(text(form.password)), session_hash(session[SESSION_KEY])
     with transaction() as database:
         service.change_password(database, staff.id, password_hash, keep=keep, now=clock.now())
-    flash(_("Your password is changed. All your other browsers are signed out."), "success")
+    flash(_("Your password has been changed. All your other browsers are signed out."), "success")
     return redirect(url_for("moderate.dashboard"), HTTPStatus.SEE_OTHER)
 
 
@@ -166,7 +166,7 @@ def _is_present_password(form: ChangePasswordForm, staff: User) -> bool:
     throttle(settings().limit_login, "password of", str(staff.id))
     is_right = is_password_of(staff, text(form.current))
     if not is_right:
-        form.current.errors = [_("This is not your present password.")]
+        form.current.errors = [_("This is not your current password.")]
     return is_right
 
 

@@ -90,8 +90,8 @@ def test_the_page_explains_every_operation_with_an_example(client: PageClient, p
 @pytest.mark.parametrize(
     ("overrides", "words"),
     [
-        ({"SIGNON_LIMIT_API": "120/1m"}, "One network may make 120 requests in 60 seconds."),
-        ({"SIGNON_LIMIT_API": "7/1h"}, "One network may make 7 requests in 3,600 seconds."),
+        ({"SIGNON_LIMIT_API": "120/1m"}, "Each network may make 120 requests in 60 seconds."),
+        ({"SIGNON_LIMIT_API": "7/1h"}, "Each network may make 7 requests in 3,600 seconds."),
         ({"SIGNON_LIMIT_API": "off"}, "This site sets no limit on requests."),
     ],
 )

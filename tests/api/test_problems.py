@@ -74,7 +74,7 @@ def test_it_speaks_english_whatever_the_plan_speaks(
         a_plan(session, now=now, slug="plan-justo", source=source)
     for path in ("/api/v1/plans/plan-justo/signers?limit=x", "/api/v1/plans/plan-justo/none"):
         found = problem(client.get(path))
-        assert found["title"] in {"A parameter means nothing", "There is nothing at this address"}
+        assert found["title"] in {"A parameter is not valid", "There is nothing at this address"}
 
 
 def test_a_status_that_has_no_words_of_its_own_has_those_of_http(app: Flask) -> None:

@@ -190,7 +190,7 @@ def test_a_moderator_approves_and_comes_back_to_the_queue(
     assert state_of(begin, sign_on) is State.LISTED
     page = text_of(moderator, QUEUE)
     assert "Approved. It is on the list now." in page
-    assert "Nothing waits for a decision." in page
+    assert "Nothing is waiting for a decision." in page
 
 
 def test_a_moderator_declines_reconsiders_and_approves(
@@ -285,7 +285,7 @@ def test_the_queue_shows_the_evidence(
     page = text_of(moderator, QUEUE)
     assert "Free mailbox" in page
     assert "Looks like" in page
-    assert "letters that pass for others" in page
+    assert "letters in the name look like others" in page
 
 
 def test_a_long_queue_has_pages(moderator: PageClient, begin: Begin, plan: Plan) -> None:
@@ -298,7 +298,7 @@ def test_a_long_queue_has_pages(moderator: PageClient, begin: Begin, plan: Plan)
     more = first.partition(f'href="{QUEUE}?cursor=')[2].partition('"')[0]
     second = text_of(moderator, f"{QUEUE}?cursor={more}")
     assert (first.count('class="case"'), second.count('class="case"')) == (20, 3)
-    assert "23 sign-ons wait" in second
+    assert "23 sign-ons are waiting" in second
     assert "Back to the start" in second
 
 
@@ -439,7 +439,7 @@ def test_a_plan_that_does_not_exist_is_404(owner: PageClient, plan: Plan) -> Non
 def test_an_empty_house_has_friendly_pages(owner: PageClient) -> None:
     assert "There is no plan yet." in text_of(owner, "/admin/")
     assert "There is no plan yet." in text_of(owner, "/admin/plans")
-    assert "Nothing waits for a decision." in text_of(owner, QUEUE)
+    assert "Nothing is waiting for a decision." in text_of(owner, QUEUE)
     assert "No sign-on matches." in text_of(owner, "/admin/sign-ons")
 
 

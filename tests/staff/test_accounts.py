@@ -101,7 +101,7 @@ def test_every_refusal_looks_the_same(client: PageClient, begin: Begin) -> None:
         answer = log_in(client, email, password)
         page = answer.get_data(as_text=True)
         assert answer.status_code == 422
-        assert page.count("Address and password do not belong together") == 1
+        assert page.count("The address and password do not match") == 1
         assert 'class="wrong"' not in page
         assert not is_in(client)
 
