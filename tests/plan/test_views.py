@@ -149,7 +149,7 @@ def test_the_front_page_lists_several_plans(
     assert 'href="/plans/fair-plan"' in page
     assert 'href="/plans/later-plan"' in page
     assert "Open for sign-ons" in page
-    assert "Not open for sign-ons" in page
+    assert "Opens for sign-ons on" in page
 
 
 PUBLIC = ["/", "/plans/fair-plan", "/plans/fair-plan/actions/1", "/plans/fair-plan/versions/1"]
@@ -218,3 +218,12 @@ def test_on_paper_the_plan_stands_with_all_its_organizations(
     assert ACME.name in text
     assert "Not Yet" not in text
     assert plan.current.digest in text
+
+
+def test_a_title_names_its_language_only_where_it_is_another(
+    client: PageClient, plan: Plan
+) -> None:
+    path = f"/plans/{plan.slug}"
+    assert "<h1>A Fair Plan</h1>" in client.get(path).get_data(as_text=True)
+    expected = '<h1 lang="en" dir="auto">A Fair Plan</h1>'
+    assert expected in client.get(f"/es{path}").get_data(as_text=True)
