@@ -72,7 +72,7 @@ def as_xml(listed: list[Listed]) -> bytes:
 def _of_plan(session: Session, plan: Plan) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
     """Yield the pages of a plan: endpoint, day of the last change, values of the address."""
     text_on, counted_on = _day(plan.current.published_at), _counted_on(session, plan)
-    yield "plan.show", max(text_on, *counted_on.values()), {}
+    yield "plan.show", max([text_on, *counted_on.values()]), {}
     for action in plan.current.actions:
         yield "plan.action", text_on, {"number": action.number}
     for endpoint, kind in LISTS:

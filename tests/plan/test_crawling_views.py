@@ -82,6 +82,13 @@ def test_a_list_changed_when_somebody_last_joined_or_left(
     assert found[f"{PUBLIC}/plans/fair-plan/signers"].find(f"{SPACE}lastmod") is None
 
 
+def test_a_plan_that_nobody_has_signed_changed_when_it_was_published(
+    client: PageClient, plan: Plan
+) -> None:
+    found = {each.findtext(f"{SPACE}lastmod") for each in entries(client).values()}
+    assert found == {"2020-12-14", None}
+
+
 def test_the_sitemap_is_bounded(
     client: PageClient, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
