@@ -12,6 +12,7 @@ from signon.models.tally import Counts
 from signon.plan.addresses import PUBLIC, Address, address, alternates
 from signon.plan.picture import figures
 from signon.web.language import absolute_for, own_prefix, spoken
+from signon.web.settings import settings
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 
@@ -87,7 +88,10 @@ def _graph(
         "inLanguage": spoken(),
         "isPartOf": {"@id": site["@id"]},
     }
-    site |= {"url": absolute_for("plan.front"), "name": plan.title if plan else heading}
+    site |= {
+        "url": absolute_for("plan.front"),
+        "name": plan.title if plan else settings().public_host,
+    }
     if plan is None:
         return [site, page]
     report = _report(plan, counts)

@@ -152,3 +152,20 @@ def test_the_link_in_the_mail_is_in_no_page_s_data(
     assert page.headers["Referrer-Policy"] == "no-referrer"
     head = next(parse(page.get_data(as_text=True)).iter("head"))
     assert token not in "".join(str(each.attrib) + (each.text or "") for each in head.iter())
+
+
+def test_pages_that_a_search_may_find_say_in_a_sentence_what_they_are(
+    client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        a_plan(session, now=now, slug="other-plan")
+    for path in ("/", "/accessibility", "/es/"):
+        found = meta(head_of(client, path))
+        assert found["description"] == found["og:description"] != ""
+
+
+def test_a_site_without_the_one_plan_is_named_after_its_host_on_every_page(
+    client: PageClient,
+) -> None:
+    for path in ("/", "/accessibility"):
+        assert graph(head_of(client, path))["WebSite"]["name"] == "localhost"
