@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
-from signon.models.upsert import insert
+from signon.models.upsert import insert, table
 
 # Machines and parallel requests differ by less; a window that begins later than this from now
 # was opened before the clock was set back, and must not block anybody until that day comes again.
@@ -42,18 +42,19 @@ def promise(  # noqa: PLR0913 - one statement on the hot path, one argument a co
 ) -> None:
     """Queue a mail. It goes out only if the caller's transaction commits, and then surely."""
     session.execute(
-        core_insert(OutboxMessage).values(
-            kind=kind,
-            recipient=recipient,
-            recipient_key=recipient_key,
-            language=language,
-            sign_on_id=about.sign_on_id,
-            submission_id=about.submission_id,
-            link_id=about.link_id,
-            details=about.details,
-            queued_at=now,
-            next_at=now,
-        )
+        core_insert(table(OutboxMessage)),
+        {
+            "kind": kind,
+            "recipient": recipient,
+            "recipient_key": recipient_key,
+            "language": language,
+            "sign_on_id": about.sign_on_id,
+            "submission_id": about.submission_id,
+            "link_id": about.link_id,
+            "details": about.details,
+            "queued_at": now,
+            "next_at": now,
+        },
     )
 
 
@@ -70,22 +71,23 @@ def is_within_budget(
     """
     if rate is None:
         return True
+    column = table(MailBudget).c
     is_over = or_(
-        MailBudget.since <= now - timedelta(seconds=rate.seconds),
-        MailBudget.since > now + CLOCK_DIFFERENCE,
-    )
-    upsert = insert(session, MailBudget).values(
-        email_key=email_key, purpose=purpose, since=now, sent=1
+        column.since <= now - timedelta(seconds=rate.seconds),
+        column.since > now + CLOCK_DIFFERENCE,
     )
     counted = session.scalar(
-        upsert.on_conflict_do_update(
-            index_elements=[MailBudget.email_key, MailBudget.purpose],
+        insert(session, MailBudget)
+        .on_conflict_do_update(
+            index_elements=[column.email_key, column.purpose],
             set_={
-                "since": case((is_over, now), else_=MailBudget.since),
-                "sent": case((is_over, 1), else_=MailBudget.sent + 1),
+                "since": case((is_over, now), else_=column.since),
+                "sent": case((is_over, 1), else_=column.sent + 1),
             },
-            where=or_(is_over, MailBudget.sent < rate.count),
-        ).returning(MailBudget.sent)
+            where=or_(is_over, column.sent < rate.count),
+        )
+        .returning(column.sent),
+        {"email_key": email_key, "purpose": purpose, "since": now, "sent": 1},
     )
     return counted is not None
 

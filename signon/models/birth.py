@@ -11,7 +11,7 @@ from signon.core.kinds import Kind, Source
 from signon.core.lifecycle import State, Step
 from signon.models.event import Event, countable_from
 from signon.models.sign_on import SignOn, counted_state
-from signon.models.upsert import insert
+from signon.models.upsert import insert, table
 
 # Who it is that signs, and what staff would do with them.
 PERSONAL = frozenset({"name", "email", "contact_name", "contact_title", "postal_code", "city"})
@@ -27,28 +27,29 @@ def bear(session: Session, values: Mapping[str, Any]) -> UUID | None:
     :return: its id; None when the same sign-on is pending already (a double click)
     """
     born: UUID | None = session.scalar(
-        insert(session, SignOn).values(**values).on_conflict_do_nothing().returning(SignOn.id)
+        insert(session, SignOn).on_conflict_do_nothing().returning(table(SignOn).c.id), values
     )
     if born is None:
         return None
     visibility, at = values.get("visibility"), values["created_at"]
     session.execute(
-        core_insert(Event).values(
-            sign_on_id=born,
-            plan_id=values["plan_id"],
-            kind=values["kind"],
-            source=values.get("source", Source.WEB),
-            step=Step.SIGN,
-            before=None,
-            after=State.PENDING,
-            us_state=counted_state(visibility, values.get("us_state")),
-            category=values.get("category") or "",
-            scope=values.get("scope") or "",
-            via=values.get("via") or "",
-            at=at,
-            by="signer",
-            fold_at=countable_from(visibility, at),
-        )
+        core_insert(table(Event)),
+        {
+            "sign_on_id": born,
+            "plan_id": values["plan_id"],
+            "kind": values["kind"],
+            "source": values.get("source", Source.WEB),
+            "step": Step.SIGN,
+            "before": None,
+            "after": State.PENDING,
+            "us_state": counted_state(visibility, values.get("us_state")),
+            "category": values.get("category") or "",
+            "scope": values.get("scope") or "",
+            "via": values.get("via") or "",
+            "at": at,
+            "by": "signer",
+            "fold_at": countable_from(visibility, at),
+        },
     )
     return born
 

@@ -1,4 +1,10 @@
-"""INSERT with a conflict clause: both databases speak it, SQLAlchemy spells it twice."""
+"""INSERT with a conflict clause: both databases speak it, SQLAlchemy spells it twice.
+
+On the hot path rows are written into tables, past the unit of work, and their values are given
+beside the statement: that is a third of the cost.
+"""
+
+from typing import cast
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,6 +15,11 @@ Upsert = postgresql.Insert | sqlite.Insert
 
 def insert(session: Session, model: type[DeclarativeBase] | Table) -> Upsert:
     """Return an INSERT into ``model`` that can take ``on_conflict_…`` on this database."""
+    into = model if isinstance(model, Table) else table(model)
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+        return postgresql.insert(into)
+    return sqlite.insert(into)
+
+
+def table(model: type[DeclarativeBase]) -> Table:
+    return cast("Table", model.__table__)

@@ -22,6 +22,7 @@ from signon.models import Plan, SignOn, Submission
 from signon.models.birth import bear, echo
 from signon.models.outbox import MailKind
 from signon.models.submission import withdraw_link
+from signon.models.upsert import table
 
 BUDGET = "sign_on"
 CLOCK = "clock"
@@ -188,17 +189,18 @@ def _submit(
     submission_id, seed, code_seed = uuid4(), links.new_seed(), links.new_seed()
     code_hash = links.code_hash(code_seed, links.code(code_seed))
     session.execute(
-        insert(Submission).values(
-            id=submission_id,
-            plan_id=plan.id,
-            kind=kind,
-            sign_on_id=sign_on_id,
-            seed=seed,
-            token_hash=links.token_hash(links.token(links.Purpose.CONFIRM, seed)),
-            code_seed=code_seed,
-            code_hash=code_hash if has_code else None,
-            created_at=now,
-        )
+        insert(table(Submission)),
+        {
+            "id": submission_id,
+            "plan_id": plan.id,
+            "kind": kind,
+            "sign_on_id": sign_on_id,
+            "seed": seed,
+            "token_hash": links.token_hash(links.token(links.Purpose.CONFIRM, seed)),
+            "code_seed": code_seed,
+            "code_hash": code_hash if has_code else None,
+            "created_at": now,
+        },
     )
     return submission_id
 

@@ -20,6 +20,10 @@ _one_writer = threading.Lock()
 READ_ONLY = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
+class _Reading(Session):
+    """A session that refuses to write what was changed in it."""
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Open a transaction that may write; it commits at the end, or leaves no trace.
@@ -44,11 +48,11 @@ def reading() -> Iterator[Session]:
     bind = db.engine
     if bind.dialect.name == "postgresql":
         bind = bind.execution_options(**READ_ONLY)
-    with Session(bind, expire_on_commit=False) as session, session.begin():
-        event.listen(session, "before_flush", _refuse)
+    with _Reading(bind, expire_on_commit=False) as session, session.begin():
         yield session
 
 
+@event.listens_for(_Reading, "before_flush")
 def _refuse(session: Session, *_: object) -> None:
     if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
         raise RuntimeError("this transaction was opened to read")
