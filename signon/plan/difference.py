@@ -43,6 +43,15 @@ class Part:
         """Say whether it holds more than spaces."""
         return not self.text.isspace()
 
+    @property
+    def before(self) -> str:
+        """Return the spaces at its beginning, which no line is drawn through or under."""
+        return self.text[: len(self.text) - len(self.text.lstrip())]
+
+    @property
+    def behind(self) -> str:
+        return self.text[len(self.text.rstrip()) :]
+
 
 @lru_cache(maxsize=512)
 def compare(old: str, new: str) -> tuple[Part, ...]:

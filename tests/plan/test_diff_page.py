@@ -138,3 +138,13 @@ def test_versions_lead_to_what_they_changed(client: PageClient, newer: Plan) -> 
     every = client.get(base).get_data(as_text=True)
     assert [number for number in (1, 2, 3) if f'"{base}/{number}/diff"' in every] == [2, 3]
     assert f'"{base}/2/diff"' in client.get(f"{base}/2").get_data(as_text=True)
+
+
+def test_no_line_is_drawn_under_the_gap_before_a_new_paragraph(
+    client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        load(session, a_file(body=NEWER), by="operator", now=now)
+        load(session, a_file(body=f"{NEWER}\nAnd stay.\n"), by="operator", now=now)
+    page = client.get(f"/plans/{plan.slug}/versions/3/diff").get_data(as_text=True)
+    assert "\n\n<ins>" in page

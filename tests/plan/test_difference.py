@@ -65,6 +65,11 @@ def test_spaces_alone_are_not_seen() -> None:
     assert [each.is_seen for each in compare("a b", "a  b")] == [True, False, False, True]
 
 
+def test_the_spaces_around_a_change_stand_apart() -> None:
+    part = Part(Mark.ADDED, "\n\nA new paragraph. ")
+    assert (part.before, part.behind) == ("\n\n", " ")
+
+
 @pytest.mark.parametrize("words", ["a b ", "word ", "a\n\n"])
 def test_long_texts_are_compared_in_bounded_time(words: str) -> None:
     old, new = words * 40_000, f"x {words * 30_000} y {words.upper() * 20_000}"
