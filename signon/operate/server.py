@@ -7,9 +7,10 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from signon.core.errors import SignOnError
+from signon.web.patience import PLACES
 
 TARGET = "signon.operate.served:app"
-THREADS = 4
+THREADS = PLACES + 1
 # Longer than a slow answer takes, shorter than the supervisor's patience.
 FINISH_SECONDS = 20
 

@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl
 
 from flask import abort, request
 
+from signon.web.patience import Place
+
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 MAX_BYTES = 64 * 1024
 MAX_FIELDS = 200
@@ -15,6 +17,8 @@ def check() -> None:
 
     411 without a length (a body cut short must not pass for whole), 413 too large, 415 for other
     than form types, 400 for bad UTF-8, NUL, a file or a field that is there twice.
+
+    :raises Overloaded: too many others are being waited for
     """
     if request.endpoint is None:
         return
@@ -22,7 +26,8 @@ def check() -> None:
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
     _check_frame()
-    body = request.get_data(cache=True, parse_form_data=False)
+    with Place():
+        body = request.get_data(cache=True, parse_form_data=False)
     if request.mimetype == "multipart/form-data":
         _refuse_unreadable(body)
         if request.files:  # no form of ours asks for one, and a field would take it for its text

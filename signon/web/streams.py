@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from flask import Response, request
 
 from signon.web.caching import PUBLIC
+from signon.web.patience import Place
 from signon.web.shelf import takes_gzip
 
 GZIP = 16 + zlib.MAX_WBITS
@@ -24,10 +25,13 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
     Who has it already, or asks for the head alone, costs no piece of it.
 
     :param tag: what changes with the content; weak, as it means the packed form too
+    :raises Overloaded: too many others are reading by and by
     """
+    place = Place()
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Streamed(_packed(pieces) if is_packed else pieces, mimetype=mimetype)
     response.call_on_close(pieces.close)
+    response.call_on_close(place.leave)
     response.headers["Cache-Control"] = PUBLIC
     response.vary.add("Accept-Encoding")
     if is_packed:

@@ -2,11 +2,14 @@
 
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from socket import create_connection
 
 import psutil
 import pytest
 
+from signon.operate.server import THREADS
 from tests.operate.serving import Service, environment, serving, signon, wait_until
 from tests.ports import own_port
 
@@ -22,7 +25,17 @@ def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture
 def service(env: dict[str, str], tmp_path: Path) -> Iterator[Service]:
+    """Yield a service that a test may end."""
     with serving(env, tmp_path / "log", "--processes=1") as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def lasting(env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Yield a service that goes on, whatever a test does to its children."""
+    log = tmp_path_factory.mktemp("lasting") / "log"
+    with serving(env, log, "--processes=1") as service:
+        wait_until(lambda: service.child("worker") is not None)
         yield service
 
 
@@ -46,24 +59,25 @@ def test_it_says_where_everything_is_and_ends_when_told(service: Service) -> Non
     wait_until(lambda: not any(each.is_running() for each in family))
 
 
-def test_the_plan_is_there_and_links_follow_the_port(service: Service) -> None:
-    assert service.get("/") == 200
-    assert service.get("/readyz") == 200
-    assert service.get("/", host="evil.example") == 400
-    assert service.get("/healthz", host=f"localhost:{service.port}") == 200
+def test_the_plan_is_there_and_links_follow_the_port(lasting: Service) -> None:
+    assert lasting.get("/") == 200
+    assert lasting.get("/readyz") == 200
+    assert lasting.get("/", host="evil.example") == 400
+    assert lasting.get("/healthz", host=f"localhost:{lasting.port}") == 200
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
-def test_a_child_that_was_killed_is_started_again(service: Service, name: str) -> None:
-    wait_until(lambda: service.child(name) is not None)
-    child = service.child(name)
+def test_a_child_that_was_killed_is_started_again(lasting: Service, name: str) -> None:
+    child = lasting.child(name)
     assert child is not None
+    family = [child, *child.children()]
 
     child.kill()
 
-    wait_until(lambda: is_another(service, name, child))
-    wait_until(service.is_up)
-    assert '"event": "process ended"' in service.log.read_text()
+    wait_until(lambda: is_another(lasting, name, child))
+    wait_until(lambda: not any(each.is_running() for each in family))
+    wait_until(lasting.is_up)
+    assert '"event": "process ended"' in lasting.log.read_text()
 
 
 def test_nobody_outlives_a_parent_that_was_killed(service: Service) -> None:
@@ -95,9 +109,9 @@ def test_a_hangup_renews_both_children_and_keeps_answering(service: Service) -> 
     assert service.child("web") == web
 
 
-def test_two_services_do_not_share_a_port(service: Service, env: dict[str, str]) -> None:
+def test_two_services_do_not_share_a_port(lasting: Service, env: dict[str, str]) -> None:
     for command in ("serve", "web"):
-        second = signon(command, f"--port={service.port}", env=env)
+        second = signon(command, f"--port={lasting.port}", env=env)
 
         assert second.returncode == 1
         assert "Choose another one with --port" in second.stderr
@@ -114,3 +128,14 @@ def test_the_worker_can_do_what_is_due_and_end(env: dict[str, str]) -> None:
     done = signon("worker", "--once", env=env)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_who_sends_or_reads_by_and_by_keeps_no_reader_waiting(service: Service) -> None:
+    half = b"POST /manage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
+    half += b"Content-Type: application/x-www-form-urlencoded\r\n\r\na="
+    with ExitStack() as stack:
+        for _ in range(5 * THREADS):
+            slow = stack.enter_context(create_connection(("127.0.0.1", service.port), timeout=10))
+            slow.sendall(half)
+        assert [service.get(path) for path in ("/", "/healthz", "/?again")] == [200, 200, 200]
+    wait_until(lambda: service.get("/manage") == 200)

@@ -50,6 +50,7 @@ def test_who_wants_no_body_costs_none(app: Flask, method: str, held: str, encodi
     response = ask(app, made, method, If_None_Match=held, Accept_Encoding=encoding)
     body, status, headers = run_wsgi_app(response, {"REQUEST_METHOD": method})
     assert b"".join(body) == b""
+    response.close()
     assert not set(made) & set(PIECES)
     assert status.startswith("304" if held else "200")
     assert (headers["ETag"], headers["Vary"]) == ('W/"abc"', "Accept-Encoding")
