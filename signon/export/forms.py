@@ -27,7 +27,7 @@ def _reason(raw: str) -> str:
 class ExportForm(FlaskForm):
     """A plan, a purpose, and why."""
 
-    plan = SelectField(_l("Plan"), validators=[InputRequired()])
+    plan = SelectField(_l("Plan"))
     purpose = RadioField(
         _l("Purpose"),
         choices=options(PURPOSES),

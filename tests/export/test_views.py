@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 from signon.core.permissions import Role
 from signon.models import AuditPrivate, Plan, User
 from signon.web import clock
-from tests.client import PageClient
+from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
 from tests.export.lists import exports, many_organizations, read_csv, some_endorsers
+from tests.markup import faults
 from tests.staff.people import a_colleague
 
 PATH = "/admin/exports"
@@ -134,6 +135,7 @@ def test_who_may_not_export_gets_neither_the_page_nor_a_file(
         {"reason": "for\u202eyou"},
         {"purpose": "crm"},
         {"purpose": "=1+1"},
+        {"plan": ""},
         {"plan": "other-plan"},
         {"plan": "x" * 5000},
     ],
@@ -157,3 +159,14 @@ def test_without_a_plan_there_is_nothing_to_choose(exporter: PageClient) -> None
     page = exporter.get(PATH).get_data(as_text=True)
 
     assert "There is no plan yet" in page
+
+
+@pytest.mark.one_database
+def test_a_choice_that_is_made_already_does_not_ask_to_be_made(
+    exporter: PageClient, plan: Plan
+) -> None:
+    page = parse(exporter.get(PATH).get_data(as_text=True))
+    [plans] = page.iter("select")
+    assert not list(faults(page))
+    assert plans.get("required") is None
+    assert "(optional)" not in text_of(page)
