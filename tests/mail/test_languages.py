@@ -58,7 +58,7 @@ def test_a_spanish_mail_is_spanish_to_its_last_word(
     message.language = "es"
     mail = render(session, message, settings, now)
     assert mail is not None
-    assert mail["Subject"] == "Confirme su adhesión, por favor"
+    assert mail["Subject"] == "Confirme su firma, por favor"
     text = inbox.part(mail, "plain")
     for words in (
         "Plan: Un plan justo (versión 1)",

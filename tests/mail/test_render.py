@@ -157,6 +157,26 @@ def test_mails_to_those_who_are_only_counted_need_no_name(
     assert "None" not in text_of(mail) + text_of(mail, "html")
 
 
+@pytest.mark.parametrize(
+    ("application", "subject"),
+    [(ANN, "Please confirm your signature"), (ACME, "Please confirm your endorsement")],
+)
+def test_a_list_of_mails_shows_what_to_confirm_and_the_code(
+    plan: Plan,
+    session: Session,
+    settings: Settings,
+    now: datetime,
+    application: Application,
+    subject: str,
+) -> None:
+    message = a_promise(session, plan, MailKind.CONFIRM_SIGN_ON, application, now=now)
+    mail = the_mail(session, message, settings, now)
+    assert mail["Subject"] == subject
+    first = next(tree_of(mail).iter("p"))
+    assert re.fullmatch(r"Your code is [0-9]{6}\.", "".join(first.itertext()))
+    assert "display: none" in first.attrib["style"]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("application", [ANN, ACME], ids=["person", "organization"])
 def test_a_hostile_name_is_only_text(
@@ -173,7 +193,7 @@ def test_a_hostile_name_is_only_text(
 
     assert mail.keys() == HEADERS
     assert [address.addr_spec for address in mail["To"].addresses] == ["ann@example.org"]
-    assert mail["Subject"] == "Please confirm your sign-on"
+    assert mail["Subject"] in {"Please confirm your signature", "Please confirm your endorsement"}
     assert b"\nBcc:" not in mail.as_bytes().partition(b"\r\n\r\n")[0]
     tree = tree_of(mail, is_strict=False)  # control characters alone are an error
     assert "script" not in {each.tag for each in tree.iter()}
