@@ -17,21 +17,23 @@ from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS, Band, band_of
 from signon.endorsers import search
-from signon.endorsers.search import LISTED, Filter, conditions
+from signon.endorsers.search import LISTED, Conditions, Filter
 from signon.models import Plan, SignOn
 
 
-def letters(session: Session, plan: Plan, wanted: Filter, many: int | None) -> frozenset[str]:
+def letters(
+    session: Session, plan: Plan, wanted: Filter, many: int | None, met: Conditions | None
+) -> frozenset[str]:
     """Return the keys of the letters under which there is an organization that matches.
 
     Where more than a thousand match, these are the letters of the whole list: to look for each
     among what matches would take the longer the longer the list is, and nearly all are there.
 
     :param many: how many match; None stands for more than a thousand
+    :param met: what they meet; None when nothing can
     """
     if wanted.is_empty or many is None or many > search.FEW:
         return frozenset(session.scalars(PROBES, {"plan": plan.id}))
-    met = conditions(session, plan, wanted)
     if met is None:
         return frozenset()
     first = session.scalars(select(func.substr(SignOn.sort_key, 1, 1)).where(*met))

@@ -56,7 +56,7 @@ def organizations(session: Session, plan: Plan, form: FilterForm) -> dict[str, A
         "notes": [*form.notes, *_notes()],
         "groups": _groups(plan, found.rows, letter),
         "found": _found(many),
-        "letters": _letters(letters(session, plan, wanted, many), form),
+        "letters": _letters(letters(session, plan, wanted, many, found.met), form),
         "feed_values": {name: each for name, each in form.values().items() if name != "letter"},
         "by_place_url": _url(plan, form.values() | {"letter": ""}),
         "overview": overview(session, plan, totals, of=Kind.ORGANIZATION),

@@ -47,11 +47,13 @@ class Found:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
     ``number`` is counted up to 1,000; ``None`` stands for more, and for what the tally knows.
+    ``met`` is what they meet; None where nothing can, and for people.
     """
 
     rows: Sequence[Row[Any]]
     after: Key | None
     number: int | None
+    met: Conditions | None = None
 
 
 NOTHING = Found([], None, 0)
@@ -140,7 +142,8 @@ def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
 
 def _counted(session: Session, page: Found, wanted: Filter, met: Conditions) -> Found:
     """Return ``page`` with how many match, where the tally does not know."""
-    return page if wanted.is_tallied else replace(page, number=number(session, wanted, met))
+    counted = None if wanted.is_tallied else number(session, wanted, met)
+    return replace(page, number=counted, met=met)
 
 
 def _page(session: Session, query: Select[Any], limit: int) -> Found:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, true
 from sqlalchemy.orm import Session, aliased
 
 from signon.core.kinds import Kind, Scope
@@ -55,9 +56,12 @@ class Filter:
 
 
 class Conditions(list[ColumnElement[bool]]):
-    """What organizations must meet. ``is_many``: more than a thousand names have the words."""
+    """What organizations must meet.
 
-    is_many = False
+    ``few`` is how many names have the words; None stands for more than a thousand, or no search.
+    """
+
+    few: int | None = None
 
 
 def conditions(session: Session, plan: Plan, wanted: Filter) -> Conditions | None:
@@ -72,8 +76,8 @@ def conditions(session: Session, plan: Plan, wanted: Filter) -> Conditions | Non
 
 def number(session: Session, wanted: Filter, met: Conditions) -> int | None:
     """Return how many match, counted up to 1,000; None stands for more."""
-    if met.is_many and not wanted.is_narrowed:
-        return None
+    if wanted.is_search and not wanted.is_narrowed:
+        return met.few
     capped = select(SignOn.id).where(*met).limit(FEW + 1).subquery()
     counted = session.scalar(select(func.count()).select_from(capped)) or 0
     return counted if counted <= FEW else None
@@ -94,29 +98,45 @@ def _add_words(session: Session, plan: Plan, words: list[str], met: Conditions) 
     """Add the conditions of a search: every word begins a word of the name.
 
     The names that have the rarest word are looked through for the others. When few have all, they
-    are known by that; when many have, walking the list in its order meets enough of them soon. Both
-    stay quick however long the list is.
+    are known by that; when many have, walking the list in its order meets enough of them soon.
+    ``IS TRUE`` keeps PostgreSQL from joining instead, for which it would sort all of them.
     """
     first, *others = _rarest_first(session, plan, words)
-    asked = select(SearchWord.sign_on_id).where(SearchWord.plan_id == plan.id, _begins(first))
+    asked = select(SearchWord.sign_on_id).where(*_word_of(plan, first))
     for word in others:
         other = aliased(SearchWord)
         has_word = select(other.word).where(
-            other.sign_on_id == SearchWord.sign_on_id, _begins(word, other)
+            other.sign_on_id == SearchWord.sign_on_id, *_word_of(plan, word, other)
         )
-        asked = asked.where(has_word.exists())
-    # No DISTINCT: for its sake PostgreSQL would rather walk all words in the order of their names.
-    # A name may have two such words; of three in a row nobody would speak of few.
-    most = 2 * FEW + 1
-    counted = session.scalar(select(func.count()).select_from(asked.limit(most).subquery())) or 0
-    few = set(session.scalars(asked)) if counted < most else set()
-    if len(few) <= FEW and counted < most:
+        asked = asked.where(has_word.exists().is_(true()))
+    few = _few(session, asked, is_quick=not others)
+    if few is not None:
+        met.few = len(few)
         met.append(SignOn.id.in_(few))
         return
-    met.is_many = True
     for word in words:
-        has_word = select(SearchWord.word).where(SearchWord.sign_on_id == SignOn.id, _begins(word))
-        met.append(has_word.exists())
+        has_word = select(SearchWord.word).where(
+            SearchWord.sign_on_id == SignOn.id, *_word_of(plan, word)
+        )
+        met.append(has_word.exists().is_(true()))
+
+
+def _few(session: Session, asked: Select[tuple[UUID]], *, is_quick: bool) -> set[UUID] | None:
+    """Return the sign-ons that are asked for; None when they are more than a thousand.
+
+    No DISTINCT: for its sake PostgreSQL would rather walk all words in the order of their names. A
+    name may have two such words; of three in a row nobody would speak of few.
+
+    :param is_quick: they are counted in less time than it takes to bring them here
+    """
+    capped = asked.limit(2 * FEW + 1)
+    if is_quick:
+        counted = session.scalar(select(func.count()).select_from(capped.subquery())) or 0
+        if counted > 2 * FEW:
+            return None
+    taken = session.scalars(capped).all()
+    found = set(taken)
+    return found if len(found) <= FEW and len(taken) <= 2 * FEW else None
 
 
 def _rarest_first(session: Session, plan: Plan, words: list[str]) -> list[str]:
@@ -125,12 +145,18 @@ def _rarest_first(session: Session, plan: Plan, words: list[str]) -> list[str]:
         return words
     numbers = []
     for word in words:
-        capped = select(SearchWord.word).where(SearchWord.plan_id == plan.id, _begins(word))
-        rows = capped.limit(COMMON).subquery()
+        rows = select(SearchWord.word).where(*_word_of(plan, word)).limit(COMMON).subquery()
         numbers.append(session.scalar(select(func.count()).select_from(rows)) or 0)
     return [word for _, word in sorted(zip(numbers, words, strict=True))]
 
 
-def _begins(word: str, of: type[SearchWord] = SearchWord) -> ColumnElement[bool]:
-    """Return the condition that a stored word begins with ``word``, as a range of the index."""
-    return (of.word >= word) & (of.word < word + LAST)
+def _word_of(
+    plan: Plan, word: str, of: type[SearchWord] = SearchWord
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a stored word begins with ``word``, as a range of the index.
+
+    The plan is named each time: without it PostgreSQL would look through all words. The word stands
+    in the statement's text, since how it is looked for best depends on how many names have it.
+    """
+    first, end = (literal(each, of.word.type, literal_execute=True) for each in (word, word + LAST))
+    return of.plan_id == plan.id, of.word >= first, of.word < end

@@ -12,7 +12,7 @@ class SearchWord(Base, kw_only=True, repr=False):
     """One word of one listed organization's name. Rows go when the sign-on leaves the list."""
 
     __tablename__ = "search_word"
-    __table_args__ = (Index(None, "plan_id", "word"),)
+    __table_args__ = (Index("ix_search_word_word", "plan_id", "word", "sign_on_id"),)
 
     sign_on_id: Mapped[UUID] = mapped_column(ForeignKey("sign_on.id"), primary_key=True)
     word: Mapped[str] = mapped_column(Bytewise, primary_key=True)

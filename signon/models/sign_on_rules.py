@@ -80,6 +80,7 @@ INDEXES = (
         "id",
         **_where("state = 'listed'"),
     ),
+    # What stands behind the id lets another filter be checked without a look at the row.
     Index(
         "ix_sign_on_listed_category",
         "plan_id",
@@ -87,6 +88,8 @@ INDEXES = (
         "place_key",
         "sort_key",
         "id",
+        "scope",
+        "us_state",
         **_where("state = 'listed' AND kind = 'organization'"),
     ),
     Index(
@@ -96,6 +99,8 @@ INDEXES = (
         "place_key",
         "sort_key",
         "id",
+        "category",
+        "us_state",
         **_where("state = 'listed' AND kind = 'organization'"),
     ),
     Index(
@@ -105,6 +110,8 @@ INDEXES = (
         "place_key",
         "sort_key",
         "id",
+        "category",
+        "scope",
         **_where("state = 'listed' AND kind = 'organization'"),
     ),
     Index(
@@ -112,6 +119,9 @@ INDEXES = (
         "plan_id",
         "sort_key",
         "id",
+        "category",
+        "scope",
+        "us_state",
         **_where("state = 'listed' AND kind = 'organization'"),
     ),
     Index("ix_sign_on_newest", "plan_id", "kind", "listed_at", "id", **_where("state = 'listed'")),

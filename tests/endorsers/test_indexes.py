@@ -1,5 +1,6 @@
 """Whatever a page or a chore asks for is found by an index, also by a prepared statement's plan."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from signon.endorsers.chores import fold_batch
 from signon.endorsers.letters import letters
 from signon.endorsers.numbers import growth, numbers
 from signon.endorsers.queries import Key
-from signon.endorsers.search import Filter
+from signon.endorsers.search import Filter, conditions
 from signon.mail import service as mail
 from signon.manage import queries as manage
 from signon.models import Event, Link, Plan, Submission
@@ -30,11 +31,12 @@ from signon.verify import queries as verify
 from signon.verify import service as verifying
 from tests.conftest import Begin
 from tests.endorsers.listed import copies, individual, organization
-from tests.endorsers.plans import is_full_scan, is_sorted_afterwards, ways
+from tests.endorsers.plans import is_full_scan, is_sorted_afterwards, recorded, ways
 from tests.factories import a_submission
 
 ROWS = 600
 UNKNOWN = "a" * 43
+TEXAN = Filter(us_state="TX")
 STATES = tuple(US_STATES)
 SCOPES = (Scope.STATE, Scope.LOCAL, Scope.NATIONAL, Scope.INTERNATIONAL)
 AFTER: Key = ("1TX", "aid", uuid4())
@@ -71,18 +73,18 @@ LISTS: dict[str, tuple[Ask, str]] = {
     "the newest": (lambda s, p, _: plans.newest_endorsers(s, p), "ix_sign_on_newest"),
 }
 LOOK_UPS: dict[str, tuple[Ask, str]] = {
-    "a search": (_list(q="ai"), "ix_search_word_plan_id_word"),
+    "a search": (_list(q="ai"), "ix_search_word_word"),
     "a search of two words": (_list(q="aid 7"), "_search_word"),
     "a state, category and scope": (
         _list(us_state="TX", category="legal", scope=Scope.LOCAL),
         "ix_sign_on_listed",
     ),
     "under which letters there is anything": (
-        lambda s, p, _: letters(s, p, Filter(), None),
+        lambda s, p, _: letters(s, p, Filter(), None, None),
         "ix_sign_on_listed_a_to_z",
     ),
     "the letters of a state": (
-        lambda s, p, _: letters(s, p, Filter(us_state="TX"), 9),
+        lambda s, p, _: letters(s, p, TEXAN, 9, conditions(s, p, TEXAN)),
         "ix_sign_on_listed_state",
     ),
     "the numbers beside the filters": (
@@ -180,3 +182,40 @@ def test_nothing_is_found_by_looking_at_everything(
         for way in found:
             assert not is_full_scan(way), f"{what}: {way}"
         assert any(each in way for way in found for each in index.split("|")), f"{what}: {found}"
+
+
+def test_a_filter_beside_another_is_checked_in_the_index(
+    full: Plan, session: Session, now: datetime
+) -> None:
+    for wanted in (
+        {"us_state": "TX", "scope": Scope.LOCAL},
+        {"category": "legal", "us_state": "TX"},
+        {"category": "legal", "scope": Scope.LOCAL},
+    ):
+        for way in ways(session, partial(_list(None, **wanted), session, full, now)):
+            assert "Filter:" not in way, f"{wanted}: {way}"
+
+
+def test_a_search_looks_at_no_words_of_other_plans(
+    full: Plan, session: Session, now: datetime
+) -> None:
+    """Without the plan, PostgreSQL looks through all words, as no index begins with a word."""
+    for wanted in ({"q": "aid"}, {"q": "aid 7 a"}, {"q": "aid ai", "us_state": "TX"}):
+        with recorded(session) as statements:
+            _list(None, **wanted)(session, full, now)
+        for statement, _ in statements:
+            ranges = len(re.findall(r"search_word(?:_\d+)?\.word >=", statement))
+            assert ranges == len(re.findall(r"search_word(?:_\d+)?\.plan_id =", statement))
+
+
+@pytest.mark.one_database
+def test_what_is_searched_for_is_looked_up_once(
+    full: Plan, session: Session, now: datetime
+) -> None:
+    """The rows of a page, their number and their letters all go by one look-up of the words."""
+    with recorded(session) as statements:
+        found = queries.organizations(session, full, Filter(q="aid 7"), None)
+        letters(session, full, Filter(q="aid 7"), found.number, found.met)
+    assert found.number == len(found.rows) == 11
+    asked = [each for each, _ in statements if "search_word_1" in each]
+    assert len(asked) == 1
