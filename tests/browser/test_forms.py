@@ -14,7 +14,7 @@ from signon.core.postal_codes import ZIP_BEGINNINGS, us_state_of
 from signon.core.providers import likely_meant, rules
 from signon.core.visibility import public_name
 from tests.browser.conftest import see_no_barrier
-from tests.browser.service import SLUG, Service, code_in
+from tests.browser.service import SLUG, Service, code_in, link_in
 from tests.core.domains import RIGHT, SLIPS
 
 PLAN = f"/plans/{SLUG}"
@@ -281,8 +281,32 @@ def test_a_form_that_could_not_be_sent_can_be_sent_again(desk: Page) -> None:
     button.click()
     desk.clock.run_for(1000)
     expect(button).to_be_disabled()
+    expect(desk.get_by_role("status").filter(has_text="Sending …")).to_be_visible()
     desk.clock.run_for(20_000)
     expect(button).to_be_enabled()
+    expect(desk.get_by_text("Sending …")).to_have_count(0)
+
+
+def test_offline_nothing_is_sent_and_nothing_that_was_typed_is_lost(phone: Page) -> None:
+    fill_in(phone, "Ana Tunnel", "tunnel@example.org")
+    phone.context.set_offline(offline=True)
+    phone.get_by_role("button", name="Sign the plan").click()
+    expect(phone.get_by_role("status").filter(has_text="You are offline")).to_be_visible()
+    expect(phone.get_by_label("Your name")).to_have_value("Ana Tunnel")
+    see_no_barrier(phone)
+    phone.context.set_offline(offline=False)
+    expect(phone.get_by_text("You are offline")).to_have_count(0)
+    send(phone)
+
+
+def test_a_phone_shows_the_button_to_confirm_without_scrolling(
+    phone: Page, service: Service
+) -> None:
+    fill_in(phone, "Ana Thumb", "thumb@example.org")
+    phone.get_by_label("My first name and initial").check()
+    send(phone)
+    phone.goto(link_in(service.mail_to("thumb@example.org", about="confirm"), "/confirm/"))
+    expect(phone.get_by_role("button", name="Confirm")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("pasted", ["{0}", "Code: {0}", " {0}\n", "Your code is {1}-{2}."])
