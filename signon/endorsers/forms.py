@@ -29,7 +29,10 @@ SCOPES = (
 class FilterForm(Form):
     """Search and filters of the list of organizations, and the letter it is entered by."""
 
-    q = SearchLine(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
+    q = SearchLine(
+        _l("Search by name"),
+        render_kw={"maxlength": MOST_CHARACTERS, "enterkeyhint": "search", "spellcheck": "false"},
+    )
     category = SelectField(_l("Field of work"), choices=[])
     scope = SelectField(_l("Where it works"), choices=[])
     state = SelectField(_l("State"), choices=[])
@@ -108,10 +111,9 @@ def _offer(
     choices: list[tuple[str, str]],
     numbers: Mapping[str, int] | None,
 ) -> None:
-    pairs = [("", every), *choices]
     if numbers is not None:
-        pairs = [
+        choices = [
             (key, _("%(name)s (%(number)s)", name=label, number=number(numbers.get(key, 0))))
-            for key, label in pairs
+            for key, label in choices
         ]
-    field.choices = options(pairs)
+    field.choices = options([("", every), *choices])

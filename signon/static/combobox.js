@@ -55,7 +55,8 @@ function enhance(frame) {
   function line(item) {
     const named = (field, code) => {
       const select = input.form?.elements.namedItem(field);
-      return [...(select?.options ?? [])].find((each) => each.value === code)?.text ?? code;
+      const option = [...(select?.options ?? [])].find((each) => each.value === code);
+      return option?.text.replace(/\s*\([\d\s.,]+\)$/, "") ?? code; // a filter has a number behind it
     };
     const about = [named("state", item.state), named("category", item.category)];
     return about.filter(Boolean).join(" · ");
@@ -94,7 +95,13 @@ function enhance(frame) {
     close();
     tell(item.name);
     input.dispatchEvent(new CustomEvent("suggestion", { bubbles: true, detail: item }));
-    if (then === "submit") input.form.requestSubmit();
+    if (then === "submit") find();
+  }
+
+  /** Send the form for what was chosen; filters that are set could only leave it out. */
+  function find() {
+    for (const select of input.form.querySelectorAll("select")) select.value = "";
+    input.form.requestSubmit();
   }
 
   function close() {

@@ -47,19 +47,33 @@ def test_a_reader_searches_filters_and_finds_the_way_back(reader: Page) -> None:
     reader.goto(LIST)
     see_no_barrier(reader)
     name = reader.locator(".roll .name").first.inner_text()
-    reader.get_by_label("Name").fill(name.upper())
-    reader.get_by_role("button", name="Show", exact=True).click()
+    reader.get_by_label("Search by name").fill(name.upper())
+    reader.get_by_role("button", name="Search").click()
     expect(reader.locator(".roll .name").first).to_have_text(name)
-    expect(reader.get_by_label("Name")).to_have_value(name.upper())
+    expect(reader.get_by_label("Search by name")).to_have_value(name.upper())
     see_no_barrier(reader)
     reader.get_by_role("link", name="Show all organizations").click()
     label = reader.get_by_label("Field of work", exact=True).locator("option").nth(1).inner_text()
     number = re.search(r"\((\d+)\)", label)
     assert number is not None
     reader.get_by_label("Field of work", exact=True).select_option(index=1)
-    reader.get_by_role("button", name="Show", exact=True).click()
+    reader.get_by_role("button", name="Search").click()
     expect(reader.locator(".found")).to_have_text(f"{number[1]} found")
     see_no_barrier(reader)
+
+
+def test_a_suggestion_leads_to_its_organization_whatever_the_filters(reader: Page) -> None:
+    reader.goto(f"{LIST}?state=CA")
+    other = reader.locator(".roll .name").first.inner_text()
+    reader.goto(f"{LIST}?state=TX")
+    search = reader.get_by_label("Search by name")
+    search.press_sequentially(other)
+    reader.get_by_role("option", name=other).first.wait_for()
+    see_no_barrier(reader)
+    search.press("ArrowDown")
+    search.press("Enter")
+    expect(reader.locator(".roll .name").first).to_have_text(other)
+    expect(reader.get_by_label("State", exact=True)).to_have_value("")
 
 
 def test_a_letter_leads_into_the_list_and_on_through_its_pages(reader: Page) -> None:
