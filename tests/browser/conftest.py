@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.service import Service
 from tests.ports import own_port
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+expect.set_options(timeout=30_000)  # a loaded machine takes longer than five seconds
 
 
 @pytest.fixture(scope="session")

@@ -117,10 +117,9 @@ def test_a_person_signs_and_confirms_by_keyboard_alone(browser: Browser, service
 
 
 def test_an_organization_endorses_and_withdraws_by_keyboard_alone(
-    browser: Browser, service: Service
+    desk: Page, service: Service
 ) -> None:
-    page = seen(browser, service, 1280)
-    page.goto(f"/plans/{SLUG}/endorse")
+    desk.goto(f"/plans/{SLUG}/endorse")
     for field, typed in (
         ("Name of the organization", "Keyboard Allies"),
         ("Field of work", "Legal"),
@@ -130,24 +129,24 @@ def test_an_organization_endorses_and_withdraws_by_keyboard_alone(
         ("Your work e-mail address", "kim@keyboard-allies.org"),
         ("I am authorized to sign", " "),
     ):
-        tab_to(page, field)
-        page.keyboard.type(typed)
-    tab_to(page, "Endorse the plan")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
-    page.goto(link_in(service.mail_to("kim@keyboard-allies.org", about="confirm"), "/confirm/"))
-    tab_to(page, "Confirm")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Confirmed")
-    page.goto("/manage")
-    tab_to(page, "Your e-mail address")
-    page.keyboard.type("kim@keyboard-allies.org")
-    page.keyboard.press("Enter")
-    page.goto(link_in(service.mail_to("kim@keyboard-allies.org", about="link"), "/manage/"))
-    tab_to(page, "Withdraw")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Withdrawn")
-    page.context.close()
+        tab_to(desk, field)
+        desk.keyboard.type(typed)
+    tab_to(desk, "Endorse the plan")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
+    desk.goto(link_in(service.mail_to("kim@keyboard-allies.org", about="confirm"), "/confirm/"))
+    tab_to(desk, "Confirm")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Confirmed")
+    desk.goto("/manage")
+    tab_to(desk, "Your e-mail address")
+    desk.keyboard.type("kim@keyboard-allies.org")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
+    desk.goto(link_in(service.mail_to("kim@keyboard-allies.org", about="link"), "/manage/"))
+    tab_to(desk, "Withdraw")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Withdrawn")
 
 
 def test_a_reader_skips_to_the_content_and_reaches_every_action(

@@ -198,7 +198,7 @@ def test_a_zip_code_chooses_its_state_and_never_changes_a_chosen_one(phone: Page
     state.select_option("NY")
     code.fill("90001")
     expect(state).to_have_value("NY")
-    expect(phone.get_by_text("90001 is in California, and you chose New York")).to_be_visible()
+    expect(phone.get_by_text("90001 is in California, but you chose New York")).to_be_visible()
     phone.get_by_label("Country").select_option("MX")
     expect(phone.get_by_text("90001 is in")).to_have_count(0)
 

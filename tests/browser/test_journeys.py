@@ -56,12 +56,13 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def decide(page: Page, name: str, button: str, reason: str = "") -> None:
-    """Take a step on the page of one sign-on."""
+    """Take a step on the page of one sign-on, and see that it is taken."""
     page.goto("/admin/sign-ons")
     page.get_by_role("link", name=name).first.click()
     if reason:
         page.get_by_label("Reason").first.fill(reason)
     page.get_by_role("button", name=button).first.click()
+    expect(page.locator(".flash.is-success")).to_be_visible()
 
 
 def test_an_organization_endorses_confirms_and_is_approved(
@@ -81,7 +82,7 @@ def test_an_organization_endorses_confirms_and_is_approved(
         expect(card).not_to_contain_text("rosa@riverside-legal.org")
         see_no_barrier(moderator)
         card.get_by_role("button", name="Approve").click()
-        expect(moderator.get_by_role("status").first).to_be_visible()
+        expect(moderator.locator(".flash.is-success")).to_be_visible()
 
     look_anew(desk, f"{PLAN}/endorsers")
     expect(desk.get_by_role("heading", name="California")).to_be_visible()

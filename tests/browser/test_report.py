@@ -89,8 +89,9 @@ def test_nothing_moves_when_the_letters_come_late(page: Page) -> None:
     page.route("**/*.woff2", late)
     page.add_init_script(f"({SHIFT})()")
     page.goto(PLAN)
-    page.wait_for_timeout(2 * LATE_MS)
-    assert page.evaluate("document.fonts.size") > 0
+    page.wait_for_function("[...document.fonts].some((font) => font.status === 'loaded')")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.wait_for_timeout(LATE_MS)  # a shift is told a moment later
     assert page.evaluate("window.shift") == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from signon.config import Settings
@@ -90,6 +90,7 @@ def test_a_form_from_right_to_left_tells_its_errors_in_that_language(
 ) -> None:
     phone.goto(f"{address}/plans/{plan.slug}/sign")
     phone.locator("form button[type=submit]").last.click()
+    expect(phone.get_by_role("alert")).to_be_visible()
     assert phone.url.endswith(f"/ar/plans/{plan.slug}/sign")
     assert phone.locator("html").get_attribute("dir") == "rtl"
     see_no_barrier(phone)

@@ -1,7 +1,7 @@
 """What a version changed, and a plan's own logo, as a browser shows them."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import see_no_barrier
 from tests.browser.service import Service
@@ -96,10 +96,10 @@ def test_the_unchanged_is_folded_and_opens_by_keyboard(desk: Page, changed: str)
     desk.get_by_role("link", name="What changed in version 2").click()
     folded = desk.locator("details").last
     text = folded.locator("p")
-    assert not text.is_visible()
+    expect(text).to_be_hidden()
     folded.locator("summary").focus()
     desk.keyboard.press("Enter")
-    assert text.is_visible()
+    expect(text).to_be_visible()
 
 
 def test_the_logo_is_drawn_and_nothing_moves_for_it(phone: Page, changed: str) -> None:
