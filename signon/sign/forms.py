@@ -38,6 +38,9 @@ VISIBILITIES = options(
 )
 UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
 
+# What a keyboard and a browser do with a person's name: no correction, and a capital for each part.
+PERSON = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
+
 
 class _StateRequired:
     """A state must be chosen when the organization works in one."""
@@ -88,6 +91,8 @@ class OrganizationForm(PublicForm):
         ),
         autocomplete="url",
         inputmode="url",
+        autocapitalize="none",
+        spellcheck="false",
         maxlength=300,
     )
     category = _select(_l("Field of work"), [], InputRequired(CHOOSE))
@@ -104,7 +109,7 @@ class OrganizationForm(PublicForm):
         maxlength=100,
         autocomplete="address-level2",
     )
-    contact_name = _line(_l("Your name"), NAME, autocomplete="name")
+    contact_name = _line(_l("Your name"), NAME, **PERSON)
     contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),
@@ -155,7 +160,7 @@ def _states() -> list[Loose]:
 class IndividualForm(PublicForm):
     """A person's signature."""
 
-    name = _line(_l("Your name"), NAME, autocomplete="name")
+    name = _line(_l("Your name"), NAME, **PERSON)
     email = email_field(
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
@@ -165,7 +170,7 @@ class IndividualForm(PublicForm):
         [InputRequired(CHOOSE)],
         choices=[],
         default="US",
-        render_kw={"required": False},
+        render_kw={"required": False, "autocomplete": "country"},
     )
     postal_code = _line(
         _l("ZIP or postal code"),
@@ -179,6 +184,8 @@ class IndividualForm(PublicForm):
         _StateOfUs(),
         description=_l("If you leave this empty, we take it from your ZIP code."),
     )
+        autocapitalize="characters",
+        spellcheck="false",
     visibility = RadioField(
         _l("How should you appear on the public list?"),
         [InputRequired(CHOOSE)],

@@ -19,8 +19,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   let timer;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    source.select?.();
-    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
+    try {
+      await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    } catch {
+      return; // what is marked can be copied by hand
+    }
     place.textContent = button.dataset.copied;
     clearTimeout(timer);
     timer = setTimeout(() => (place.textContent = ""), SHOWN_SECONDS * 1000);

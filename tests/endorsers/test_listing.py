@@ -134,7 +134,7 @@ def test_the_press_finds_a_round_number_and_a_sentence(
     [sentence] = of_class(page, "quote")
     assert text_of(sentence).replace("\u202f", " ") == (
         "As of December 14, 2020, 10:30 AM EST, 173 organizations and 1 person have endorsed"
-        " “A Fair Plan”."
+        " “A Fair Plan.”"
     )
     [button] = kit.iter("button")
     assert button.get("data-copy") == f"#{sentence.get('id')}"

@@ -59,6 +59,7 @@ def test_the_link_asks_and_the_button_confirms(
     confirmed = client.submit(path)
     assert (confirmed.status_code, confirmed.location) == (HTTPStatus.SEE_OTHER, path)
     assert "Confirmed, and listed" in words(client, path)
+    assert f'href="/plans/{plan.slug}/signers">See the list<' in client.get(path).text
     assert client.get(f"{path}/not-me").status_code == HTTPStatus.OK
 
 
