@@ -9,6 +9,7 @@ from signon.web.language import absolute_for
 #: The pages that other sites should lead to; all others have no address to hand on.
 PUBLIC = frozenset(
     {
+        "api.documentation",
         "endorsers.individuals",
         "endorsers.organizations",
         "plan.accessibility",

@@ -159,7 +159,7 @@ def test_pages_that_a_search_may_find_say_in_a_sentence_what_they_are(
 ) -> None:
     with begin() as session:
         a_plan(session, now=now, slug="other-plan")
-    for path in ("/", "/accessibility", "/es/"):
+    for path in ("/", "/accessibility", "/es/", "/api/"):
         found = meta(head_of(client, path))
         assert found["description"] == found["og:description"] != ""
 
