@@ -54,6 +54,7 @@ CONFIG: dict[str, Any] = {
     "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
     # These take away the pages that would come by themselves: verify and static files.
     "SECURITY_FRESHNESS": timedelta(seconds=-1),
+    "SECURITY_CACHE_CONTROL": {},  # ours is for every page; theirs reads "no-store=True"
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,

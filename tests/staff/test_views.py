@@ -52,6 +52,11 @@ def twice(password: str) -> dict[str, str]:
     return {"password": password, "again": password}
 
 
+def test_nobody_keeps_a_page_of_the_sign_in(client: PageClient) -> None:
+    for answer in (client.get("/admin/login"), log_in(client, NEW)):
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_an_invited_person_sets_a_password_and_signs_in(client: PageClient, set_up: str) -> None:
     answer = client.submit(set_up, twice(PASSWORD), action=set_up)
     assert (answer.status_code, answer.location) == (303, "/admin/login")
