@@ -5,8 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.service import PASSWORD, SLUG, Service, free_port
+from tests.browser.service import PASSWORD, SLUG, Service
 from tests.chromium import chromium, flags
+from tests.ports import own_port
 
 PICTURES = Path(__file__).parent / "pictures"
 DESK = ViewportSize(width=1280, height=900)
@@ -28,7 +29,7 @@ PARTS = {
     "part-title": (PLAN, ".title"),
     "part-contents": (f"{PLAN}#action-4", ".contents"),
     "part-action": (PLAN, "#action-4"),
-    "part-beside": (PLAN, ".beside"),
+    "part-beside": (f"{PLAN}#action-4", ".beside"),
     "part-fields": (f"{PLAN}/sign", ".group >> nth=0"),
 }
 NOBODY_YET = """---
@@ -106,7 +107,7 @@ def look(browser: Browser, url: str) -> None:
 def main() -> None:
     """Run the service on sample data and take all pictures."""
     PICTURES.mkdir(exist_ok=True)
-    port = free_port()
+    port = own_port()
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
         service = Service(Path(directory), port)
         furnish(service, Path(directory))
