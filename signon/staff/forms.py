@@ -30,9 +30,7 @@ WEAKNESSES = {
         "This is too short. Please use at least 12 characters; a few random words work well."
     ),
     Weakness.TOO_LONG: _l("This is too long. Please use 128 characters or fewer."),
-    Weakness.COMMON: _l(
-        "This is easy to guess. Please use a few random words."
-    ),
+    Weakness.COMMON: _l("This is easy to guess. Please use a few random words."),
     Weakness.NAMED: _l("This contains the name of this site, or your own. Please use other words."),
 }
 NEW = {"autocomplete": "new-password", "minlength": 12, "maxlength": 128}
