@@ -178,18 +178,15 @@ def test_nobody_asks_for_the_counts_behind_another_tab_and_less_often_after_erro
 
 
 def test_what_has_not_changed_comes_without_a_body(reader: Page) -> None:
-    tags: list[str | None] = []
+    def is_for_counts(request: Request) -> bool:
+        return request.url.endswith("/counts.json")
 
-    def note(request: Request) -> None:
-        if request.url.endswith("/counts.json"):
-            tags.append(request.all_headers().get("if-none-match"))
-
+    tags = []
     reader.goto(LIST)
-    reader.on("requestfinished", note)
     for _ in range(2):
-        with reader.expect_response(COUNTS):
+        with reader.expect_request_finished(is_for_counts) as asked:
             reader.evaluate(HIDE, False)  # noqa: FBT003 - what the page is told
-        reader.wait_for_timeout(200)
+        tags.append(asked.value.all_headers().get("if-none-match"))
     assert tags[0] is None
     assert tags[1] is not None
 
