@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
@@ -16,6 +16,8 @@ from signon.models.sign_on import in_state, of_kind
 from signon.models.tally import Counts, counts
 
 NEWEST = 12
+# A plan has few versions, and few translations: one statement costs half as much as three.
+IN_ONE_GO = joinedload(Plan.versions).joinedload(PlanVersion.translations)
 # As many organizations as go on paper in one piece: some hundred sheets.
 ON_PAPER = 10_000
 
@@ -25,7 +27,8 @@ def find(session: Session, slug: str) -> Plan:
 
     :raises PlanUnknown: there is none of that name
     """
-    plan = session.scalar(select(Plan).where(Plan.slug == slug))
+    named = select(Plan).where(Plan.slug == slug).options(IN_ONE_GO)
+    plan = session.scalars(named).unique().one_or_none()
     if plan is None:
         raise PlanUnknown("there is no such plan; signon plan list shows all")
     return plan

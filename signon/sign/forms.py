@@ -1,6 +1,6 @@
 """The two forms: what may come in, turned into an application."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -132,7 +132,7 @@ class OrganizationForm(PublicForm):
         super().__init__(**values)
         fields = [(key, plan.category_in(spoken(), key)) for key in plan.categories]
         self.category.choices = options([("", _l("Choose a field")), *fields])
-        self.state.choices = _states()
+        self.state.choices = _states(spoken())
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""
@@ -153,8 +153,15 @@ class OrganizationForm(PublicForm):
         )
 
 
-def _states() -> list[Loose]:
-    return options([("", _l("Choose a state")), *us_states_in(spoken())])
+@cache
+def _states(language: str) -> list[Loose]:
+    """Return what the select of states offers, made once; its first words are still lazy."""
+    return options([("", _l("Choose a state")), *us_states_in(language)])
+
+
+@cache
+def _countries(language: str) -> list[Loose]:
+    return options(countries_in(language))
 
 
 class IndividualForm(PublicForm):
@@ -195,8 +202,8 @@ class IndividualForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as its sister
         super().__init__(**values)
-        self.country.choices = options(countries_in(spoken()))
-        self.state.choices = _states()
+        self.country.choices = _countries(spoken())
+        self.state.choices = _states(spoken())
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""

@@ -1,7 +1,7 @@
 """Take a sign-on: row, ledger, link and code, and the promise of a mail, all or nothing."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -65,7 +65,7 @@ class Application:
 
         :param version: of the text that is signed
         """
-        typed = {name: value for name, value in asdict(self).items() if name != "via"}
+        typed = {name: value for name, value in vars(self).items() if name != "via"}
         return vault().fingerprint(
             "payload", json.dumps(typed | {"version": version}, sort_keys=True)
         )
@@ -138,7 +138,7 @@ def _standing(session: Session, plan: Plan, application: Application) -> UUID | 
 
 
 def _values(plan: Plan, application: Application, *, now: datetime) -> dict[str, Any]:
-    typed = {name: value for name, value in asdict(application).items() if value is not None}
+    typed = {name: value for name, value in vars(application).items() if value is not None}
     return typed | {
         "plan_id": plan.id,
         "version_id": plan.current.id,
