@@ -132,7 +132,7 @@ def test_the_press_finds_a_round_number_and_a_sentence(
     [kit] = of_class(page, "press-kit")
     assert [text_of(each) for each in kit.iter("dd")] == ["170+", "1"]
     [sentence] = of_class(page, "quote")
-    assert text_of(sentence).replace("\u202f", " ") == (
+    assert text_of(sentence).replace("\xa0", " ") == (
         "As of December 14, 2020, 10:30 AM EST, 173 organizations and 1 person have endorsed"
         " “A Fair Plan.”"
     )

@@ -66,7 +66,7 @@ def test_markdown_makes_no_element_that_acts_or_loads(text: str) -> None:
 def test_a_day_is_that_of_the_plans_own_time_zone() -> None:
     late = datetime(2020, 12, 15, 3, 30, tzinfo=UTC)
     assert filters.day(late) == "December 14, 2020"
-    assert filters.moment(late).replace("\u202f", " ") == "December 14, 2020, 10:30 PM EST"
+    assert filters.moment(late).replace("\xa0", " ") == "December 14, 2020, 10:30 PM EST"
     assert filters.day(None) == filters.moment(None) == ""
 
 
