@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from signon.core.kinds import Kind, Scope
 from signon.core.lifecycle import State
@@ -105,20 +105,13 @@ def _add_words(session: Session, plan: Plan, words: list[str], met: Conditions) 
     asked = select(SearchWord.sign_on_id).where(*_word_of(plan, first))
     for word in others:
         other = aliased(SearchWord)
-        has_word = select(other.word).where(
-            other.sign_on_id == SearchWord.sign_on_id, *_word_of(plan, word, other)
-        )
-        asked = asked.where(has_word.exists().is_(true()))
+        asked = asked.where(_has_word(session, plan, word, SearchWord.sign_on_id, other))
     few = _few(session, asked, is_quick=not others)
     if few is not None:
         met.few = len(few)
         met.append(SignOn.id.in_(few))
         return
-    for word in words:
-        has_word = select(SearchWord.word).where(
-            SearchWord.sign_on_id == SignOn.id, *_word_of(plan, word)
-        )
-        met.append(has_word.exists().is_(true()))
+    met += [_has_word(session, plan, word, SignOn.id) for word in words]
 
 
 def _few(session: Session, asked: Select[tuple[UUID]], *, is_quick: bool) -> set[UUID] | None:
@@ -150,13 +143,30 @@ def _rarest_first(session: Session, plan: Plan, words: list[str]) -> list[str]:
     return [word for _, word in sorted(zip(numbers, words, strict=True))]
 
 
+def _has_word(
+    session: Session,
+    plan: Plan,
+    word: str,
+    sign_on_id: InstrumentedAttribute[UUID],
+    of: type[SearchWord] = SearchWord,
+) -> ColumnElement[bool]:
+    """Return the condition that a name has a word.
+
+    PostgreSQL needs the plan to find all names that have it, which it does once; SQLite looks at
+    the words of each name, and with the plan it would find all names that have it each time.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    wanted = _word_of(plan, word, of)[is_sqlite:]
+    return select(of.word).where(of.sign_on_id == sign_on_id, *wanted).exists().is_(true())
+
+
 def _word_of(
     plan: Plan, word: str, of: type[SearchWord] = SearchWord
 ) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a stored word begins with ``word``, as a range of the index.
 
-    The plan is named each time: without it PostgreSQL would look through all words. The word stands
-    in the statement's text, since how it is looked for best depends on how many names have it.
+    The word stands in the text of the statement, since how it is looked for best depends on how
+    many names have it.
     """
     first, end = (literal(each, of.word.type, literal_execute=True) for each in (word, word + LAST))
     return of.plan_id == plan.id, of.word >= first, of.word < end
