@@ -65,7 +65,7 @@ def test_no_public_page_has_a_barrier(
     found = {}
     for path in paths():
         page.goto(look["prefix"] + path)
-        found[path] = barriers(page) + page.evaluate(SMALL_TARGETS)
+        found[path] = barriers(page, sizes=True) + page.evaluate(SMALL_TARGETS)
     page.context.close()
 
     assert not {path: barred for path, barred in found.items() if barred}
