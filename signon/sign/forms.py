@@ -184,6 +184,8 @@ class IndividualForm(PublicForm):
         Cleaned(policy.postal_code, is_optional=True),
         maxlength=12,
         autocomplete="postal-code",
+        autocapitalize="characters",
+        spellcheck="false",
     )
     state = _select(
         _l("State"),
@@ -191,8 +193,6 @@ class IndividualForm(PublicForm):
         _StateOfUs(),
         description=_l("If you leave this empty, we take it from your ZIP code."),
     )
-        autocapitalize="characters",
-        spellcheck="false",
     visibility = RadioField(
         _l("How should you appear on the public list?"),
         [InputRequired(CHOOSE)],

@@ -407,6 +407,7 @@ def test_without_a_script_an_organization_fills_in_a_plain_field(
     plain.get_by_label("Your work e-mail address").fill("rosa@plain-neighbors.org")
     plain.get_by_label("I am authorized to sign").check()
     plain.get_by_role("button", name="Endorse the plan").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
     mail = service.mail_to("rosa@plain-neighbors.org", about="confirm")
     found = re.search(r"http\S+/confirm/\S+", str(mail.get_body(("plain",)).get_content()))  # type: ignore[union-attr] # it has one
     assert found
