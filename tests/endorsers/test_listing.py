@@ -115,7 +115,7 @@ def test_people_are_on_the_map_only_where_they_are_many(
         page = tree(client, f"/plans/{plan.slug}/signers")
     found = labels(page, "g")
     assert "Texas: 7 people" in found
-    assert {"Wyoming: too few to tell", "Alaska: too few to tell"} <= set(found)
+    assert {"Wyoming: too few to show", "Alaska: too few to show"} <= set(found)
     assert "5 people are counted elsewhere." in text_of(page)
 
 

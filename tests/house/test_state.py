@@ -59,7 +59,7 @@ def is_raw(node: ast.AST) -> bool:
 def _is_state(key: ast.expr | None) -> bool:
     if isinstance(key, ast.Attribute):
         return key.attr == "state"
-    return isinstance(key, ast.Constant) and key.value == "state"
+    return isinstance(key, ast.Constant) and key.value in {"state", "after"}
 
 
 def _is_word(value: ast.expr) -> bool:
@@ -103,6 +103,7 @@ def test_every_exception_is_still_there() -> None:
         "session.execute(update(SignOn), [{'id': 1, 'state': State.LISTED}])",
         "session.execute(text('update sign_on set state = 1'))",
         "Event(after=State.LISTED)",
+        "session.execute(insert(Event), {'after': State.LISTED})",
     ],
 )
 def test_the_rule_sees_every_way_to_write_a_state(line: str) -> None:

@@ -158,7 +158,7 @@ def test_the_mistake_stands_beside_its_field(client: PageClient, plan: Plan) -> 
     assert "email-error" in (field.get("aria-describedby") or "")
     error = tree.find(".//*[@id='email-error']")
     assert error is not None
-    assert text_of(error).startswith("Error: This is no e-mail address.")
+    assert text_of(error).startswith("Error: This is not an e-mail address.")
 
 
 @pytest.mark.parametrize("path", FORMS)
