@@ -2,6 +2,7 @@
 
 import base64
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from signon import create_app
 from signon.config import Settings
 from signon.extensions import db
 from signon.models import Base, Plan
+from signon.web import patience
 from signon.web.settings import KEY
 from signon.web.transaction import transaction
 from tests.client import PageClient
@@ -36,6 +38,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         is_one_enough = metafunc.definition.get_closest_marker("one_database") is not None
         metafunc.parametrize("database", DATABASES[:1] if is_one_enough else DATABASES)
+
+
+@pytest.fixture(autouse=True)
+def _places_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no answer that another test has not read to its end keep this one waiting."""
+    monkeypatch.setattr(patience, "_free", threading.BoundedSemaphore(patience.PLACES))
 
 
 def environment(instance: Path, database_url: str) -> dict[str, str]:

@@ -23,14 +23,15 @@ class Place:
     """
 
     def __init__(self) -> None:
-        self._is_held = _free.acquire(timeout=WAIT_SECONDS)
+        self._free = _free
+        self._is_held = self._free.acquire(timeout=WAIT_SECONDS)
         if not self._is_held:
             raise Overloaded
 
     def leave(self) -> None:
         if self._is_held:
             self._is_held = False
-            _free.release()
+            self._free.release()
 
     def __enter__(self) -> None:
         """Stay until the block ends."""
