@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS day_key (day TEXT PRIMARY KEY, key BLOB NOT NULL);
 # Those who hit at once have read the clock before they waited for each other, so a window that
 # begins a little later than one's own time is no sign of a clock that was set back.
 CLOCK_DIFFERENCE_SECONDS = 60
+BUSY_SECONDS = 5
 # A window is over when it has run out, or ends later than any that could begin about now.
 COUNT = """
 INSERT INTO hits VALUES (:name, :amount, :now + :expiry)
@@ -62,8 +63,8 @@ class SqliteStorage(Storage):
     def _connection(self) -> sqlite3.Connection:
         """Return this thread's connection. A lost counter costs nothing, so nothing is synced."""
         if not hasattr(self._local, "connection"):
-            connection = sqlite3.connect(self._path, timeout=5, isolation_level=None)
-            connection.execute("PRAGMA journal_mode=WAL")
+            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+            _begin_log(connection)
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("PRAGMA secure_delete=ON")
             self._local.connection = connection
@@ -113,6 +114,26 @@ class SqliteStorage(Storage):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         found = connection.execute("SELECT key FROM day_key WHERE day = ?", (day,)).fetchone()
         return bytes(found[0]) if found else secrets.token_bytes()
+
+
+def _begin_log(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer not wait for each other.
+
+    Of several processes that do so to a new file at once, SQLite tells one that the file is locked,
+    whatever it was told to wait.
+
+    :raises sqlite3.OperationalError: it stays locked
+    """
+    last = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 class Throttle:

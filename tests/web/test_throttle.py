@@ -3,9 +3,11 @@
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -13,7 +15,7 @@ from flask import Flask
 
 from signon.config import CHECKOUT, Rate, load
 from signon.core.errors import Throttled
-from signon.web.throttle import Throttle
+from signon.web.throttle import SqliteStorage, Throttle
 from tests.conftest import environment
 from tests.web import counting
 from tests.web.threads import at_once
@@ -48,6 +50,18 @@ def test_four_processes_let_exactly_twenty_pass(tmp_path: Path) -> None:
         command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(CHECKOUT)}
     ).stdout
     assert int(output) == counting.RATE.count
+
+
+def test_servers_that_start_at_once_find_a_new_file_open(tmp_path: Path) -> None:
+    ready = Barrier(4)
+
+    def start(path: Path) -> None:
+        ready.wait(30)
+        SqliteStorage(f"signon-sqlite://{path}")
+
+    with ThreadPoolExecutor(4) as pool:  # SQLite refuses about one in thirty of these
+        for n in range(200):
+            assert list(pool.map(start, [tmp_path / str(n)] * 4)) == [None] * 4
 
 
 @pytest.mark.one_database
