@@ -1,6 +1,8 @@
 """How templates write dates, numbers, places and Markdown."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from urllib.parse import urlsplit
 
 import nh3
@@ -11,6 +13,8 @@ from flask_babel import (
     format_decimal,
     format_time,
 )
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -81,7 +85,21 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
+def _each_time(function: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter that is asked for every page, as what it says is in the page's language.
+
+    Jinja would ask once, when it compiles, for what stands in a template as a constant.
+    """
+
+    @pass_context
+    @wraps(function)
+    def asked(_context: Context, *values: object) -> str:
+        return function(*values)
+
+    return asked
+
+
 def init_app(app: Flask) -> None:
     places = (us_state_name, country_name, language_name)
     for function in (markdown, day, short_day, moment, number, rounded, host, *places):
-        app.jinja_env.filters[function.__name__] = function
+        app.jinja_env.filters[function.__name__] = _each_time(function)

@@ -105,3 +105,12 @@ def test_templates_know_the_filters(app: Flask) -> None:
         "{{ 1000|number }} {{ 'TX'|us_state_name }} {{ '*a*'|markdown }}"
     )
     assert page.render().startswith("1,000 Texas <p><em>a</em></p>")
+
+
+def test_a_constant_is_said_in_the_language_of_each_page(app: Flask) -> None:
+    template = app.jinja_env.from_string('{{ "NY"|us_state_name }}')
+    said = []
+    for spoken in ({"signon.language": "es"}, {}):
+        with app.app_context(), app.test_request_context(environ_overrides=spoken):
+            said.append(template.render())
+    assert said == ["Nueva York", "New York"]
