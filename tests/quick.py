@@ -32,7 +32,12 @@ def remember_routes() -> None:
 def remember_statements(engine: Engine) -> None:
     """Let an engine use the statements that another one of its kind has compiled.
 
-    They are found by the dialect, which would be another for each engine.
+    They are found by the dialect, which would be another for each engine. The first connection
+    tells it what it must know, and only that of its own engine.
     """
-    engine.dialect = _firsts.setdefault(engine.name, engine).dialect
+    if engine.name not in _firsts:
+        engine.connect().close()
+        engine.dispose()
+        _firsts[engine.name] = engine
+    engine.dialect = _firsts[engine.name].dialect
     engine.update_execution_options(compiled_cache=_compiled)
