@@ -10,7 +10,7 @@ import struct
 import typst
 
 from signon.config import CHECKOUT
-from signon.plan.picture import INK_BLUE
+from signon.documents.plan_look import INK_BLUE
 
 MARK = CHECKOUT / "templates" / "layout" / "mark.html"
 STATIC = CHECKOUT / "signon" / "static"

@@ -12,41 +12,28 @@ from signon import config
 from signon.api import views as api
 from signon.core import languages, vault
 from signon.endorsers import certificate_views as certificate
-from signon.endorsers import embed_views as embed
 from signon.endorsers import suggestion_views as suggestions
 from signon.endorsers import views as endorsers
 from signon.export import views as export
-from signon.extensions import babel, csrf, db, migrate
+from signon.extensions import babel, db, migrate
+from signon.extensions import csrf as csrf_protect
 from signon.mail import views as mail
 from signon.manage import views as manage
 from signon.moderate import partner_views as partner_pages
 from signon.moderate import views as moderate
 from signon.operate import health
-from signon.plan import crawling_views as crawling
-from signon.plan import sharing_views as sharing
 from signon.plan import views as plan
+from signon.share import crawling_views as crawling
+from signon.share import embed_views as embed
+from signon.share import sharing_views as sharing
 from signon.sign import views as sign
 from signon.staff import accounts
 from signon.staff import views as staff
 from signon.verify import views as verify
-from signon.web import (
-    access,
-    bodies,
-    converters,
-    database,
-    errors,
-    filters,
-    forgery,
-    headers,
-    kept,
-    language,
-    logs,
-    pages,
-    partners,
-    splice,
-    throttle,
-)
+from signon.web import converters, database, errors, filters, language, logs, pages, partners
 from signon.web import settings as web_settings
+from signon.web.cache import form_cache, page_cache
+from signon.web.guard import access, csrf, headers, rate_limit, request_limits
 from signon.web.session import QuietSessionInterface
 
 
@@ -91,9 +78,9 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         TRUSTED_HOSTS=hosts if settings.is_development else hosts[:1],
         # Their addresses carry a version, so browsers may keep them for good.
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
-        MAX_CONTENT_LENGTH=bodies.MAX_BYTES,
-        MAX_FORM_MEMORY_SIZE=bodies.MAX_BYTES,
-        MAX_FORM_PARTS=bodies.MAX_FIELDS,
+        MAX_CONTENT_LENGTH=request_limits.MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=request_limits.MAX_BYTES,
+        MAX_FORM_PARTS=request_limits.MAX_FIELDS,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=database.options(settings.database_url),
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -116,23 +103,23 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         database.prepare(db.engine)
     migrate.init_app(app, db, directory=str(config.CHECKOUT / "migrations"), compare_type=True)
-    csrf.init_app(app)
+    csrf_protect.init_app(app)
     babel.init_app(app, locale_selector=language.locale)
     accounts.init_app(app)
 
 
 def _bind_web(app: Flask, settings: config.Settings) -> None:
     """Bind what runs around every view; the order is the order in which a request meets it."""
-    kept.init_app(app, settings)
-    splice.init_app(app)
+    page_cache.init_app(app, settings)
+    form_cache.init_app(app)
     language.init_app(app)
     converters.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     logs.init_app(app)
     headers.init_app(app, settings)
-    throttle.init_app(app, settings)
+    rate_limit.init_app(app, settings)
     pages.init_app(app)
     partners.init_app(app)
-    for check in (language.refuse_prefix, bodies.check, access.guard, forgery.check):
+    for check in (language.refuse_prefix, request_limits.check, access.guard, csrf.check):
         app.before_request(check)

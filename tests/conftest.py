@@ -19,7 +19,7 @@ from signon import create_app
 from signon.config import Settings
 from signon.extensions import db
 from signon.models import Base, Plan
-from signon.web import patience
+from signon.web.guard import slow_clients
 from signon.web.settings import KEY
 from signon.web.transaction import transaction
 from tests.client import PageClient
@@ -43,7 +43,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(autouse=True)
 def _places_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no answer that another test has not read to its end keep this one waiting."""
-    monkeypatch.setattr(patience, "_free", threading.BoundedSemaphore(patience.PLACES))
+    monkeypatch.setattr(slow_clients, "_free", threading.BoundedSemaphore(slow_clients.PLACES))
 
 
 def environment(instance: Path, database_url: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ from flask import Response, make_response, request
 
 from signon.api.problems import DOCUMENTATION
 from signon.api.schema import plain
-from signon.web.caching import count_each, keep
+from signon.web.cache.cache_control import count_each, keep
+from signon.web.guard.rate_limit import network, throttle
 from signon.web.settings import settings
-from signon.web.throttle import network, throttle
 
 MEDIA_TYPE = "application/json"
 DAY_SECONDS = 24 * 3600

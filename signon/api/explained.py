@@ -7,7 +7,7 @@ from typing import Any
 from signon.api.openapi import path_of
 from signon.api.operations import OPERATIONS
 from signon.api.parameters import Choices, Parameter
-from signon.api.schema import Schema, parts_of, told
+from signon.api.schema import Schema, parts_of, public_name, serialize
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,7 +42,7 @@ def explained(choices: Choices) -> list[Explained]:
             about=each.about,
             path=path_of(each),
             parameters=[(parameter, parameter.known(choices)) for parameter in each.parameters],
-            fields=[(part.__name__, told(part)) for part in parts_of(each.answer)],
+            fields=[(public_name(part), serialize(part)) for part in parts_of(each.answer)],
         )
         for each in OPERATIONS
     ]

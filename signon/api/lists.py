@@ -11,32 +11,38 @@ from sqlalchemy import Row
 
 from signon import models
 from signon.api.figures import UsState
-from signon.api.schema import About
+from signon.api.schema import FieldDescription
 from signon.api.texts import Address, Key
 from signon.core.kinds import COUNTRIES, Scope
 
-Next = Annotated[Address | None, About(_l("The address of the next page; null on the last one."))]
+Next = Annotated[
+    Address | None, FieldDescription(_l("The address of the next page; null on the last one."))
+]
 
 
 @dataclass(frozen=True, repr=False)
 class Endorser:
     """An organization on the list. Its contact person is private."""
 
-    id: Annotated[UUID, About(_l("The sign-on's own id, random."))]
-    name: Annotated[str, About(_l("The name, exactly as the organization writes it."))]
-    category: Annotated[Key | None, About(_l("The field of work, a key of the plan's categories."))]
-    scope: Annotated[Scope | None, About(_l("How far its work reaches."))]
-    state: Annotated[UsState | None, About(_l("The US state, as a two-letter code."))]
-    website: Annotated[Address | None, About(_l("Its website, as it was typed."))]
-    version: Annotated[int, About(_l("The version of the text that it endorsed."), minimum=1)]
-    listed_at: Annotated[date, About(_l("The day it was listed, in UTC."))]
+    id: Annotated[UUID, FieldDescription(_l("The sign-on's own id, random."))]
+    name: Annotated[str, FieldDescription(_l("The name, exactly as the organization writes it."))]
+    category: Annotated[
+        Key | None, FieldDescription(_l("The field of work, a key of the plan's categories."))
+    ]
+    scope: Annotated[Scope | None, FieldDescription(_l("How far its work reaches."))]
+    state: Annotated[UsState | None, FieldDescription(_l("The US state, as a two-letter code."))]
+    website: Annotated[Address | None, FieldDescription(_l("Its website, as it was typed."))]
+    version: Annotated[
+        int, FieldDescription(_l("The version of the text that it endorsed."), minimum=1)
+    ]
+    listed_at: Annotated[date, FieldDescription(_l("The day it was listed, in UTC."))]
 
 
 @dataclass(frozen=True, repr=False)
 class EndorserPage:
     """One page of the organizations: national, then by state, then international; A to Z."""
 
-    endorsers: Annotated[list[Endorser], About(_l("The organizations of this page."))]
+    endorsers: Annotated[list[Endorser], FieldDescription(_l("The organizations of this page."))]
     next: Next
 
 
@@ -44,15 +50,17 @@ class EndorserPage:
 class Signer:
     """A person on the list, exactly as they chose to be shown."""
 
-    id: Annotated[UUID, About(_l("The sign-on's own id, random."))]
+    id: Annotated[UUID, FieldDescription(_l("The sign-on's own id, random."))]
     name: Annotated[
         str | None,
-        About(_l("The name as they chose to show it; null for people who show only a place.")),
+        FieldDescription(
+            _l("The name as they chose to show it; null for people who show only a place.")
+        ),
     ]
-    state: Annotated[UsState | None, About(_l("The US state, as a two-letter code."))]
+    state: Annotated[UsState | None, FieldDescription(_l("The US state, as a two-letter code."))]
     country: Annotated[
-        Annotated[str, About(enum=sorted(COUNTRIES))] | None,
-        About(_l("The country, as a two-letter code (ISO 3166-1).")),
+        Annotated[str, FieldDescription(enum=sorted(COUNTRIES))] | None,
+        FieldDescription(_l("The country, as a two-letter code (ISO 3166-1).")),
     ]
 
 
@@ -63,7 +71,7 @@ class SignerPage:
     Those who chose to be counted only are on no page; the counts have them.
     """
 
-    signers: Annotated[list[Signer], About(_l("The people of this page."))]
+    signers: Annotated[list[Signer], FieldDescription(_l("The people of this page."))]
     next: Next
 
 

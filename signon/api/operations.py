@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from signon.api import cursors, parameters
-from signon.api.figures import Counts
+from signon.api.figures import CountsJson
 from signon.api.lists import EndorserPage, SignerPage
-from signon.api.parameters import Asked, Choices, Parameter
-from signon.api.texts import Plan, PlanList
+from signon.api.parameters import Choices, ListParameters, Parameter
+from signon.api.texts import PlanJson, PlanList
 from signon.core.kinds import US_STATES, Scope
 from signon.endorsers.queries import PAGE, Key
 
@@ -89,7 +89,7 @@ class Operation:
     answer: Any
     parameters: Sequence[Parameter[Any]] = field(default=())
 
-    def read(self, args: MultiDict[str, str], choices: Choices | None = None) -> Asked:
+    def read(self, args: MultiDict[str, str], choices: Choices | None = None) -> ListParameters:
         """Return what a query asks for.
 
         :param choices: the values that a parameter may have where only the database knows
@@ -108,13 +108,13 @@ PLAN = Operation(
     "plan",
     _l("One plan"),
     _l("The plan's text in its language of record, its actions, versions and dates."),
-    Plan,
+    PlanJson,
 )
 COUNTS = Operation(
     "counts",
     _l("The counts of a plan"),
     _l("How many have signed, by state and by category, and as of when."),
-    Counts,
+    CountsJson,
 )
 ENDORSERS = Operation(
     "endorsers",

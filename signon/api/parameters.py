@@ -48,7 +48,7 @@ class Parameter(Generic[Value]):
         return self.schema | ({"enum": list(found)} if found else {})
 
 
-class Asked:
+class ListParameters:
     """What a request asks for, by parameter."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
@@ -60,7 +60,7 @@ class Asked:
 
 def read(
     parameters: Sequence[Parameter[Any]], args: MultiDict[str, str], choices: Choices
-) -> Asked:
+) -> ListParameters:
     """Return what the query asks for.
 
     :raises ParametersRefused: it holds values that mean nothing
@@ -76,7 +76,7 @@ def read(
             values[parameter.name] = parameter.read(texts[0]) if texts else parameter.otherwise
     if errors:
         raise ParametersRefused(errors)
-    return Asked(values)
+    return ListParameters(values)
 
 
 def _refusal(schema: Schema, texts: Sequence[str]) -> str | None:

@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from signon.api.parameters import ParametersRefused
-from signon.api.schema import About
+from signon.api.schema import FieldDescription
 from signon.core.languages import SOURCE
 from signon.web.settings import settings
 
@@ -23,8 +23,8 @@ MEDIA_TYPE = "application/problem+json"
 class BadParameter:
     """A parameter that was refused."""
 
-    parameter: Annotated[str, About(_l("The parameter's name."))]
-    detail: Annotated[str, About(_l("What it must be."))]
+    parameter: Annotated[str, FieldDescription(_l("The parameter's name."))]
+    detail: Annotated[str, FieldDescription(_l("What it must be."))]
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,19 +33,23 @@ class Problem:
 
     type: Annotated[
         str,
-        About(_l("The kind of problem: an address that explains it."), format="uri-reference"),
+        FieldDescription(
+            _l("The kind of problem: an address that explains it."), format="uri-reference"
+        ),
     ]
-    title: Annotated[str, About(_l("The kind of problem in words, the same each time."))]
-    status: Annotated[int, About(_l("The status, as in the first line of the answer."))]
-    detail: Annotated[str, About(_l("What to do about it."))]
-    request_id: Annotated[str, About(_l("The id of the request, which staff can look up."))]
+    title: Annotated[str, FieldDescription(_l("The kind of problem in words, the same each time."))]
+    status: Annotated[int, FieldDescription(_l("The status, as in the first line of the answer."))]
+    detail: Annotated[str, FieldDescription(_l("What to do about it."))]
+    request_id: Annotated[
+        str, FieldDescription(_l("The id of the request, which staff can look up."))
+    ]
     errors: Annotated[
-        list[BadParameter], About(_l("The parameters that were refused; often none."))
+        list[BadParameter], FieldDescription(_l("The parameters that were refused; often none."))
     ]
 
 
 @dataclass(frozen=True, repr=False)
-class Kind:
+class ProblemKind:
     """A kind of problem, by the anchor that explains it on the page of documentation."""
 
     anchor: str
@@ -54,50 +58,50 @@ class Kind:
     advice: Any
 
 
-REFUSED = Kind(
+REFUSED = ProblemKind(
     "bad-parameter",
     HTTPStatus.BAD_REQUEST,
     _l("A parameter is not valid"),
     _l("Correct the parameters listed in errors; each says what it must be."),
 )
 KINDS = {
-    "400": Kind(
+    "400": ProblemKind(
         "bad-request",
         HTTPStatus.BAD_REQUEST,
         _l("The request cannot be read"),
         _l("Percent-encode the query as UTF-8, without NUL characters."),
     ),
-    "404": Kind(
+    "404": ProblemKind(
         "not-found",
         HTTPStatus.NOT_FOUND,
         _l("There is nothing at this address"),
         _l("The plans are listed at /api/v1/plans, and all paths at /api/v1/openapi.json."),
     ),
-    "405": Kind(
+    "405": ProblemKind(
         "method-not-allowed",
         HTTPStatus.METHOD_NOT_ALLOWED,
         _l("This API is read-only"),
         _l("Use GET or HEAD."),
     ),
-    "413": Kind(
+    "413": ProblemKind(
         "too-large",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         _l("The request is too large"),
         _l("Send fewer and shorter parameters."),
     ),
-    "429": Kind(
+    "429": ProblemKind(
         "too-many-requests",
         HTTPStatus.TOO_MANY_REQUESTS,
         _l("Too many requests came from this network"),
         _l("Wait the number of seconds in the Retry-After header, then try again."),
     ),
-    "500": Kind(
+    "500": ProblemKind(
         "internal-error",
         HTTPStatus.INTERNAL_SERVER_ERROR,
         _l("Something went wrong, and the fault is ours"),
         _l("Try again later. If it keeps happening, tell the staff the id of the request."),
     ),
-    "503": Kind(
+    "503": ProblemKind(
         "unavailable",
         HTTPStatus.SERVICE_UNAVAILABLE,
         _l("The service is busy, or cannot reach its database"),
@@ -112,7 +116,7 @@ def dressed(name: str, status: int) -> Response:
     found = KINDS.get(name) or KINDS.get(str(int(status)))
     if found is None:
         advice = "Compare the request with the documentation."
-        found = Kind("", HTTPStatus(status), HTTPStatus(status).phrase, advice)
+        found = ProblemKind("", HTTPStatus(status), HTTPStatus(status).phrase, advice)
     return _document(found)
 
 
@@ -121,7 +125,7 @@ def refused(error: ParametersRefused) -> Response:
     return _document(REFUSED, error.errors)
 
 
-def _document(kind: Kind, errors: Sequence[tuple[str, str]] = ()) -> Response:
+def _document(kind: ProblemKind, errors: Sequence[tuple[str, str]] = ()) -> Response:
     where = settings().public_url + DOCUMENTATION  # for a foreign host, no address can be built
     with force_locale(SOURCE):  # also for a plan of another language: this speaks to programs
         problem = Problem(

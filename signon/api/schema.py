@@ -10,6 +10,8 @@ from uuid import UUID
 
 Schema = dict[str, Any]
 NONE = type(None)
+# Some dataclasses share their name with a table; the published name goes without this ending.
+SUFFIX = "Json"
 SIMPLE: Mapping[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -20,12 +22,17 @@ SIMPLE: Mapping[Any, Schema] = {
 }
 
 
-class About:
-    """What a field means, and what of JSON Schema narrows it: ``Annotated[int, About(…)]``."""
+class FieldDescription:
+    """What a field means, and what narrows it: ``Annotated[int, FieldDescription(…)]``."""
 
     def __init__(self, words: Any = "", **keywords: Any) -> None:  # noqa: ANN401 - lazy strings
         self.words = words
         self.keywords = keywords
+
+
+def public_name(hint: type) -> str:
+    """Return the name under which the documentation shows a dataclass."""
+    return hint.__name__.removesuffix(SUFFIX)
 
 
 class Schemas:
@@ -57,7 +64,7 @@ class Schemas:
             "additionalProperties": self.of(values),
         }
 
-    def _narrowed(self, hint: Any, *abouts: About) -> Schema:  # noqa: ANN401 - any type
+    def _narrowed(self, hint: Any, *abouts: FieldDescription) -> Schema:  # noqa: ANN401 - any type
         found = self.of(hint)
         for about in abouts:
             words = {"description": str(about.words)} if str(about.words) else {}
@@ -75,7 +82,7 @@ class Schemas:
         """Return the reference to a dataclass, or the words of an enum."""
         if issubclass(hint, StrEnum):
             return {"type": "string", "enum": [each.value for each in hint]}
-        name = hint.__name__
+        name = public_name(hint)
         if name not in self.components:
             self.components[name] = {}  # first: it may refer to itself
             self.components[name] = self._object(hint)
@@ -92,7 +99,7 @@ class Schemas:
         }
 
 
-def told(hint: type) -> list[tuple[str, Any]]:
+def serialize(hint: type) -> list[tuple[str, Any]]:
     """Return the fields of a dataclass, each with the words that say what it means."""
     hints = get_type_hints(hint, include_extras=True)
     return [(each.name, get_args(hints[each.name])[-1].words) for each in fields(hint)]

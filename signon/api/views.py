@@ -9,15 +9,15 @@ from signon.api import queries as own
 from signon.api.answers import answer
 from signon.api.explained import explained
 from signon.api.operations import ENDORSERS, SIGNERS, Operation
-from signon.api.parameters import Asked, Choices, ParametersRefused
+from signon.api.parameters import Choices, ListParameters, ParametersRefused
 from signon.endorsers import queries
 from signon.endorsers.search import Filter
 from signon.models.by_state import by_category, by_state
 from signon.models.tally import counts as tallied
 from signon.plan import queries as plan_queries
 from signon.web import clock, errors
-from signon.web.access import open_to_all
-from signon.web.caching import keep
+from signon.web.cache.cache_control import keep
+from signon.web.guard.access import open_to_all
 from signon.web.language import absolute_for, in_one_language
 from signon.web.settings import settings
 from signon.web.transaction import reading
@@ -72,7 +72,7 @@ def plans() -> Response:
 def plan(slug: str) -> Response:
     now = clock.now()
     with reading() as session:
-        return answer(texts.told(plan_queries.shown(session, slug, now), now))
+        return answer(texts.serialize(plan_queries.shown(session, slug, now), now))
 
 
 @bp.get("/v1/plans/<slug:slug>/counts")
@@ -83,7 +83,7 @@ def counts(slug: str) -> Response:
         found = plan_queries.shown(session, slug, clock.now())
         total = tallied(session, found.id)
         places, fields = by_state(session, found.id), by_category(session, found.id)
-    return answer(figures.told(found, total, places, fields))
+    return answer(figures.serialize(found, total, places, fields))
 
 
 @bp.get("/v1/plans/<slug:slug>/endorsers")
@@ -117,7 +117,7 @@ def _choices(session: Session) -> Choices:
     return {operations.CATEGORY.name: own.categories(session)}
 
 
-def _filter(asked: Asked) -> Filter:
+def _filter(asked: ListParameters) -> Filter:
     return Filter(
         q=asked[operations.Q],
         category=asked[operations.CATEGORY],

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class Role(StrEnum):
+class StaffRole(StrEnum):
     OWNER = "owner"
     MODERATOR = "moderator"
     EXPORTER = "exporter"
@@ -28,16 +28,16 @@ class Permission(StrEnum):
 
 _LOOK = frozenset({Permission.SEE_DASHBOARD, Permission.SEE_SIGN_ONS, Permission.SEE_QUEUE})
 
-POLICY: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+POLICY: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
     {
-        Role.VIEWER: _LOOK,
-        Role.MODERATOR: _LOOK | {Permission.DECIDE, Permission.SEE_CONTACTS_MASKED},
-        Role.EXPORTER: _LOOK | {Permission.EXPORT, Permission.SEE_CONTACTS},
-        Role.OWNER: frozenset(Permission),
+        StaffRole.VIEWER: _LOOK,
+        StaffRole.MODERATOR: _LOOK | {Permission.DECIDE, Permission.SEE_CONTACTS_MASKED},
+        StaffRole.EXPORTER: _LOOK | {Permission.EXPORT, Permission.SEE_CONTACTS},
+        StaffRole.OWNER: frozenset(Permission),
     }
 )
 
 
-def may(role: Role, permission: Permission) -> bool:
+def may(role: StaffRole, permission: Permission) -> bool:
     """Tell whether ``role`` includes ``permission``."""
     return permission in POLICY[role]

@@ -11,9 +11,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 
+from signon.core.characters import JOINERS, VARIATIONS, faults
 from signon.core.errors import Reason, TextRefused
 from signon.core.identity import registrable_domain
-from signon.core.signs import JOINERS, VARIATIONS, faults
 
 __all__ = ["Reason", "is_confusable", "line", "name", "postal_code", "website"]
 

@@ -4,15 +4,15 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template
 
-from signon.core.typesetting import typeset
+from signon.documents.typesetting import typeset
 from signon.endorsers.endorsement import endorsement, facts
 from signon.plan import queries as plans
 from signon.web import clock
-from signon.web.access import open_to_all
-from signon.web.caching import keep
+from signon.web.cache.cache_control import keep
+from signon.web.guard.access import open_to_all
+from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import absolute_for, own_prefix, spoken
 from signon.web.settings import settings
-from signon.web.throttle import network, throttle
 from signon.web.transaction import reading
 
 bp = Blueprint("endorsement", __name__, url_prefix="/plans/<slug:slug>/endorsers/<uuid:sign_on_id>")

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from signon.core.errors import SignOnUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.core.typesetting import qr_code
+from signon.documents.plan_look import accent, direction, emblem
+from signon.documents.typesetting import qr_code
 from signon.models import Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.sign_on import in_state, of_kind
-from signon.plan.picture import accent, direction, emblem
 from signon.web.filters import day
 
 RIGHT_TO_LEFT = {"R", "AL"}

@@ -26,7 +26,7 @@ SCOPES = (
 )
 
 
-class FilterForm(Form):
+class EndorserFilterForm(Form):
     """Search and filters of the list of organizations, and the letter it is entered by."""
 
     q = SearchLine(
@@ -38,7 +38,7 @@ class FilterForm(Form):
     state = SelectField(_l("State"), choices=[])
     letter = HiddenField()
 
-    def for_plan(self, plan: Plan) -> "FilterForm":
+    def for_plan(self, plan: Plan) -> "EndorserFilterForm":
         """Take the categories of ``plan``, forget what is none of ours, and note that it was.
 
         ``notes`` tell a reader so, ``refusals`` tell a program what it may ask for.
@@ -54,7 +54,7 @@ class FilterForm(Form):
                 field.data = ""
         return self
 
-    def offer(self, numbers: Numbers) -> "FilterForm":
+    def offer(self, numbers: Numbers) -> "EndorserFilterForm":
         """Offer every choice, with how many organizations it would find where that is known."""
         fields = [(key, self.plan.category_in(spoken(), key)) for key in self.plan.categories]
         _offer(self.category, _("All fields"), fields, numbers.categories)

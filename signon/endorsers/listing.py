@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from signon.core.alphabet import BANDS, Band, band_of
 from signon.core.kinds import Kind
 from signon.endorsers import queries, search
+from signon.endorsers.alphabet_index import alphabet_index
 from signon.endorsers.feeds import versions
-from signon.endorsers.forms import FilterForm
-from signon.endorsers.letters import letters
+from signon.endorsers.forms import EndorserFilterForm
 from signon.endorsers.numbers import numbers
 from signon.endorsers.overview import overview
-from signon.endorsers.queries import Found, Key
+from signon.endorsers.queries import EndorserPage, Key
 from signon.models import Plan
 from signon.models.tally import Counts, counts
 from signon.web.filters import number, us_state_name
@@ -31,7 +31,7 @@ Groups = list[tuple[str, list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True, repr=False)
-class Letter:
+class AlphabetEntry:
     """One letter of the index; without an address when nothing stands under it."""
 
     label: str
@@ -40,7 +40,7 @@ class Letter:
     is_here: bool
 
 
-def organizations(session: Session, plan: Plan, form: FilterForm) -> dict[str, Any]:
+def organizations(session: Session, plan: Plan, form: EndorserFilterForm) -> dict[str, Any]:
     """Return what the page of organizations shows."""
     wanted, letter, behind = form.filter(), form.band(), after()
     known = numbers(session, plan.id, wanted)
@@ -56,14 +56,14 @@ def organizations(session: Session, plan: Plan, form: FilterForm) -> dict[str, A
         "notes": [*form.notes, *_notes()],
         "groups": _groups(plan, found.rows, letter),
         "found": _found(many),
-        "letters": _letters(letters(session, plan, wanted, many, found.met), form),
+        "letters": _letters(alphabet_index(session, plan, wanted, many, found.conditions), form),
         "feed_values": {name: each for name, each in form.values().items() if name != "letter"},
         "by_place_url": _url(plan, form.values() | {"letter": ""}),
         "overview": overview(session, plan, totals, of=Kind.ORGANIZATION),
     }
 
 
-def individuals(session: Session, plan: Plan, found: Found) -> dict[str, Any]:
+def individuals(session: Session, plan: Plan, found: EndorserPage) -> dict[str, Any]:
     """Return what the page of people shows."""
     totals = counts(session, plan.id)
     return _page(plan, found, totals, {}) | {
@@ -88,7 +88,9 @@ def _notes() -> list[str]:
     return [_("This list has no such page, so here is its beginning.")]
 
 
-def _page(plan: Plan, found: Found, totals: Counts, kept: Mapping[str, str]) -> dict[str, Any]:
+def _page(
+    plan: Plan, found: EndorserPage, totals: Counts, kept: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what both pages have: the way to the next and back to the first."""
     more = {**kept, "cursor": cursor(*map(str, found.after))} if found.after else None
     return {
@@ -110,18 +112,18 @@ def _found(many: int | None) -> str:
     return f"{number(search.FEW)}+" if many is None else number(many)
 
 
-def _letters(there: frozenset[str], form: FilterForm) -> list[Letter]:
+def _letters(there: frozenset[str], form: EndorserFilterForm) -> list[AlphabetEntry]:
     """Return the letters from A to Z, and of the other scripts those that are there."""
     shown = [band for band in BANDS.values() if not band.script or band.key in there]
     return [_letter(band, there, form) for band in shown]
 
 
-def _letter(band: Band, there: frozenset[str], form: FilterForm) -> Letter:
+def _letter(band: Band, there: frozenset[str], form: EndorserFilterForm) -> AlphabetEntry:
     values = form.values() | {"letter": band.key}
     url = _url(form.plan, values)
     locale = get_locale()
     script = locale.scripts.get(band.script, "") if locale and band.script else ""
-    return Letter(
+    return AlphabetEntry(
         label=band.label,
         script=str(script),
         url=url if band.key in there else None,

@@ -24,7 +24,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Overview:
+class ListOverview:
     """What is drawn beside a list. ``elsewhere`` is who stands in no tile of the map."""
 
     states: TileMap
@@ -34,12 +34,12 @@ class Overview:
     rows: tuple[tuple[date, int, int], ...]
 
 
-def overview(session: Session, plan: Plan, totals: Counts, *, of: Kind) -> Overview:
+def overview(session: Session, plan: Plan, totals: Counts, *, of: Kind) -> ListOverview:
     """Return the overview of a plan, with the states of one kind of endorser."""
     states, grown = by_state(session, plan.id), growth(session, plan.id)
     is_people = of is Kind.INDIVIDUAL
     rows = zip(grown.days, grown.organizations, grown.individuals, strict=True)
-    return Overview(
+    return ListOverview(
         states=tile_map(states.individuals if is_people else states.organizations),
         elsewhere=states.individuals_elsewhere if is_people else states.organizations_elsewhere,
         bars=() if is_people else _bars(session, plan),

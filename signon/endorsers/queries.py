@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from signon.core.alphabet import Band
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.endorsers.search import LISTED, Conditions, Filter, conditions, number
+from signon.endorsers.search import LISTED, Conditions, Filter, number, search_conditions
 from signon.models import Plan, SignOn
 from signon.models.sign_on import in_state, of_kind
 
@@ -43,50 +43,50 @@ Order = tuple[InstrumentedAttribute[Any], ...]
 
 
 @dataclass(frozen=True)
-class Found:
+class EndorserPage:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
     ``number`` is counted up to 1,000; ``None`` stands for more, and for what the tally knows.
-    ``met`` is what they meet; None where nothing can, and for people.
+    ``conditions`` is what they meet; None where nothing can, and for people.
     """
 
     rows: Sequence[Row[Any]]
     after: Key | None
     number: int | None
-    met: Conditions | None = None
+    conditions: Conditions | None = None
 
 
-NOTHING = Found([], None, 0)
+NOTHING = EndorserPage([], None, 0)
 
 
 def organizations(
     session: Session, plan: Plan, wanted: Filter, after: Key | None, *, limit: int = PAGE
-) -> Found:
+) -> EndorserPage:
     """Return a page of the listed organizations: national, by state, international; A to Z."""
-    met = conditions(session, plan, wanted)
-    if met is None:
+    conditions = search_conditions(session, plan, wanted)
+    if conditions is None:
         return NOTHING
-    page = _page(session, _behind(select(*ORGANIZATION).where(*met), BY_PLACE, after), limit)
-    return _counted(session, page, wanted, met)
+    page = _page(session, _behind(select(*ORGANIZATION).where(*conditions), BY_PLACE, after), limit)
+    return _counted(session, page, wanted, conditions)
 
 
 def alphabetical(
     session: Session, plan: Plan, wanted: Filter, letter: Band, after: Key | None
-) -> Found:
+) -> EndorserPage:
     """Return a page of the listed organizations from ``letter`` on: A to Z, wherever they are."""
-    met = conditions(session, plan, wanted)
-    if met is None:
+    conditions = search_conditions(session, plan, wanted)
+    if conditions is None:
         return NOTHING
-    query = select(*ORGANIZATION).where(*met)
+    query = select(*ORGANIZATION).where(*conditions)
     if after is None:
         query = query.where(SignOn.sort_key >= literal(letter.first, SignOn.sort_key.type))
     page = _page(session, _behind(query, A_TO_Z, after), PAGE)
-    return _counted(session, page, wanted, met)
+    return _counted(session, page, wanted, conditions)
 
 
 def individuals(
     session: Session, plan: Plan, after: Key | None, *, now: datetime, limit: int = PAGE
-) -> Found:
+) -> EndorserPage:
     """Return a page of the individuals who let themselves be shown: by name, then by place."""
     query = select(
         SignOn.id,
@@ -111,10 +111,10 @@ def every(session: Session, plan: Plan, wanted: Filter) -> Generator[Row[Any]]:
 
     Close this before the session ends.
     """
-    met = conditions(session, plan, wanted)
-    if met is None:
+    conditions = search_conditions(session, plan, wanted)
+    if conditions is None:
         return
-    statement = select(*ORGANIZATION).where(*met).order_by(*BY_PLACE)
+    statement = select(*ORGANIZATION).where(*conditions).order_by(*BY_PLACE)
     with session.execute(statement.execution_options(yield_per=BATCH)) as result:
         yield from result
 
@@ -140,15 +140,17 @@ def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
     return tuple_(*order) > tuple_(*values)
 
 
-def _counted(session: Session, page: Found, wanted: Filter, met: Conditions) -> Found:
+def _counted(
+    session: Session, page: EndorserPage, wanted: Filter, conditions: Conditions
+) -> EndorserPage:
     """Return ``page`` with how many match, where the tally does not know."""
-    counted = None if wanted.is_tallied else number(session, wanted, met)
-    return replace(page, number=counted, met=met)
+    counted = None if wanted.is_tallied else number(session, wanted, conditions)
+    return replace(page, number=counted, conditions=conditions)
 
 
-def _page(session: Session, query: Select[Any], limit: int) -> Found:
+def _page(session: Session, query: Select[Any], limit: int) -> EndorserPage:
     rows = session.execute(query.limit(limit + 1)).all()
     if len(rows) <= limit:
-        return Found(rows, None, None)
+        return EndorserPage(rows, None, None)
     last = rows[limit - 1]
-    return Found(rows[:limit], (last.place_key, last.sort_key, last.id), None)
+    return EndorserPage(rows[:limit], (last.place_key, last.sort_key, last.id), None)

@@ -64,21 +64,21 @@ class Conditions(list[ColumnElement[bool]]):
     few: int | None = None
 
 
-def conditions(session: Session, plan: Plan, wanted: Filter) -> Conditions | None:
+def search_conditions(session: Session, plan: Plan, wanted: Filter) -> Conditions | None:
     """Return what listed organizations must meet; None when nothing can match."""
-    met = Conditions([SignOn.plan_id == plan.id, *LISTED, *_narrowing(wanted)])
+    conditions = Conditions([SignOn.plan_id == plan.id, *LISTED, *_narrowing(wanted)])
     if wanted.is_search:
         if not wanted.words:
             return None
-        _add_words(session, plan, wanted.words, met)
-    return met
+        _add_words(session, plan, wanted.words, conditions)
+    return conditions
 
 
-def number(session: Session, wanted: Filter, met: Conditions) -> int | None:
+def number(session: Session, wanted: Filter, conditions: Conditions) -> int | None:
     """Return how many match, counted up to 1,000; None stands for more."""
     if wanted.is_search and not wanted.is_narrowed:
-        return met.few
-    capped = select(SignOn.id).where(*met).limit(FEW + 1).subquery()
+        return conditions.few
+    capped = select(SignOn.id).where(*conditions).limit(FEW + 1).subquery()
     counted = session.scalar(select(func.count()).select_from(capped)) or 0
     return counted if counted <= FEW else None
 
@@ -94,7 +94,7 @@ def _narrowing(wanted: Filter) -> Iterator[ColumnElement[bool]]:
             yield column == value
 
 
-def _add_words(session: Session, plan: Plan, words: list[str], met: Conditions) -> None:
+def _add_words(session: Session, plan: Plan, words: list[str], conditions: Conditions) -> None:
     """Add the conditions of a search: every word begins a word of the name.
 
     The names that have the rarest word are looked through for the others. When few have all, they
@@ -108,10 +108,10 @@ def _add_words(session: Session, plan: Plan, words: list[str], met: Conditions) 
         asked = asked.where(_has_word(session, plan, word, SearchWord.sign_on_id, other))
     few = _few(session, asked, is_quick=not others)
     if few is not None:
-        met.few = len(few)
-        met.append(SignOn.id.in_(few))
+        conditions.few = len(few)
+        conditions.append(SignOn.id.in_(few))
         return
-    met += [_has_word(session, plan, word, SignOn.id) for word in words]
+    conditions += [_has_word(session, plan, word, SignOn.id) for word in words]
 
 
 def _few(session: Session, asked: Select[tuple[UUID]], *, is_quick: bool) -> set[UUID] | None:

@@ -7,11 +7,11 @@ from flask import Blueprint, Response, request
 from signon.endorsers.suggestions import suggestions
 from signon.plan import queries as plans
 from signon.web import clock
-from signon.web.access import open_to_all
-from signon.web.caching import keep
+from signon.web.cache.cache_control import keep
+from signon.web.guard.access import open_to_all
+from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import in_one_language
 from signon.web.settings import settings
-from signon.web.throttle import network, throttle
 from signon.web.transaction import reading
 
 bp = Blueprint("suggestions", __name__, url_prefix="/plans/<slug:slug>/endorsers/suggestions")

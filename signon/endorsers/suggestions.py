@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signon.endorsers.search import Filter, conditions
+from signon.endorsers.search import Filter, search_conditions
 from signon.models import Plan, SignOn
 
 MOST = 8
@@ -12,7 +12,7 @@ Suggestion = dict[str, str | None]
 
 def suggestions(session: Session, plan: Plan, typed: str) -> list[Suggestion]:
     """Return the first organizations of whose name every typed word begins a word, A to Z."""
-    wanted = conditions(session, plan, Filter(q=typed)) if typed.strip() else None
+    wanted = search_conditions(session, plan, Filter(q=typed)) if typed.strip() else None
     if wanted is None:
         return []
     rows = session.execute(

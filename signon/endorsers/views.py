@@ -11,16 +11,16 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from sqlalchemy import Row
 
 from signon.endorsers import feeds, listing, queries
-from signon.endorsers.forms import FilterForm
+from signon.endorsers.forms import EndorserFilterForm
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import queries as plans
 from signon.web import clock
-from signon.web.access import open_to_all
-from signon.web.caching import keep
+from signon.web.cache.cache_control import keep
+from signon.web.cache.cache_version import LATEST
+from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language
-from signon.web.stamps import LATEST
 from signon.web.streams import streamed
 from signon.web.transaction import reading
 
@@ -37,7 +37,7 @@ Write = Callable[[Plan, Rows], Iterator[bytes]]
 def organizations(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        form = FilterForm(request.args).for_plan(plan)
+        form = EndorserFilterForm(request.args).for_plan(plan)
         shown = listing.organizations(session, plan, form)
     return _page("endorsers/organizations.html", plan, shown)
 
@@ -109,7 +109,7 @@ def _file(slug: str, write: Write, mimetype: str) -> Response:
     """
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        form = FilterForm(request.args).for_plan(plan)
+        form = EndorserFilterForm(request.args).for_plan(plan)
     if form.refusals:
         said = "\n".join([REFUSED, *form.refusals])
         return Response(f"{said}\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from signon.core import csv_file
 from signon.core.errors import PlanUnknown
 from signon.export import queries, service
-from signon.export.columns import Purpose
+from signon.export.columns import ExportPurpose
 from signon.export.service import Order, Receipt
 from signon.models import Plan
 from signon.plan import queries as plans
@@ -29,7 +29,7 @@ OPERATOR = "operator"
 @click.argument("plan")
 @click.option(
     "--purpose",
-    type=click.Choice([purpose.value for purpose in Purpose]),
+    type=click.Choice([purpose.value for purpose in ExportPurpose]),
     required=True,
     help="What for: it decides the columns.",
 )
@@ -48,7 +48,7 @@ def export(plan: str, purpose: str, _format: str, output: Path, reason: str | No
     """Write the endorsers of PLAN to a file; the audit log keeps what left."""
     with reading() as session:
         found = _find(session, plan)
-    order = Order(plan=found, purpose=Purpose(purpose), by=OPERATOR, reason=reason)
+    order = Order(plan=found, purpose=ExportPurpose(purpose), by=OPERATOR, reason=reason)
     try:
         with _opened(output) as file:
             rows = _write(order, file)

@@ -18,7 +18,7 @@ from signon.models import PlanVersion, SignOn
 Cell = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
-class Purpose(StrEnum):
+class ExportPurpose(StrEnum):
     """What a list is taken out for."""
 
     PRESS = "press"
@@ -40,9 +40,9 @@ def _unless_counted(column: InstrumentedAttribute[str | None]) -> Cell:
 
 _EMPTY = null()
 
-TABLES: Mapping[Purpose, Table] = MappingProxyType(
+TABLES: Mapping[ExportPurpose, Table] = MappingProxyType(
     {
-        Purpose.PRESS: Table(
+        ExportPurpose.PRESS: Table(
             ("name", "category", "scope", "state", "website", "version", "listed_at"),
             {
                 Kind.ORGANIZATION: (
@@ -56,7 +56,7 @@ TABLES: Mapping[Purpose, Table] = MappingProxyType(
                 )
             },
         ),
-        Purpose.DELIVERY: Table(
+        ExportPurpose.DELIVERY: Table(
             (
                 "kind",
                 "name",

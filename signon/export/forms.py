@@ -8,14 +8,17 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from signon.core import text
-from signon.export.columns import Purpose
+from signon.export.columns import ExportPurpose
 from signon.models import Plan
 from signon.web.fields import Cleaned, options
 from signon.web.language import spoken
 
 PURPOSES = (
-    (Purpose.PRESS.value, _l("Press: organizations, as the public list shows them")),
-    (Purpose.DELIVERY.value, _l("Delivery: all endorsers, with the contacts of organizations")),
+    (ExportPurpose.PRESS.value, _l("Press: organizations, as the public list shows them")),
+    (
+        ExportPurpose.DELIVERY.value,
+        _l("Delivery: all endorsers, with the contacts of organizations"),
+    ),
 )
 MAX_REASON = 300
 
@@ -31,7 +34,7 @@ class ExportForm(FlaskForm):
     purpose = RadioField(
         _l("Purpose"),
         choices=options(PURPOSES),
-        default=Purpose.PRESS.value,
+        default=ExportPurpose.PRESS.value,
         validators=[InputRequired()],
     )
     reason = TextAreaField(

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.export.columns import TABLES, Cell, Purpose
+from signon.export.columns import TABLES, Cell, ExportPurpose
 from signon.models import Plan, PlanVersion, SignOn
 
 BATCH = 1000
 
 
-def rows(session: Session, plan: Plan, purpose: Purpose) -> Generator[Sequence[object]]:
+def rows(session: Session, plan: Plan, purpose: ExportPurpose) -> Generator[Sequence[object]]:
     """Yield what is listed of ``plan``, as the public list orders it: organizations, then people.
 
     The rows come from the database a batch at a time, so the memory needed does not grow with the

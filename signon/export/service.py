@@ -8,9 +8,9 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from signon.export.columns import TABLES, Purpose
+from signon.export.columns import TABLES, ExportPurpose
 from signon.models import Plan
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class Order:
     """
 
     plan: Plan
-    purpose: Purpose
+    purpose: ExportPurpose
     by: str
     reason: str | None = field(default=None, repr=False)
 
@@ -90,5 +90,5 @@ def _write(
 ) -> None:
     subject = f"plan/{order.plan.slug}"
     private = order.reason if action == "export" else None
-    deed = Deed(actor=order.by, action=action, subject=subject, after=after, private=private)
-    append(session, deed, now=now)
+    entry = AuditEntry(actor=order.by, action=action, subject=subject, after=after, private=private)
+    append(session, entry, now=now)

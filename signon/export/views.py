@@ -14,12 +14,12 @@ from signon.core import csv_file
 from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
 from signon.export import queries, service
-from signon.export.columns import Purpose
+from signon.export.columns import ExportPurpose
 from signon.export.forms import ExportForm
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
 from signon.web import clock
-from signon.web.access import needs, signed_in_or_nobody
+from signon.web.guard.access import needs, signed_in_or_nobody
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("export", __name__, url_prefix="/admin/exports")
@@ -61,7 +61,7 @@ def _order(session: Session, form: ExportForm) -> Order:
         raise NotAllowed
     return Order(
         plan=plans.find(session, form.plan.data),
-        purpose=Purpose(form.purpose.data),
+        purpose=ExportPurpose(form.purpose.data),
         by=str(staff.id),
         reason=form.reason.data,
     )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from signon.config import Settings
 from signon.core.chore import Begin, Chore
 from signon.core.identity import mask
-from signon.mail import letter, service
+from signon.mail import content, service
 from signon.mail.delivery import Delivery, Permanent, Temporary
 from signon.mail.files import FileDelivery
 from signon.mail.outbox import forget_budgets
@@ -125,7 +125,7 @@ class Postman:
                 trouble = f"{mask(message.recipient or '')}: suppressed"
                 service.fail(session, number, lease=this.lease, trouble=trouble)
                 return None
-            told = letter.read(session, message, now=this.now)
+            told = content.read(session, message, now=this.now)
             if told is None:
                 service.drop(session, number, lease=this.lease)
                 return None

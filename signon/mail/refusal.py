@@ -22,7 +22,7 @@ class Stage(StrEnum):
     TEXT = "text"
 
 
-class Refused(Exception):
+class MailRefused(Exception):
     """The server answered a command with a code above 399."""
 
     def __init__(self, stage: Stage, code: int, reply: bytes) -> None:
@@ -32,7 +32,7 @@ class Refused(Exception):
         self.text = f"{code} {reply.decode(errors='replace')}"
 
 
-def verdict(refused: Refused, recipient: str) -> Temporary | Permanent:
+def verdict(refused: MailRefused, recipient: str) -> Temporary | Permanent:
     """Return what a refusal means for the mail.
 
     A refused sender is a setting of ours that somebody will correct; that must cost no mail.
@@ -46,7 +46,7 @@ def verdict(refused: Refused, recipient: str) -> Temporary | Permanent:
     return Permanent(reason, is_bounce=_is_bounce(refused))
 
 
-def _is_bounce(refused: Refused) -> bool:
+def _is_bounce(refused: MailRefused) -> bool:
     """Say whether there is nobody at the address.
 
     The enhanced code knows more than the old one: 550 with 5.7.1 is a policy, often against us.

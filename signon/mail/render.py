@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from signon.config import CHECKOUT, Settings
 from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.places import country_in, us_state_in
-from signon.mail import letter as letters
-from signon.mail.letter import Letter
+from signon.mail import content as letters
+from signon.mail.content import MailContent
 from signon.models.outbox import OutboxMessage
 
 TEMPLATES = CHECKOUT / "templates" / "mail"
@@ -42,7 +42,7 @@ def render(
     return None if letter is None else write(letter, settings, now=now)
 
 
-def write(letter: Letter, settings: Settings, *, now: datetime) -> EmailMessage:
+def write(letter: MailContent, settings: Settings, *, now: datetime) -> EmailMessage:
     """Return the mail that tells ``letter``. Nothing that a visitor wrote is in its headers."""
     environment = _environment(translations(letter.language))
     context = _context(letter, settings)
@@ -90,7 +90,7 @@ def _environment(catalog: NullTranslations) -> Environment:
     return environment
 
 
-def _context(letter: Letter, settings: Settings) -> dict[str, object]:
+def _context(letter: MailContent, settings: Settings) -> dict[str, object]:
     locale, facts = locale_of(letter.language), letter.facts
     urls = {
         f"{name}_url": None if path is None else settings.public_url + path

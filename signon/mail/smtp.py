@@ -7,7 +7,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from signon.mail.delivery import Temporary, without_address
-from signon.mail.refusal import ABOUT_US, SERVER_LEAVES, Refused, Stage, verdict
+from signon.mail.refusal import ABOUT_US, SERVER_LEAVES, MailRefused, Stage, verdict
 from signon.mail.smtp_server import connect, server
 
 SEND_SECONDS = 30  # for a whole mail; the lease on it is longer
@@ -39,7 +39,7 @@ class SmtpDelivery:
         recipient = message["To"].addresses[0].addr_spec
         try:
             self._converse(message, until)
-        except Refused as refused:
+        except MailRefused as refused:
             self._start_over(refused)
             raise verdict(refused, recipient) from None
         except (OSError, smtplib.SMTPException) as error:
@@ -66,7 +66,7 @@ class SmtpDelivery:
         self._kept = connect(self._server, own_host=self._own_host, seconds=_left(until))
         return _hand_over(self._kept, message, until)
 
-    def _start_over(self, refused: Refused) -> None:
+    def _start_over(self, refused: MailRefused) -> None:
         """Make the connection ready for the next mail."""
         self._used_at = time.monotonic()
         try:
@@ -85,7 +85,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, until: float) -> None:
         _ask(Stage.RECIPIENT, smtp, lambda: smtp.rcpt(_addr_spec(message, "To")), until)
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise Lost(str(error)) from error
-    except Refused as refused:
+    except MailRefused as refused:
         if refused.code == SERVER_LEAVES:
             raise Lost(refused.text) from refused
         raise
@@ -107,7 +107,7 @@ def _ask(
         smtp.sock.settimeout(_left(until))
     code, reply = command()
     if code // 100 not in AGREEMENT:
-        raise Refused(stage, code, reply)
+        raise MailRefused(stage, code, reply)
 
 
 def _left(until: float) -> float:

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from flask import Blueprint, Response, abort, render_template
 
 from signon.mail import inbox
-from signon.web.access import open_to_all
+from signon.web.guard.access import open_to_all
 from signon.web.settings import settings
 
 bp = Blueprint("mail", __name__, url_prefix="/dev/mail")

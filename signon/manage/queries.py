@@ -17,7 +17,7 @@ from signon.models import Plan, PlanVersion, SignOn
 
 
 @dataclass(frozen=True, repr=False)
-class Own:
+class OwnSignOn:
     """One of the endorser's own sign-ons, as the list shows it or would."""
 
     id: UUID
@@ -32,7 +32,7 @@ class Own:
     plan: Plan
 
 
-def own(session: Session, token: str, *, now: datetime) -> Sequence[Own]:
+def own(session: Session, token: str, *, now: datetime) -> Sequence[OwnSignOn]:
     """Return the sign-ons that a link speaks for and that stand, the newest first.
 
     :raises LinkUnknown: there is no such link, or nothing stands any more
@@ -48,11 +48,11 @@ def own(session: Session, token: str, *, now: datetime) -> Sequence[Own]:
     return [_describe(session, sign_on) for sign_on in found]
 
 
-def _describe(session: Session, sign_on: SignOn) -> Own:
+def _describe(session: Session, sign_on: SignOn) -> OwnSignOn:
     shown = sign_on.public_name or sign_on.name
     if sign_on.visibility is not None and sign_on.name is not None:
         shown = public_name(sign_on.name, sign_on.visibility)
-    return Own(
+    return OwnSignOn(
         id=sign_on.id,
         kind=sign_on.kind,
         public_name=shown,

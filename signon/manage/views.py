@@ -11,11 +11,11 @@ from signon.manage import queries, service
 from signon.manage.forms import AskForm
 from signon.plan import queries as plans
 from signon.web import clock
-from signon.web.access import keeps_session, open_to_all
 from signon.web.fields import text
+from signon.web.guard.access import keeps_session, open_to_all
+from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import spoken
 from signon.web.settings import settings
-from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("manage", __name__)

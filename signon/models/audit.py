@@ -58,7 +58,7 @@ class AuditHead(Base, kw_only=True, repr=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deed:
+class AuditEntry:
     """What is to be written down.
 
     ``subject`` is a word and an id, such as ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``.
@@ -89,33 +89,33 @@ def chained(entry: Audit) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def append(session: Session, deed: Deed, *, now: datetime) -> Audit:
-    """Write ``deed`` at the end of the chain. This is the chain's only writer."""
+def append(session: Session, entry: AuditEntry, *, now: datetime) -> Audit:
+    """Write ``entry`` at the end of the chain. This is the chain's only writer."""
     last_id, previous = session.execute(
         update(AuditHead)
         .where(AuditHead.id == 1)
         .values(last_id=AuditHead.last_id + 1)
         .returning(AuditHead.last_id, AuditHead.hash)
     ).one()
-    entry = Audit(
+    written = Audit(
         id=last_id,
         at=now,
-        actor=deed.actor,
-        action=deed.action,
-        subject=deed.subject,
-        before=deed.before,
-        after=deed.after,
-        private_mac=None if deed.private is None else _mac(deed.private),
+        actor=entry.actor,
+        action=entry.action,
+        subject=entry.subject,
+        before=entry.before,
+        after=entry.after,
+        private_mac=None if entry.private is None else _mac(entry.private),
         previous_hash=previous,
         hash="",
     )
-    entry.hash = chained(entry)
-    session.add(entry)
-    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=entry.hash))
+    written.hash = chained(written)
+    session.add(written)
+    session.execute(update(AuditHead).where(AuditHead.id == 1).values(hash=written.hash))
     session.flush()
-    if deed.private is not None:
-        session.add(AuditPrivate(audit_id=entry.id, words=deed.private))
-    return entry
+    if entry.private is not None:
+        session.add(AuditPrivate(audit_id=written.id, words=entry.private))
+    return written
 
 
 def broken_links(session: Session) -> Iterator[int]:

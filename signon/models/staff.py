@@ -12,7 +12,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from signon.core.permissions import Permission, may
-from signon.core.permissions import Role as RoleName
+from signon.core.permissions import StaffRole as RoleName
 from signon.models.base import Base, Sealed, UtcDateTime
 
 Codes = MutableList.as_mutable(AsaList())

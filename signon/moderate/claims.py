@@ -14,7 +14,7 @@ from signon.core.visibility import public_name
 from signon.models import Plan, SignOn
 
 
-class Sight(StrEnum):
+class ContactAccess(StrEnum):
     """How much of the person behind a sign-on somebody may see."""
 
     HIDDEN = "hidden"
@@ -44,14 +44,14 @@ class Claim:
     category: str | None
 
 
-def sight(may: Callable[[Permission], bool]) -> Sight:
+def contact_access(may: Callable[[Permission], bool]) -> ContactAccess:
     """Return how much somebody may see, who may do what ``may`` says."""
     if may(Permission.SEE_CONTACTS):
-        return Sight.CLEAR
-    return Sight.MASKED if may(Permission.SEE_CONTACTS_MASKED) else Sight.HIDDEN
+        return ContactAccess.CLEAR
+    return ContactAccess.MASKED if may(Permission.SEE_CONTACTS_MASKED) else ContactAccess.HIDDEN
 
 
-def claims(session: Session, sign_ons: Sequence[SignOn], seen: Sight) -> Sequence[Claim]:
+def claims(session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess) -> Sequence[Claim]:
     """Return what is shown of ``sign_ons``, in the same order."""
     plan_ids = {each.plan_id for each in sign_ons}
     wanted = select(Plan).where(Plan.id.in_(plan_ids)).options(selectinload(Plan.versions))
@@ -60,7 +60,7 @@ def claims(session: Session, sign_ons: Sequence[SignOn], seen: Sight) -> Sequenc
 
 
 def shown_name(
-    name: str | None, kind: Kind, visibility: Visibility | None, seen: Sight
+    name: str | None, kind: Kind, visibility: Visibility | None, seen: ContactAccess
 ) -> str | None:
     """Return the name: an organization's own, an individual's as they chose or as staff must know.
 
@@ -68,10 +68,10 @@ def shown_name(
     """
     if name is None or kind is Kind.ORGANIZATION or visibility is None:
         return name
-    return public_name(name, visibility) if seen is Sight.HIDDEN else name
+    return public_name(name, visibility) if seen is ContactAccess.HIDDEN else name
 
 
-def _claim(sign_on: SignOn, plan: Plan, seen: Sight) -> Claim:
+def _claim(sign_on: SignOn, plan: Plan, seen: ContactAccess) -> Claim:
     versions = {version.id: version.number for version in plan.versions}
     return Claim(
         sign_on=sign_on,
@@ -83,10 +83,10 @@ def _claim(sign_on: SignOn, plan: Plan, seen: Sight) -> Claim:
     )
 
 
-def _contact(sign_on: SignOn, seen: Sight) -> Contact:
-    if seen is Sight.HIDDEN:
+def _contact(sign_on: SignOn, seen: ContactAccess) -> Contact:
+    if seen is ContactAccess.HIDDEN:
         return Contact()
-    is_clear = seen is Sight.CLEAR
+    is_clear = seen is ContactAccess.CLEAR
     email = sign_on.email
     return Contact(
         name=sign_on.contact_name,

@@ -13,7 +13,7 @@ from signon.models import OutboxMessage, Plan, SignOn
 from signon.models.outbox import MailState, in_state
 from signon.models.tally import Counts
 from signon.moderate import queue
-from signon.moderate.claims import Claim, Sight, claims
+from signon.moderate.claims import Claim, ContactAccess, claims
 from signon.plan import queries as plans
 
 NEWEST = 10
@@ -41,7 +41,7 @@ class Mails:
 
 
 @dataclass(frozen=True, repr=False)
-class Overview:
+class Dashboard:
     """All that the dashboard shows."""
 
     plans: Sequence[tuple[Plan, Counts]]
@@ -50,11 +50,11 @@ class Overview:
     newest: Sequence[Claim]
 
 
-def overview(session: Session, seen: Sight) -> Overview:
+def overview(session: Session, seen: ContactAccess) -> Dashboard:
     """Return what the dashboard shows."""
     newest_first = select(SignOn).order_by(SignOn.created_at.desc(), SignOn.id.desc())
     newest = session.scalars(newest_first.limit(NEWEST)).all()
-    return Overview(
+    return Dashboard(
         plans=plans.with_counts(session, plans.every(session)),
         queue=queue.length(session),
         mails=_mails(session),

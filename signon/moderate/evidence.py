@@ -24,7 +24,7 @@ from signon.core.text import is_confusable
 from signon.core.vault import name_key
 from signon.models import SignOn
 from signon.models.sign_on import in_state, of_kind
-from signon.moderate.claims import Sight, shown_name
+from signon.moderate.claims import ContactAccess, shown_name
 
 MOST_ALIKE = 5  # shown of one sign-on
 MOST_EARLIER = 5  # shown of one sign-on
@@ -67,7 +67,9 @@ class Evidence:
     earlier: Sequence[Other] = field(default=())
 
 
-def gather(session: Session, sign_ons: Sequence[SignOn], seen: Sight) -> Mapping[UUID, Evidence]:
+def gather(
+    session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess
+) -> Mapping[UUID, Evidence]:
     """Return the evidence about each of ``sign_ons``, asked for in a few statements."""
     earlier = _earlier(session, sign_ons, seen)
     alikes = _look_alikes(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
@@ -90,14 +92,16 @@ def authority(email: str | None, website: str | None) -> Authority | None:
 
 
 def _evidence(
-    sign_on: SignOn, seen: Sight, *, alikes: Sequence[Other], earlier: Sequence[Other]
+    sign_on: SignOn, seen: ContactAccess, *, alikes: Sequence[Other], earlier: Sequence[Other]
 ) -> Evidence:
     email = sign_on.email
     found = authority(email, sign_on.website)
     is_telling = sign_on.kind is Kind.ORGANIZATION or found is Authority.DISPOSABLE
     return Evidence(
         authority=found if is_telling else None,
-        mail_domain=email.rpartition("@")[2] if email and seen is not Sight.HIDDEN else None,
+        mail_domain=email.rpartition("@")[2]
+        if email and seen is not ContactAccess.HIDDEN
+        else None,
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
         look_alikes=alikes,
@@ -148,7 +152,7 @@ def _bearers(session: Session, sign_on: SignOn, scores: Mapping[str, float]) -> 
 
 
 def _earlier(
-    session: Session, sign_ons: Sequence[SignOn], seen: Sight
+    session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess
 ) -> Mapping[UUID, Sequence[Other]]:
     """Return the other sign-ons under the same name, or from the same address, newest first."""
     name_keys = {each.name_key for each in sign_ons}
@@ -172,7 +176,7 @@ def _is_related(sign_on: SignOn, other: SignOn) -> bool:
     return is_same_name or other.email_key == sign_on.email_key
 
 
-def _other(sign_on: SignOn, other: SignOn, seen: Sight) -> Other:
+def _other(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> Other:
     return Other(
         other.id,
         shown_name(other.name, other.kind, other.visibility, seen),

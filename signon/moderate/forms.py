@@ -19,8 +19,8 @@ from signon.models import Plan
 from signon.moderate.search import Filters
 from signon.moderate.service import NEED_REASON, STEPS, Decision
 from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options, text
+from signon.web.guard.safe_redirect import at_home
 from signon.web.language import spoken
-from signon.web.targets import at_home
 
 LONGEST_REASON = 500  # characters
 MOST_CHARACTERS = 200
@@ -87,7 +87,7 @@ class AddressForm(FlaskForm):
     email = email_field(_l("E-mail address"))
 
 
-class FilterForm(Form):
+class SignOnFilterForm(Form):
     """What the list is narrowed to; a value that is none of ours is the same as none."""
 
     q = SearchField(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
@@ -102,7 +102,7 @@ class FilterForm(Form):
     )
     key = HiddenField()
 
-    def for_plans(self, plans: Sequence[Plan]) -> "FilterForm":
+    def for_plans(self, plans: Sequence[Plan]) -> "SignOnFilterForm":
         """Offer ``plans``."""
         of_each = [(plan.slug, plan.title_in(spoken())) for plan in plans]
         self.plan.choices = options([("", _l("All plans")), *of_each])

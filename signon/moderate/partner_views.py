@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from signon.core.permissions import Permission
 from signon.moderate.forms import PartnerForm
 from signon.moderate.partners import MOST, partners
-from signon.web.access import needs
+from signon.web.guard.access import needs
 from signon.web.language import absolute_for
 from signon.web.transaction import reading
 

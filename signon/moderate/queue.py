@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from signon.core.lifecycle import State
 from signon.models import SignOn
 from signon.models.sign_on import in_state
-from signon.moderate.claims import Claim, Sight, claims
+from signon.moderate.claims import Claim, ContactAccess, claims
 from signon.moderate.evidence import Evidence, gather
 
 PAGE = 20
@@ -49,7 +49,7 @@ def length(session: Session) -> Length:
     return Length(row[0], row[1])
 
 
-def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: Sight) -> Waiting:
+def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: ContactAccess) -> Waiting:
     """Return a page of what waits for a decision.
 
     :param after: the key of the last one shown before

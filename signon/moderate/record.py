@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import SignOnUnknown
 from signon.core.lifecycle import TRANSITIONS, Step
 from signon.models import Event, OutboxMessage, SignOn
-from signon.moderate.claims import Claim, Sight, claims
+from signon.moderate.claims import Claim, ContactAccess, claims
 from signon.moderate.evidence import Evidence, gather
 from signon.moderate.service import STEPS
 from signon.staff import queries as staff
@@ -32,7 +32,7 @@ class Record:
     may_read_reasons: bool
 
 
-def record(session: Session, sign_on_id: UUID, seen: Sight) -> Record:
+def record(session: Session, sign_on_id: UUID, seen: ContactAccess) -> Record:
     """Return all about one sign-on.
 
     :raises SignOnUnknown: there is none of that id
@@ -49,7 +49,7 @@ def record(session: Session, sign_on_id: UUID, seen: Sight) -> Record:
         mails=session.scalars(mails.order_by(OutboxMessage.id).limit(MOST_MAILS)).all(),
         steps=possible(sign_on),
         names=staff.names(session),
-        may_read_reasons=seen is not Sight.HIDDEN,
+        may_read_reasons=seen is not ContactAccess.HIDDEN,
     )
 
 

@@ -16,7 +16,7 @@ from signon.core.names import name_norm, search_key, sort_key
 from signon.core.vault import name_key
 from signon.models import Plan, SearchWord, SignOn
 from signon.models.sign_on import in_state, of_kind
-from signon.moderate.claims import Sight, shown_name
+from signon.moderate.claims import ContactAccess, shown_name
 
 PAGE = 50
 AFTER_ALL = "\U0010ffff"  # sorts behind every text that begins the same
@@ -64,7 +64,7 @@ class Row:
 
 
 @dataclass(frozen=True, repr=False)
-class Found:
+class SearchResult:
     """A page of the list, the newest first; ``more`` is where the next one begins."""
 
     rows: Sequence[Row]
@@ -72,8 +72,8 @@ class Found:
 
 
 def found(
-    session: Session, filters: Filters, after: tuple[datetime, UUID] | None, seen: Sight
-) -> Found:
+    session: Session, filters: Filters, after: tuple[datetime, UUID] | None, seen: ContactAccess
+) -> SearchResult:
     """Return a page of the sign-ons that ``filters`` leave.
 
     :param after: the key of the last one shown before
@@ -85,13 +85,13 @@ def found(
     newest_first = wanted.order_by(SignOn.created_at.desc(), SignOn.id.desc())
     rows = session.execute(newest_first.with_only_columns(*COLUMNS).limit(PAGE + 1)).all()
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Found(
+    return SearchResult(
         [_row(row, slugs[row.plan_id], seen) for row in rows[:PAGE]],
         more=(last.created_at, last.id) if last else None,
     )
 
 
-def _row(row: SqlRow[Any], slug: str, seen: Sight) -> Row:
+def _row(row: SqlRow[Any], slug: str, seen: ContactAccess) -> Row:
     return Row(
         id=row.id,
         name=shown_name(row.name, row.kind, row.visibility, seen),

@@ -15,7 +15,7 @@ from signon.core.lifecycle import FINAL, Step
 from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
 from signon.models import Audit, AuditPrivate, Event, Link, OutboxMessage, SignOn, Submission
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 from signon.models.outbox import MailKind, MailState
 from signon.models.submission import withdraw_link
 
@@ -54,7 +54,7 @@ def decide(
         session.flush()
     except IntegrityError:
         raise StepRefused(before, decision.step) from None  # the cause would hold values
-    deed = Deed(
+    entry = AuditEntry(
         actor=by,
         action=decision.step,
         subject=_subject(sign_on_id),
@@ -62,7 +62,7 @@ def decide(
         after={"state": sign_on.state},
         private=decision.reason,
     )
-    append(session, deed, now=now)
+    append(session, entry, now=now)
     _tell(session, sign_on, decision, now=now)
     return sign_on
 
@@ -75,7 +75,7 @@ def look_up(session: Session, address: str, *, by: str, now: datetime) -> bytes:
     :param address: checked already
     """
     key = email_key(canonical(address))
-    append(session, Deed(actor=by, action="look_up", subject=f"address/{key.hex()}"), now=now)
+    append(session, AuditEntry(actor=by, action="look_up", subject=f"address/{key.hex()}"), now=now)
     return key
 
 
@@ -95,7 +95,7 @@ def erase(session: Session, sign_on_id: UUID, *, reason: str, by: str, now: date
     sign_on.name = sign_on.city = sign_on.website = None
     session.flush()
     _erase_around(session, sign_on_id)
-    deed = Deed(
+    entry = AuditEntry(
         actor=by,
         action="erase",
         subject=_subject(sign_on_id),
@@ -103,7 +103,7 @@ def erase(session: Session, sign_on_id: UUID, *, reason: str, by: str, now: date
         after={"state": sign_on.state},
         private=reason,
     )
-    append(session, deed, now=now)
+    append(session, entry, now=now)
     return sign_on
 
 

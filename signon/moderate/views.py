@@ -15,17 +15,17 @@ from signon.core.lifecycle import Step
 from signon.core.permissions import Permission
 from signon.models.tally import counts
 from signon.moderate import service
-from signon.moderate.claims import Sight, sight
+from signon.moderate.claims import ContactAccess, contact_access
 from signon.moderate.dashboard import overview
-from signon.moderate.forms import AddressForm, DecideForm, EraseForm, FilterForm
+from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
 from signon.moderate.queue import waiting
 from signon.moderate.record import record
 from signon.moderate.search import found
 from signon.plan import queries as plan_queries
 from signon.plan import service as plan_service
 from signon.web import clock
-from signon.web.access import needs, the_staff
 from signon.web.fields import text
+from signon.web.guard.access import needs, the_staff
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
 
@@ -152,19 +152,19 @@ def close_plan(slug: str) -> ResponseReturnValue:
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
 
 
-def _sight() -> Sight:
-    return sight(the_staff().may)
+def _sight() -> ContactAccess:
+    return contact_access(the_staff().may)
 
 
 def _may_look_up() -> bool:
     """Say whether the person may find sign-ons by address: whoever sees addresses at all."""
-    return _sight() is not Sight.HIDDEN
+    return _sight() is not ContactAccess.HIDDEN
 
 
 def _sign_ons(address_form: AddressForm) -> str:
     after = _after()
     with reading() as session:
-        form = FilterForm(request.args).for_plans(plan_queries.every(session))
+        form = SignOnFilterForm(request.args).for_plans(plan_queries.every(session))
         filters = form.filters(may_look_up=_may_look_up())
         page = found(session, filters, after, _sight())
     return render_template(

@@ -18,10 +18,10 @@ from signon.core.kinds import Kind
 from signon.endorsers.chores import fold
 from signon.extensions import db
 from signon.models import Plan
-from signon.operate import first_plan, keys, leash, revision, server
-from signon.operate.ending import Ending
-from signon.operate.greeting import Greeting, command
+from signon.operate import first_plan, keys, parent_watch, revision, server
 from signon.operate.sample import PER_COMMIT, Maker, refuse_beside_real
+from signon.operate.shutdown import Shutdown
+from signon.operate.startup_message import StartupMessage, command
 from signon.operate.supervisor import Child, supervise
 from signon.operate.worker import Worker, chores
 from signon.plan import queries as plans
@@ -107,7 +107,7 @@ def serve(host: str, port: int, processes: int) -> None:
         Child(web_command, os.environ, reload_by=signal.SIGHUP),
         Child(["worker"], os.environ, reload_by=signal.SIGTERM),
     )
-    supervise(children, on_round=Greeting(followed, host=host, port=port).say_when_up)
+    supervise(children, on_round=StartupMessage(followed, host=host, port=port).say_when_up)
 
 
 @click.command("web")
@@ -118,7 +118,7 @@ def web(host: str, port: int, processes: int, *, supervised: bool) -> None:
     """Run the web server alone."""
     _prepare(host, port)
     if supervised:
-        leash.hold()
+        parent_watch.hold()
     else:
         server.refuse_if_taken(host, port)
     server.run(host, port, processes=processes)
@@ -150,14 +150,14 @@ def worker(*, once: bool, supervised: bool) -> None:
     os.umask(PRIVATE)
     revision.check_at_start(db.engine)
     if supervised:
-        leash.hold()
-    ending = Ending()
-    ending.listen()
+        parent_watch.hold()
+    shutdown = Shutdown()
+    shutdown.listen()
     found = settings()
     work = Worker(chores(found), poll_seconds=found.worker_poll)
     if not once:
-        work.run(ending)
-    elif not work.run_once(ending):
+        work.run(shutdown)
+    elif not work.run_once(shutdown):
         raise click.ClickException("a chore failed; the log above says which")
 
 

@@ -19,7 +19,7 @@ from signon.models import OutboxMessage
 from signon.models.outbox import MailState, in_state
 from signon.operate import revision
 from signon.web import clock
-from signon.web.access import open_to_all
+from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language
 from signon.web.logs import log
 from signon.web.settings import KEY

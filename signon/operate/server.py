@@ -7,7 +7,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from signon.core.errors import SignOnError
-from signon.web.patience import PLACES
+from signon.web.guard.slow_clients import PLACES
 
 TARGET = "signon.operate.served:app"
 THREADS = PLACES + 1
@@ -15,7 +15,7 @@ THREADS = PLACES + 1
 FINISH_SECONDS = 20
 
 
-class AddressRefused(SignOnError):
+class ListenAddressRefused(SignOnError):
     """Nobody can listen there: another program does, or it is not this machine's."""
 
 
@@ -32,7 +32,7 @@ def refuse_if_taken(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise AddressRefused(
+        raise ListenAddressRefused(
             f"Cannot listen at {host} port {port}: {error.strerror}. "
             "Does signon run already? Choose another one with --port."
         ) from None

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
-from signon.operate.ending import Ending
+from signon.operate.shutdown import Shutdown
 from signon.web.logs import log
 
 LOOK_SECONDS = 0.2
@@ -90,21 +90,21 @@ def supervise(children: Sequence[Child], *, on_round: Callable[[], None]) -> Non
 
     :param on_round: is called several times a second
     """
-    ending = Ending()
-    ending.listen()
-    _listen_for_hangup(children, ending)
-    while not ending.is_asked:
+    shutdown = Shutdown()
+    shutdown.listen()
+    _listen_for_hangup(children, shutdown)
+    while not shutdown.is_asked:
         for child in children:
             child.tend()
         on_round()
-        ending.wait(LOOK_SECONDS)
+        shutdown.wait(LOOK_SECONDS)
     _end(children)
 
 
-def _listen_for_hangup(children: Sequence[Child], ending: Ending) -> None:
+def _listen_for_hangup(children: Sequence[Child], shutdown: Shutdown) -> None:
     def on_hangup(_number: int, _frame: FrameType | None) -> None:
         if sys.stdin.isatty():
-            ending.ask()
+            shutdown.ask()
             return
         for child in children:
             child.reload()

@@ -12,7 +12,7 @@ from signon.config import Settings
 from signon.core.chore import Chore
 from signon.endorsers import chores as endorsers
 from signon.mail import chores as mail
-from signon.operate.ending import Ending
+from signon.operate.shutdown import Shutdown
 from signon.verify import chores as verify
 from signon.web import clock
 from signon.web.logs import log
@@ -43,13 +43,15 @@ class Worker:
         self._duties = [Duty(chore) for chore in chores]
         self._poll_seconds = poll_seconds
 
-    def run(self, ending: Ending) -> None:
+    def run(self, shutdown: Shutdown) -> None:
         """Tend the chores until asked to end, which happens between two pieces of work.
 
         Each has a thread of its own, so that a slow mail server holds up mails and nothing else.
         """
         threads = [
-            Thread(target=copy_context().run, args=(self._tend, duty, ending), name=duty.chore.name)
+            Thread(
+                target=copy_context().run, args=(self._tend, duty, shutdown), name=duty.chore.name
+            )
             for duty in self._duties
         ]
         for thread in threads:
@@ -57,22 +59,22 @@ class Worker:
         for thread in threads:
             thread.join()
 
-    def _tend(self, duty: Duty, ending: Ending) -> None:
-        while not ending.is_asked:
+    def _tend(self, duty: Duty, shutdown: Shutdown) -> None:
+        while not shutdown.is_asked:
             if not (duty.due <= time.monotonic() and self._do(duty)):
-                ending.wait(self._poll_seconds)
+                shutdown.wait(self._poll_seconds)
 
-    def run_once(self, ending: Ending) -> bool:
+    def run_once(self, shutdown: Shutdown) -> bool:
         """Do everything that is due, and return whether all went well."""
-        while self._go_round(ending):
+        while self._go_round(shutdown):
             pass
         return not any(duty.failures for duty in self._duties)
 
-    def _go_round(self, ending: Ending) -> bool:
+    def _go_round(self, shutdown: Shutdown) -> bool:
         """Do one piece of each chore that is due, and return whether there may be more at once."""
         has_worked = False
         for duty in self._duties:
-            if not ending.is_asked and duty.due <= time.monotonic():
+            if not shutdown.is_asked and duty.due <= time.monotonic():
                 has_worked |= self._do(duty)
         return has_worked
 

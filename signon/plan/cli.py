@@ -25,10 +25,10 @@ def load(file: Path) -> None:
     content = plan_file.read(file)
     with transaction() as session:
         loaded = service.load(session, content, by=OPERATOR, now=clock.now())
-    click.echo(_told(loaded))
+    click.echo(_summary(loaded))
 
 
-def _told(loaded: service.Loaded) -> str:
+def _summary(loaded: service.Loaded) -> str:
     """Return what loading a file did, and what is left to do."""
     slug, current = loaded.plan.slug, loaded.plan.current
     name = f"{slug}, version {current.number}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signon.core.errors import PlanFileRefused
-from signon.core.pictures import Size, raster
+from signon.documents.pictures import Size, raster
 
 MAX_BYTES = 512 * 1024
 SMALLEST, LARGEST = 16, 4096  # pixels a side

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.plan import PlanState
 from signon.models import Action, Plan, PlanLogo, PlanVersion
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 from signon.plan.logo import Logo
 from signon.plan.plan_file import PlanFile
 from signon.plan.translation import translate
@@ -67,18 +67,18 @@ def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
     if is_changed:
         plan.versions.append(_version(plan, file, now=now))
     session.flush()
-    hang(session, plan, file.logo)
-    deed = Deed(
+    set_logo(session, plan, file.logo)
+    entry = AuditEntry(
         actor=by,
         action="load_plan",
         subject=f"plan/{plan.slug}",
         after={"version": plan.current.number, "digest": plan.current.digest},
     )
-    append(session, deed, now=now)
+    append(session, entry, now=now)
     return Loaded(plan, is_new_plan=is_new, is_new_version=is_changed)
 
 
-def hang(session: Session, plan: Plan, logo: Logo | None) -> None:
+def set_logo(session: Session, plan: Plan, logo: Logo | None) -> None:
     """Give the plan its logo, or take away the one that its file names no more."""
     digest = hashlib.sha256(logo.data).hexdigest() if logo else None
     if plan.logo_digest == digest:
@@ -116,11 +116,11 @@ def close_plan(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
 
 def _move(session: Session, plan: Plan, state: PlanState, *, by: str, now: datetime) -> None:
     before, plan.state = plan.state, state
-    deed = Deed(
+    entry = AuditEntry(
         actor=by,
         action=f"{state}_plan",
         subject=f"plan/{plan.slug}",
         before={"state": before},
         after={"state": state},
     )
-    append(session, deed, now=now)
+    append(session, entry, now=now)

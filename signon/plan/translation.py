@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.errors import PlanFileRefused
 from signon.models import Plan, PlanVersion, Translation
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 from signon.plan.plan_file import PlanFile
 
 # What a translation says itself; everything else holds for the plan in every language.
@@ -30,8 +30,10 @@ def translate(session: Session, plan: Plan, file: PlanFile, *, by: str, now: dat
             setattr(found, name, value)
     session.flush()
     after: dict[str, object] = {"version": version.number, "language": language}
-    deed = Deed(actor=by, action="load_translation", subject=f"plan/{plan.slug}", after=after)
-    append(session, deed, now=now)
+    entry = AuditEntry(
+        actor=by, action="load_translation", subject=f"plan/{plan.slug}", after=after
+    )
+    append(session, entry, now=now)
     return is_changed
 
 

@@ -12,9 +12,9 @@ from signon.plan import paper, queries
 from signon.plan.changes import between
 from signon.plan.style import sheet
 from signon.web import clock
-from signon.web.access import open_to_all
-from signon.web.caching import keep
-from signon.web.language import follow, in_one_language, spoken
+from signon.web.cache.cache_control import keep
+from signon.web.guard.access import open_to_all
+from signon.web.language import in_one_language, spoken, use_plan_language
 from signon.web.pages import sheet_version
 from signon.web.settings import settings
 from signon.web.transaction import reading
@@ -31,7 +31,7 @@ def front() -> Response:
     with reading() as session:
         plans = queries.featured(session)
         if len(plans) == 1:
-            follow(plans[0].language)
+            use_plan_language(plans[0].language)
             return keep(_page(session, plans[0]))
         listed = queries.with_counts(session, plans)
         return keep(render_template("plan/front.html", plans=listed, now=clock.now()))

@@ -29,11 +29,11 @@ from signon.extensions import db, security
 from signon.models import Role, User, WebAuthn
 from signon.staff import sessions
 from signon.web import clock
-from signon.web.access import ABSOLUTE, SESSION_KEY, session_hash, signed_in
 from signon.web.fields import Cleaned
+from signon.web.guard.access import ABSOLUTE, SESSION_KEY, session_hash, signed_in
+from signon.web.guard.rate_limit import network, throttle
+from signon.web.guard.safe_redirect import is_at_home
 from signon.web.settings import settings
-from signon.web.targets import is_at_home
-from signon.web.throttle import network, throttle
 from signon.web.transaction import transaction
 
 SESSION_ID_BYTES = 32

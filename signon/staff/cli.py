@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from signon.core.errors import StaffUnknown
 from signon.core.links import path
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models.audit import broken_links
 from signon.staff import queries, service
 from signon.staff.accounts import hashed
@@ -25,7 +25,7 @@ audit = AppGroup("audit", help="Look after the log of what the staff did.")
 
 @staff.command("invite")
 @click.argument("email")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=click.Choice([role.value for role in StaffRole]), required=True)
 @click.option(
     "--password-stdin", is_flag=True, help="Set the password at once: one line on standard input."
 )
@@ -33,10 +33,10 @@ def invite(email: str, role: str, *, password_stdin: bool) -> None:
     """Let EMAIL in: print (and mail) a one-time link with which the person sets a password."""
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
-        _admit(email, Role(role), password)
+        _admit(email, StaffRole(role), password)
         return
     with transaction() as session:
-        link = service.invite(session, email, Role(role), by=OPERATOR, now=clock.now())
+        link = service.invite(session, email, StaffRole(role), by=OPERATOR, now=clock.now())
     click.echo(settings().public_url + path(link.purpose, link.seed))
 
 
@@ -73,7 +73,7 @@ def verify() -> None:
     click.echo("the log is whole")
 
 
-def _admit(email: str, role: Role, password: str) -> None:
+def _admit(email: str, role: StaffRole, password: str) -> None:
     found = weakness(password, names=known_names(email))
     if found is not None:
         raise click.ClickException(str(WEAKNESSES[found]))

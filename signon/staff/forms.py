@@ -8,22 +8,22 @@ from wtforms import Field, PasswordField, SelectField
 from wtforms.validators import EqualTo, InputRequired, StopValidation
 
 from signon.core.identity import registrable_domain
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.staff.passwords import Weakness, weakness
 from signon.web.fields import email_field, options
 from signon.web.settings import settings
 
 ROLES = {
-    Role.VIEWER: _l("Viewer"),
-    Role.MODERATOR: _l("Moderator"),
-    Role.EXPORTER: _l("Exporter"),
-    Role.OWNER: _l("Owner"),
+    StaffRole.VIEWER: _l("Viewer"),
+    StaffRole.MODERATOR: _l("Moderator"),
+    StaffRole.EXPORTER: _l("Exporter"),
+    StaffRole.OWNER: _l("Owner"),
 }
 MEANINGS = {
-    Role.VIEWER: _l("Sees the dashboard, the queue and the list, without contacts."),
-    Role.MODERATOR: _l("Also approves and declines, and sees contacts with masked addresses."),
-    Role.EXPORTER: _l("Sees what a viewer sees, also contacts, and takes lists out."),
-    Role.OWNER: _l("Does all of that, manages people and plans, and erases."),
+    StaffRole.VIEWER: _l("Sees the dashboard, the queue and the list, without contacts."),
+    StaffRole.MODERATOR: _l("Also approves and declines, and sees contacts with masked addresses."),
+    StaffRole.EXPORTER: _l("Sees what a viewer sees, also contacts, and takes lists out."),
+    StaffRole.OWNER: _l("Does all of that, manages people and plans, and erases."),
 }
 WEAKNESSES = {
     Weakness.TOO_SHORT: _l(
@@ -93,11 +93,11 @@ class InviteForm(FlaskForm):
 
     email = email_field(_l("E-mail address"))
     role = SelectField(
-        _l("Role"), choices=options(ROLES.items()), coerce=Role, default=Role.MODERATOR
+        _l("Role"), choices=options(ROLES.items()), coerce=StaffRole, default=StaffRole.MODERATOR
     )
 
 
 class RoleForm(FlaskForm):
     """Another role for somebody."""
 
-    role = SelectField(_l("Role"), choices=options(ROLES.items()), coerce=Role)
+    role = SelectField(_l("Role"), choices=options(ROLES.items()), coerce=StaffRole)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import Audit, AuditPrivate, StaffSession, User
 from signon.staff.links import usable
 
@@ -29,7 +29,7 @@ class Person:
 
     id: int
     email: str
-    role: Role
+    role: StaffRole
     standing: Standing
     seen_at: datetime | None
 

@@ -12,11 +12,11 @@ from signon.core.errors import LastOwner, StaffUnknown
 from signon.core.identity import address, canonical
 from signon.core.languages import SOURCE
 from signon.core.links import Purpose
-from signon.core.permissions import Role as RoleName
+from signon.core.permissions import StaffRole as RoleName
 from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
 from signon.models import Link, Role, StaffSession, User
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 from signon.models.outbox import MailKind
 from signon.models.upsert import insert
 from signon.staff.links import usable
@@ -198,11 +198,11 @@ def _end_links(session: Session, user: User, *, now: datetime) -> None:
 
 
 def _log(session: Session, staff_id: int, change: Change, *, by: str, now: datetime) -> None:
-    deed = Deed(
+    entry = AuditEntry(
         actor=by,
         action=change.action,
         subject=f"staff/{staff_id}",
         before=change.before,
         after=change.after,
     )
-    append(session, deed, now=now)
+    append(session, entry, now=now)

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from signon.models import StaffSession, User
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 
 UNKNOWN = "unknown"
 
@@ -48,6 +48,6 @@ def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
         append(session, _deed("sign_out", staff_id), now=now)
 
 
-def _deed(action: str, staff_id: int | None) -> Deed:
+def _deed(action: str, staff_id: int | None) -> AuditEntry:
     actor = UNKNOWN if staff_id is None else str(staff_id)
-    return Deed(actor=actor, action=action, subject=f"staff/{actor}")
+    return AuditEntry(actor=actor, action=action, subject=f"staff/{actor}")

@@ -13,7 +13,8 @@ from signon.staff import queries, service
 from signon.staff.accounts import hashed, is_password_of
 from signon.staff.forms import MEANINGS, ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
 from signon.web import clock
-from signon.web.access import (
+from signon.web.fields import text
+from signon.web.guard.access import (
     SESSION_KEY,
     keeps_session,
     needs,
@@ -21,11 +22,10 @@ from signon.web.access import (
     session_hash,
     the_staff,
 )
-from signon.web.fields import text
+from signon.web.guard.rate_limit import throttle
 from signon.web.language import spoken
 from signon.web.paging import cursor, read_cursor
 from signon.web.settings import settings
-from signon.web.throttle import throttle
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("staff", __name__, url_prefix="/admin")

@@ -17,7 +17,7 @@ from signon.verify.service import check, check_not_me
 
 
 @dataclass(frozen=True, repr=False)
-class Claim:
+class ConfirmPage:
     """What was claimed, and how the list will show it."""
 
     id: UUID
@@ -33,7 +33,7 @@ class Claim:
     plan: Plan
 
 
-def claim(session: Session, token: str, *, now: datetime) -> Claim:
+def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     """Return what a confirm link speaks for, while it is pending or stands.
 
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
@@ -45,7 +45,7 @@ def claim(session: Session, token: str, *, now: datetime) -> Claim:
     return describe(session, sign_on)
 
 
-def disputed(session: Session, token: str, *, now: datetime) -> Claim:
+def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     """Return what the same link may disown.
 
     :raises SignOnError: as in :func:`claim`; it expires after confirmation, too
@@ -66,12 +66,12 @@ def _found(session: Session, token: str) -> SignOn:
     return sign_on
 
 
-def describe(session: Session, sign_on: SignOn) -> Claim:
+def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
     """Return what is claimed by a sign-on."""
     shown, name = sign_on.public_name, sign_on.name
     if sign_on.state is not State.LISTED and name is not None:
         shown = name if sign_on.visibility is None else public_name(name, sign_on.visibility)
-    return Claim(
+    return ConfirmPage(
         id=sign_on.id,
         kind=sign_on.kind,
         name=name,

@@ -16,11 +16,11 @@ from signon.plan import queries as plans
 from signon.verify import queries, service
 from signon.verify.forms import CodeForm
 from signon.web import clock, submissions
-from signon.web.access import keeps_session, open_to_all
+from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
+from signon.web.guard.access import keeps_session, open_to_all
+from signon.web.guard.rate_limit import network, throttle
 from signon.web.settings import settings
-from signon.web.splice import with_token
-from signon.web.throttle import network, throttle
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("verify", __name__)

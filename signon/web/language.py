@@ -98,7 +98,7 @@ def locale() -> Locale:
     return locale_of(spoken())
 
 
-def follow(record: str) -> None:
+def use_plan_language(record: str) -> None:
     """Speak a plan's language of record on a page that shows it without naming it in its path."""
     g.record_language = spoken_for(record)
     g.pop("language", None)
@@ -203,7 +203,7 @@ def own_name(code: str) -> str:
     return str(locale.get_display_name(code) or code).capitalize()
 
 
-def _stay(app: Flask) -> None:
+def keep_language(app: Flask) -> None:
     """Let links of a page without a prefix stay in its language, if it is not the source's.
 
     A page of a plan speaks the plan's language by itself; all others would fall back.
@@ -223,7 +223,7 @@ def _stay(app: Flask) -> None:
 
 def init_app(app: Flask) -> None:
     app.extensions[KEY] = {}
-    _stay(app)
+    keep_language(app)
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from signon.config import CHECKOUT
 from signon.core.permissions import Permission
 from signon.models import Plan
-from signon.web.access import signed_in_or_nobody
+from signon.web.guard.access import signed_in_or_nobody
 from signon.web.language import other_languages, own_prefix, path_for, spoken
 
 KEY = "signon.assets"

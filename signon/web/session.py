@@ -9,7 +9,7 @@ from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.exceptions import HTTPException
 
-from signon.web.access import may_keep_session
+from signon.web.guard.access import may_keep_session
 
 
 class QuietSession(SecureCookieSession):

@@ -5,9 +5,9 @@ from collections.abc import Generator, Iterator
 
 from flask import Response, request
 
-from signon.web.caching import PUBLIC
-from signon.web.patience import Place
-from signon.web.shelf import takes_gzip
+from signon.web.cache.cache_control import PUBLIC
+from signon.web.cache.lru_cache import takes_gzip
+from signon.web.guard.slow_clients import ThreadSlot
 
 GZIP = 16 + zlib.MAX_WBITS
 LEVEL = 5  # a twentieth larger than with the usual level, in half of its time
@@ -27,7 +27,7 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
     :param tag: what changes with the content; weak, as it means the packed form too
     :raises Overloaded: too many others are reading by and by
     """
-    place = Place()
+    place = ThreadSlot()
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Streamed(_packed(pieces) if is_packed else pieces, mimetype=mimetype)
     response.call_on_close(pieces.close)

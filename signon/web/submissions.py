@@ -21,7 +21,7 @@ PATIENCE = timedelta(seconds=60)  # before a mail that has not come is asked for
 STEP_SECONDS = 10  # to which the rest of it is rounded up
 
 
-class Kept(NamedTuple):
+class RememberedSubmission(NamedTuple):
     """What is kept of one submission; ``wrong`` counts wrong codes since the last mail.
 
     ``asked_at`` is when this browser asked for the last mail, in seconds since 1970.
@@ -49,7 +49,7 @@ def remember(slug: str, submission_id: UUID, address: str, *, now: datetime) -> 
     kept = {name: value for name, value in _all().items() if name != slug}
     newest = dict(list(kept.items())[-(MOST - 1) :])
     domain = address.rpartition("@")[2]
-    submission = Kept(
+    submission = RememberedSubmission(
         str(submission_id),
         provider=provider_of(domain) or "",
         meant=likely_meant(domain) or "",
@@ -129,9 +129,12 @@ def begin_anew(slug: str, *, now: datetime) -> None:
         session[KEY] = kept | {slug: kept[slug]._replace(wrong=0, asked_at=asked_at)}
 
 
-def _all() -> dict[str, Kept]:
+def _all() -> dict[str, RememberedSubmission]:
     found = session.get(KEY)
     if not isinstance(found, dict):
         return {}
     # A cookie may be older than this code, or newer when an upgrade was taken back.
-    return {name: Kept(*value[: len(Kept._fields)]) for name, value in found.items()}
+    return {
+        name: RememberedSubmission(*value[: len(RememberedSubmission._fields)])
+        for name, value in found.items()
+    }

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import pytest
 
-from signon.api.figures import Counts
+from signon.api.figures import CountsJson
 from signon.api.lists import EndorserPage, SignerPage
 from signon.api.operations import OPERATIONS
 from signon.api.problems import Problem
-from signon.api.schema import About, Schemas, parts_of, told
-from signon.api.texts import Plan as PlanText
+from signon.api.schema import FieldDescription, Schemas, parts_of, serialize
+from signon.api.texts import PlanJson as PlanText
 from signon.api.texts import PlanList
 from signon.core.kinds import US_STATES
 from signon.models import Plan
@@ -47,15 +47,15 @@ def test_the_document_has_the_limits_that_are_checked(document: dict[str, Any]) 
 
 
 def test_every_field_says_what_it_means() -> None:
-    for answer in (PlanList, PlanText, Counts, EndorserPage, SignerPage, Problem):
+    for answer in (PlanList, PlanText, CountsJson, EndorserPage, SignerPage, Problem):
         for part in parts_of(answer):
-            silent = [name for name, words in told(part) if not str(words)]
+            silent = [name for name, words in serialize(part) if not str(words)]
             assert not silent, f"{part.__name__}: {silent}"
 
 
 def test_a_field_that_may_be_missing_is_null_and_keeps_its_words() -> None:
-    number = Annotated[int, About(minimum=0)]
-    assert Schemas().of(Annotated[number | None, About("How many.")]) == {
+    number = Annotated[int, FieldDescription(minimum=0)]
+    assert Schemas().of(Annotated[number | None, FieldDescription("How many.")]) == {
         "anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}],
         "description": "How many.",
     }

@@ -17,7 +17,7 @@ from signon.core.kinds import Scope
 from signon.core.lifecycle import State, Step
 from signon.endorsers.feeds import HEADER
 from signon.endorsers.queries import BATCH
-from signon.export.columns import TABLES, Purpose
+from signon.export.columns import TABLES, ExportPurpose
 from signon.models import Plan
 from tests.client import PageClient
 from tests.conftest import Begin
@@ -66,7 +66,7 @@ def listed(plan: Plan, begin: Begin, now: datetime) -> Plan:
 
 
 def test_the_columns_are_those_of_the_press() -> None:
-    assert TABLES[Purpose.PRESS].header == HEADER
+    assert TABLES[ExportPurpose.PRESS].header == HEADER
 
 
 def test_csv_has_every_listed_organization_and_no_cell_that_a_spreadsheet_would_run(

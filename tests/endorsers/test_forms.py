@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from signon.core.kinds import Scope
-from signon.endorsers.forms import MOST_CHARACTERS, FilterForm
+from signon.endorsers.forms import MOST_CHARACTERS, EndorserFilterForm
 from signon.endorsers.numbers import Numbers
 from signon.endorsers.search import Filter
 from signon.models import Plan
@@ -22,7 +22,7 @@ def page(app: Flask) -> Iterator[None]:
 
 
 def read(plan: Plan, **values: str) -> Filter:
-    return FilterForm(MultiDict(values)).for_plan(plan).filter()
+    return EndorserFilterForm(MultiDict(values)).for_plan(plan).filter()
 
 
 def test_nothing_asked_is_everything(plan: Plan) -> None:
@@ -52,7 +52,7 @@ def test_only_so_much_of_a_search_is_read(plan: Plan) -> None:
 
 
 def test_the_form_offers_what_the_plan_has(plan: Plan) -> None:
-    form = FilterForm(MultiDict({"category": "legal", "state": "TX", "scope": "local"}))
+    form = EndorserFilterForm(MultiDict({"category": "legal", "state": "TX", "scope": "local"}))
     offered = str(form.for_plan(plan).offer(Numbers()).category())
     assert 'selected value="legal">Legal services<' in offered
     assert 'selected value="TX">Texas<' in str(form.state())
@@ -61,7 +61,7 @@ def test_the_form_offers_what_the_plan_has(plan: Plan) -> None:
 
 
 def test_each_choice_says_how_many_it_would_find_where_that_is_known(plan: Plan) -> None:
-    form = FilterForm(MultiDict({})).for_plan(plan)
+    form = EndorserFilterForm(MultiDict({})).for_plan(plan)
     form.offer(Numbers(categories={"": 1234, "legal": 1230}, scopes=None, states={"": 5, "TX": 5}))
     assert ">All fields<" in str(form.category())
     assert ">Legal services (1,230)<" in str(form.category())
@@ -72,7 +72,7 @@ def test_each_choice_says_how_many_it_would_find_where_that_is_known(plan: Plan)
 
 def test_what_is_none_of_ours_is_said_to_readers_and_to_programs(plan: Plan) -> None:
     odd = {"category": "x", "scope": "x", "state": "x", "letter": "xx"}
-    form = FilterForm(MultiDict(odd)).for_plan(plan)
+    form = EndorserFilterForm(MultiDict(odd)).for_plan(plan)
     assert (len(form.notes), len(form.refusals)) == (4, 3)
     assert form.notes[2] == "There is no such state, so all states are shown."
     assert form.refusals[1] == "scope: national, state, local, international"
@@ -81,7 +81,7 @@ def test_what_is_none_of_ours_is_said_to_readers_and_to_programs(plan: Plan) -> 
 
 def test_an_address_of_the_list_says_what_it_shows_and_no_more(plan: Plan) -> None:
     asked = {"q": " aid ", "state": "TX", "letter": "b", "scope": "", "cursor": "x", "other": "y"}
-    form = FilterForm(MultiDict(asked)).for_plan(plan)
+    form = EndorserFilterForm(MultiDict(asked)).for_plan(plan)
     assert form.values() == {"q": "aid", "state": "TX", "letter": "b"}
     band = form.band()
     assert band is not None

@@ -16,11 +16,11 @@ from signon.core.errors import LinkUnknown
 from signon.core.kinds import US_STATES, Kind, Scope
 from signon.core.links import Purpose
 from signon.endorsers import queries
+from signon.endorsers.alphabet_index import alphabet_index
 from signon.endorsers.chores import fold_batch
-from signon.endorsers.letters import letters
 from signon.endorsers.numbers import growth, numbers
 from signon.endorsers.queries import Key
-from signon.endorsers.search import Filter, conditions
+from signon.endorsers.search import Filter, search_conditions
 from signon.mail import service as mail
 from signon.manage import queries as manage
 from signon.models import Event, Link, Plan, Submission
@@ -80,11 +80,11 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "ix_sign_on_listed",
     ),
     "under which letters there is anything": (
-        lambda s, p, _: letters(s, p, Filter(), None, None),
+        lambda s, p, _: alphabet_index(s, p, Filter(), None, None),
         "ix_sign_on_listed_a_to_z",
     ),
     "the letters of a state": (
-        lambda s, p, _: letters(s, p, TEXAN, 9, conditions(s, p, TEXAN)),
+        lambda s, p, _: alphabet_index(s, p, TEXAN, 9, search_conditions(s, p, TEXAN)),
         "ix_sign_on_listed_state",
     ),
     "the numbers beside the filters": (
@@ -220,7 +220,7 @@ def test_what_is_searched_for_is_looked_up_once(
     """The rows of a page, their number and their letters all go by one look-up of the words."""
     with recorded(session) as statements:
         found = queries.organizations(session, full, Filter(q="aid 7"), None)
-        letters(session, full, Filter(q="aid 7"), found.number, found.met)
+        alphabet_index(session, full, Filter(q="aid 7"), found.number, found.conditions)
     assert found.number == len(found.rows) == 11
     asked = [each for each, _ in statements if "search_word_1" in each]
     assert len(asked) == 1

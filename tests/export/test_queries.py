@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from signon.core import csv_file
 from signon.core.lifecycle import State
 from signon.export import queries
-from signon.export.columns import TABLES, Purpose
+from signon.export.columns import TABLES, ExportPurpose
 from signon.models import Plan
 from tests.conftest import Begin
 from tests.export.lists import many_organizations, read_csv, some_endorsers
@@ -24,7 +24,7 @@ DELIVERY = (
 ROWS = 20_000
 
 
-def written(session: Session, plan: Plan, purpose: Purpose) -> bytes:
+def written(session: Session, plan: Plan, purpose: ExportPurpose) -> bytes:
     rows = queries.rows(session, plan, purpose)
     return b"".join(csv_file.chunks(TABLES[purpose].header, rows))
 
@@ -34,7 +34,7 @@ def test_the_press_gets_the_listed_organizations_in_the_order_of_the_public_list
 ) -> None:
     some_endorsers(session, plan, now=now)
 
-    data = written(session, plan, Purpose.PRESS)
+    data = written(session, plan, ExportPurpose.PRESS)
 
     assert data.decode() == (
         f"{PRESS}\r\n"
@@ -48,7 +48,7 @@ def test_a_delivery_has_all_endorsers_and_the_contacts_of_organizations(
 ) -> None:
     some_endorsers(session, plan, now=now)
 
-    data = written(session, plan, Purpose.DELIVERY)
+    data = written(session, plan, ExportPurpose.DELIVERY)
 
     assert data.decode().startswith(f"{DELIVERY}\r\n")
     organizations = [row for row in read_csv(data) if row["kind"] == "organization"]
@@ -62,7 +62,7 @@ def test_people_stand_in_a_delivery_as_they_chose_to_be_shown(
 ) -> None:
     some_endorsers(session, plan, now=now)
 
-    data = written(session, plan, Purpose.DELIVERY)
+    data = written(session, plan, ExportPurpose.DELIVERY)
 
     people = [row for row in read_csv(data) if row["kind"] == "individual"]
     shown = {row["visibility"]: (row["name"], row["state"], row["country"]) for row in people}
@@ -74,9 +74,9 @@ def test_people_stand_in_a_delivery_as_they_chose_to_be_shown(
     }
 
 
-@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("purpose", ExportPurpose)
 def test_no_address_and_nobody_who_is_not_listed_leaves(
-    plan: Plan, session: Session, now: datetime, purpose: Purpose
+    plan: Plan, session: Session, now: datetime, purpose: ExportPurpose
 ) -> None:
     some_endorsers(session, plan, now=now)
     other = a_plan(session, now=now, slug="other-plan")
@@ -99,7 +99,7 @@ def test_no_address_and_nobody_who_is_not_listed_leaves(
 
 @pytest.mark.one_database
 def test_a_list_is_read_along_its_index(plan: Plan, session: Session) -> None:
-    for kind, cells in TABLES[Purpose.DELIVERY].cells.items():
+    for kind, cells in TABLES[ExportPurpose.DELIVERY].cells.items():
         statement = queries.listed(plan, kind, cells).compile(
             session.get_bind(), compile_kwargs={"literal_binds": True, "render_postcompile": True}
         )
@@ -117,7 +117,7 @@ def test_twenty_thousand_rows_are_read_in_bounded_memory(
 
     with begin() as session:
         tracemalloc.start()
-        number = sum(1 for _ in queries.rows(session, plan, Purpose.DELIVERY))
+        number = sum(1 for _ in queries.rows(session, plan, ExportPurpose.DELIVERY))
         _, most_bytes = tracemalloc.get_traced_memory()
         tracemalloc.stop()
 
@@ -130,7 +130,7 @@ def test_the_database_too_holds_no_more_than_a_batch_ready(
 ) -> None:
     some_endorsers(session, plan, now=now)
 
-    rows = queries.rows(session, plan, Purpose.PRESS)
+    rows = queries.rows(session, plan, ExportPurpose.PRESS)
     next(rows)
 
     if session.get_bind().dialect.name == "postgresql":  # SQLite knows no other way

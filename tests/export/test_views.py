@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import AuditPrivate, Plan, User
 from signon.web import clock
 from tests.client import PageClient, parse, text_of
@@ -24,7 +24,7 @@ REASON = "Asked for by the press office"
 
 @pytest.fixture
 def exporter(app: Flask, begin: Begin) -> PageClient:
-    return a_colleague(app, begin, Role.EXPORTER, now=clock.now())
+    return a_colleague(app, begin, StaffRole.EXPORTER, now=clock.now())
 
 
 def download(client: PageClient, **values: str) -> TestResponse:
@@ -114,10 +114,10 @@ def test_twenty_thousand_rows_stream_in_bounded_memory(
     assert most_bytes < 6 * 1024**2
 
 
-@pytest.mark.parametrize("role", [Role.VIEWER, Role.MODERATOR])
+@pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.MODERATOR])
 @pytest.mark.one_database
 def test_who_may_not_export_gets_neither_the_page_nor_a_file(
-    app: Flask, begin: Begin, plan: Plan, role: Role
+    app: Flask, begin: Begin, plan: Plan, role: StaffRole
 ) -> None:
     client = a_colleague(app, begin, role, now=clock.now())
 

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
-from signon.web.access import is_open, may_keep_session, permission_of
+from signon.web.guard.access import is_open, may_keep_session, permission_of
 from tests.client import PageClient
 from tests.conftest import Begin
 
@@ -140,7 +140,7 @@ def test_a_view_that_nobody_marked_lets_nobody_in(
     assert client.get("/unmarked").status_code == 302
     with begin() as session:
         password = hashed(PASSWORD)
-        staff.admit(session, "o@example.org", Role.OWNER, password, by="operator", now=now)
+        staff.admit(session, "o@example.org", StaffRole.OWNER, password, by="operator", now=now)
     client.submit("/admin/login", {"email": "o@example.org", "password": PASSWORD})
     assert client.get("/admin/").status_code == 200
     for path in ("/unmarked", "/admin/unmarked"):

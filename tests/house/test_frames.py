@@ -9,7 +9,7 @@ from flask import Flask
 from signon.config import Settings
 from signon.models import Plan
 from signon.web import clock
-from signon.web.access import may_keep_session
+from signon.web.guard.access import may_keep_session
 from tests.client import PageClient, parse
 from tests.conftest import Begin
 from tests.house.test_looking import look

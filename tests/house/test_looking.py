@@ -16,7 +16,7 @@ from signon.config import Settings
 from signon.extensions import db
 from signon.models import Base, Plan
 from signon.web import clock
-from signon.web.access import may_keep_session
+from signon.web.guard.access import may_keep_session
 from tests.client import PageClient
 from tests.conftest import Begin
 from tests.house.visits import OWNER, PASSWORD, Addresses, move_in

@@ -51,9 +51,9 @@ HARMLESS = {
     "signon.core.chore.Chore.name",
     "signon.mail.inbox.Mail.name",  # of a file
     # Addresses of public pages.
-    "signon.plan.addresses.Address.url",
-    "signon.plan.sitemap.Listed.url",
-    "signon.plan.social.Social.url",
+    "signon.share.addresses.Address.url",
+    "signon.share.sitemap.Listed.url",
+    "signon.share.social.Social.url",
 }
 
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from signon.config import Settings
 from signon.core import links
 from signon.core.lifecycle import State
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.mail.files import FileDelivery
 from signon.mail.render import render
 from signon.models import Link, OutboxMessage, Plan
 from signon.models.outbox import MailKind
 from signon.plan.logo import recognize
-from signon.plan.service import hang
+from signon.plan.service import set_logo
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
 from signon.verify import service as verify
@@ -34,7 +34,7 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
     """Fill the house with a bit of everything, and return all its addresses."""
     listed = a_sign_on(session, plan, State.LISTED, ACME, now=now)
     a_sign_on(session, plan, State.LISTED, an_individual("Cy Young"), now=now)
-    hang(session, session.get_one(Plan, plan.id), recognize(SVG))
+    set_logo(session, session.get_one(Plan, plan.id), recognize(SVG))
     mail = _mail(session, plan, settings, now=now)
     return (
         _plan_pages(f"/plans/{plan.slug}")
@@ -109,7 +109,7 @@ def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -
     gone = a_submission(session, plan, an_individual("Di Moss"), now=now)
     verify.disown(session, token_of(gone), now=now)
     link = Link(purpose=links.Purpose.WITHDRAW, sign_on_id=listed, created_at=now)
-    invitation = staff.invite(session, "new@example.org", Role.VIEWER, by="operator", now=now)
+    invitation = staff.invite(session, "new@example.org", StaffRole.VIEWER, by="operator", now=now)
     session.add(link)
     session.flush()
     confirm = [f"/confirm/{token}" for token in (token_of(waiting), token_of(gone), FORGED)]
@@ -143,7 +143,7 @@ def _mail_pages(name: str) -> Addresses:
 
 
 def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) -> Addresses:
-    staff.admit(session, OWNER, Role.OWNER, hashed(PASSWORD), by="operator", now=now)
+    staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by="operator", now=now)
     return {
         "security.login": ("/admin/login", "/admin/login?next=/admin/staff"),
         "staff.people": ("/admin/staff",),

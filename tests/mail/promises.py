@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
 from signon.core.links import Purpose
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.mail.outbox import About, promise
 from signon.models import Link, OutboxMessage, Plan, Submission
 from signon.models.outbox import MailKind
@@ -43,7 +43,7 @@ def a_promise(
 ) -> OutboxMessage:
     """Return the promise of a mail of ``kind``, the newest in the outbox."""
     if kind is MailKind.STAFF_INVITATION:
-        staff.invite(session, "mo@example.org", Role.MODERATOR, by="operator", now=now)
+        staff.invite(session, "mo@example.org", StaffRole.MODERATOR, by="operator", now=now)
     else:
         about = _manage(session, now) if kind is MailKind.MANAGE_LINK else None
         about = about or _about(session, plan, kind, application, now=now)

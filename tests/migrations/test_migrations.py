@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from signon.config import CHECKOUT
 from signon.core.lifecycle import State
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.extensions import db
 from signon.models import Base, Fold, WebAuthn
 from signon.staff import service as staff
@@ -49,7 +49,9 @@ def lived_in(bare: Flask, now: datetime) -> Flask:
         plan = a_plan(session, now=now)
         a_sign_on(session, plan, State.LISTED, ACME, now=now)
         a_sign_on(session, plan, State.WITHDRAWN, now=now)
-        owner = staff.admit(session, "o@example.org", Role.OWNER, "hash", by="operator", now=now)
+        owner = staff.admit(
+            session, "o@example.org", StaffRole.OWNER, "hash", by="operator", now=now
+        )
         passkey = {"backup_state": False, "device_type": "x", "name": "key", "usage": "first"}
         times = {"create_datetime": now, "lastuse_datetime": now}
         owner.webauthn.append(WebAuthn(credential_id=b"c", public_key=b"k", **passkey, **times))
@@ -122,7 +124,7 @@ def test_the_first_rows_are_there(bare: Flask) -> None:
         roles = set(connection.scalars(text("SELECT name FROM role")))
         head = connection.execute(text("SELECT id, last_id, hash FROM audit_head")).one()
 
-    assert roles == set(Role)
+    assert roles == set(StaffRole)
     assert tuple(head) == (1, 0, "0" * 64)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from signon.models import Audit, AuditHead, AuditPrivate
-from signon.models.audit import START, Deed, append, broken_links, chained
+from signon.models.audit import START, AuditEntry, append, broken_links, chained
 from signon.web.transaction import reading
 from tests.conftest import Begin
 from tests.web.threads import at_once
@@ -21,7 +21,7 @@ def log(begin: Begin, now: datetime) -> None:
     """Write four entries, the second and third with words of their own."""
     with begin() as session:
         for number, words in enumerate((None, "Ann asked", "Bo asked", None), 1):
-            deed = Deed(
+            deed = AuditEntry(
                 actor=ACTOR,
                 action="decline",
                 subject=f"sign_on/{number}",
@@ -178,7 +178,7 @@ def test_many_who_write_at_once_make_one_chain(app: Flask, begin: Begin, now: da
     def write(number: int) -> None:
         for _ in range(5):
             with begin() as session:
-                append(session, Deed(actor=str(number), action="test", subject="x"), now=now)
+                append(session, AuditEntry(actor=str(number), action="test", subject="x"), now=now)
 
     at_once(app, write, 6)
 
@@ -189,7 +189,7 @@ def test_many_who_write_at_once_make_one_chain(app: Flask, begin: Begin, now: da
 
 def test_what_is_rolled_back_leaves_the_chain_whole(begin: Begin, log: None, now: datetime) -> None:
     def fail(session: Session) -> None:
-        append(session, Deed(actor=ACTOR, action="test", subject="x"), now=now)
+        append(session, AuditEntry(actor=ACTOR, action="test", subject="x"), now=now)
         raise LookupError
 
     with pytest.raises(LookupError), begin() as session:

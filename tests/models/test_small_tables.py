@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from signon.core.kinds import Visibility
 from signon.core.links import Purpose, token, token_hash
 from signon.core.permissions import Permission
-from signon.core.permissions import Role as RoleName
+from signon.core.permissions import StaffRole as RoleName
 from signon.core.plan import Phase
 from signon.models import Link, MailBudget, OutboxMessage, Plan, Role, SignOn, User
 from signon.models.event import countable_from, full_hour

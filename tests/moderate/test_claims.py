@@ -7,35 +7,35 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
-from signon.core.permissions import Role, may
+from signon.core.permissions import StaffRole, may
 from signon.models import Plan
-from signon.moderate.claims import Contact, Sight, claims, sight
+from signon.moderate.claims import Contact, ContactAccess, claims, contact_access
 from tests.factories import ACME, a_sign_on, an_individual
 
 
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.VIEWER, Sight.HIDDEN),
-        (Role.MODERATOR, Sight.MASKED),
-        (Role.EXPORTER, Sight.CLEAR),
-        (Role.OWNER, Sight.CLEAR),
+        (StaffRole.VIEWER, ContactAccess.HIDDEN),
+        (StaffRole.MODERATOR, ContactAccess.MASKED),
+        (StaffRole.EXPORTER, ContactAccess.CLEAR),
+        (StaffRole.OWNER, ContactAccess.CLEAR),
     ],
 )
-def test_each_role_sees_as_much_as_the_policy_says(role: Role, seen: Sight) -> None:
-    assert sight(lambda permission: may(role, permission)) is seen
+def test_each_role_sees_as_much_as_the_policy_says(role: StaffRole, seen: ContactAccess) -> None:
+    assert contact_access(lambda permission: may(role, permission)) is seen
 
 
 @pytest.mark.parametrize(
     ("seen", "contact"),
     [
-        (Sight.HIDDEN, Contact()),
-        (Sight.MASKED, Contact("Bo Diaz", "Director", "b…@acme-aid.org")),
-        (Sight.CLEAR, Contact("Bo Diaz", "Director", "bo@acme-aid.org")),
+        (ContactAccess.HIDDEN, Contact()),
+        (ContactAccess.MASKED, Contact("Bo Diaz", "Director", "b…@acme-aid.org")),
+        (ContactAccess.CLEAR, Contact("Bo Diaz", "Director", "bo@acme-aid.org")),
     ],
 )
 def test_the_contact_is_hidden_masked_or_clear(
-    plan: Plan, session: Session, now: datetime, seen: Sight, contact: Contact
+    plan: Plan, session: Session, now: datetime, seen: ContactAccess, contact: Contact
 ) -> None:
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
 
@@ -47,7 +47,7 @@ def test_only_who_sees_clearly_sees_the_postal_code(
 ) -> None:
     sign_on = a_sign_on(session, plan, application=an_individual(postal_code="78701"), now=now)
 
-    codes = [claims(session, [sign_on], seen)[0].contact.postal_code for seen in Sight]
+    codes = [claims(session, [sign_on], seen)[0].contact.postal_code for seen in ContactAccess]
     assert codes == [None, None, "78701"]
 
 
@@ -65,7 +65,7 @@ def test_who_must_not_see_contacts_sees_a_name_only_as_it_was_chosen(
 ) -> None:
     sign_on = a_sign_on(session, plan, application=an_individual(visibility=visibility), now=now)
 
-    names = [claims(session, [sign_on], seen)[0].name for seen in Sight]
+    names = [claims(session, [sign_on], seen)[0].name for seen in ContactAccess]
     assert names == [hidden, "Ann Lee", "Ann Lee"]
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_longer_kept_is_shown_to_nobody(
 ) -> None:
     sign_on = a_sign_on(session, plan, State.WITHDRAWN, an_individual(), now=now)
 
-    claim = claims(session, [sign_on], Sight.CLEAR)[0]
+    claim = claims(session, [sign_on], ContactAccess.CLEAR)[0]
     assert (claim.name, claim.contact) == (None, Contact())
 
 
@@ -84,10 +84,10 @@ def test_a_claim_names_the_plan_the_version_and_the_field_of_work(
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
     person = a_sign_on(session, plan, application=an_individual(), now=now)
 
-    first, second = claims(session, [sign_on, person], Sight.HIDDEN)
+    first, second = claims(session, [sign_on, person], ContactAccess.HIDDEN)
     assert (first.plan.title, first.version, first.category) == ("A Fair Plan", 1, "Legal services")
     assert (first.name, second.category) == ("Acme Aid", None)
 
 
 def test_no_sign_ons_make_no_claims(session: Session) -> None:
-    assert claims(session, [], Sight.CLEAR) == []
+    assert claims(session, [], ContactAccess.CLEAR) == []

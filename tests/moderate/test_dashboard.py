@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from signon.core.lifecycle import State
 from signon.models import OutboxMessage, Plan
 from signon.models.outbox import MailState
-from signon.moderate.claims import Sight
+from signon.moderate.claims import ContactAccess
 from signon.moderate.dashboard import FAILED_SHOWN, NEWEST, masked, overview
 from signon.moderate.queue import Length
 from tests.factories import ACME, a_sign_on, an_individual
 
 
 def test_an_empty_house_has_an_empty_dashboard(session: Session) -> None:
-    shown = overview(session, Sight.CLEAR)
+    shown = overview(session, ContactAccess.CLEAR)
 
     assert (shown.plans, shown.newest, shown.queue) == ([], [], Length(0, None))
     assert (shown.mails.waiting, shown.mails.oldest, shown.mails.failed) == (0, None, 0)
@@ -26,7 +26,7 @@ def test_what_waits_is_counted_with_its_age(plan: Plan, session: Session, now: d
     a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
     a_sign_on(session, plan, application=an_individual(), now=now + timedelta(hours=1))
 
-    shown = overview(session, Sight.CLEAR)
+    shown = overview(session, ContactAccess.CLEAR)
     assert shown.queue == Length(1, now)
     assert (shown.mails.waiting, shown.mails.oldest) == (3, now)  # two to confirm, one held
     assert [(each.slug, counts.organizations) for each, counts in shown.plans] == [("fair-plan", 0)]
@@ -42,7 +42,7 @@ def test_failed_mails_are_shown_the_newest_first_without_addresses(
         mail.state, mail.trouble = MailState.FAILED, f"550 <{mail.recipient}> unknown"
     session.flush()
 
-    mails = overview(session, Sight.CLEAR).mails
+    mails = overview(session, ContactAccess.CLEAR).mails
     assert (mails.failed, len(mails.newest_failed), mails.waiting) == (11, FAILED_SHOWN, 0)
     assert mails.newest_failed[0].trouble == "550 <a…@example.org> unknown"
 
@@ -54,9 +54,9 @@ def test_the_newest_sign_ons_are_shown_as_far_as_one_may_see(
         person = an_individual(f"Ann {number}", email=f"a{number}@x.org", visibility="initial")
         a_sign_on(session, plan, application=person, now=now + timedelta(minutes=number))
 
-    hidden = [claim.name for claim in overview(session, Sight.HIDDEN).newest]
+    hidden = [claim.name for claim in overview(session, ContactAccess.HIDDEN).newest]
     assert (len(hidden), hidden[0]) == (NEWEST, "Ann 1.")
-    assert overview(session, Sight.MASKED).newest[0].name == "Ann 10"
+    assert overview(session, ContactAccess.MASKED).newest[0].name == "Ann 10"
 
 
 @pytest.mark.parametrize(

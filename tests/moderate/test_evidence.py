@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
 from signon.models import Plan, SignOn
-from signon.moderate.claims import Sight
+from signon.moderate.claims import ContactAccess
 from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
 from tests.factories import a_plan, a_sign_on, an_individual, an_organization
 
@@ -35,7 +35,7 @@ def test_the_address_says_how_far_the_contact_speaks_for_the_organization(
     assert authority(email, website) is found
 
 
-def about(session: Session, sign_on: SignOn, seen: Sight = Sight.CLEAR) -> Evidence:
+def about(session: Session, sign_on: SignOn, seen: ContactAccess = ContactAccess.CLEAR) -> Evidence:
     return gather(session, [sign_on], seen)[sign_on.id]
 
 
@@ -45,7 +45,7 @@ def test_the_domain_of_the_address_is_shown_to_who_sees_contacts(
     application = an_organization(email="bo@acme-aid.org", website=SITE)
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, application, now=now)
 
-    domains = [about(session, sign_on, seen).mail_domain for seen in Sight]
+    domains = [about(session, sign_on, seen).mail_domain for seen in ContactAccess]
     assert domains == [None, "acme-aid.org", "acme-aid.org"]
     assert about(session, sign_on).web_domain == "acme-aid.org"
 
@@ -121,7 +121,7 @@ def test_a_page_may_hold_sign_ons_of_several_plans(
         a_sign_on(session, where, State.LISTED, listed, now=now)
         sign_ons.append(a_sign_on(session, where, State.IN_REVIEW, an_organization(), now=now))
 
-    found = gather(session, sign_ons, Sight.CLEAR)
+    found = gather(session, sign_ons, ContactAccess.CLEAR)
     assert [len(found[each.id].look_alikes) for each in sign_ons] == [1, 1]
 
 
@@ -153,8 +153,10 @@ def test_a_hidden_name_stays_hidden_in_the_evidence(
     claim = an_organization("Acme Aid", email="a@acme-aid.org")
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
 
-    assert [each.name for each in about(session, sign_on, Sight.HIDDEN).earlier] == [None]
-    assert [each.name for each in about(session, sign_on, Sight.MASKED).earlier] == ["Ann Lee"]
+    assert [each.name for each in about(session, sign_on, ContactAccess.HIDDEN).earlier] == [None]
+    assert [each.name for each in about(session, sign_on, ContactAccess.MASKED).earlier] == [
+        "Ann Lee"
+    ]
 
 
 def test_a_common_name_does_not_fill_the_page(plan: Plan, session: Session, now: datetime) -> None:
@@ -174,4 +176,4 @@ def test_what_was_erased_leaves_no_evidence(plan: Plan, session: Session, now: d
 
 
 def test_no_sign_ons_need_no_evidence(session: Session) -> None:
-    assert gather(session, [], Sight.CLEAR) == {}
+    assert gather(session, [], ContactAccess.CLEAR) == {}

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.endorsers.chores import fold
 from signon.models import FacetTally, Plan
 from signon.models.tally import Facet
@@ -92,7 +92,7 @@ def viewer(client: PageClient, begin: Begin, plan: Plan, now: datetime) -> PageC
     """Return a member of staff who may do nothing but look."""
     with begin() as session:
         password = hashed(PASSWORD)
-        staff.admit(session, "v@example.org", Role.VIEWER, password, by="operator", now=now)
+        staff.admit(session, "v@example.org", StaffRole.VIEWER, password, by="operator", now=now)
     client.submit("/admin/login", {"email": "v@example.org", "password": PASSWORD})
     return client
 

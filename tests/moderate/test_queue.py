@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
 from signon.models import Plan
-from signon.moderate.claims import Sight
+from signon.moderate.claims import ContactAccess
 from signon.moderate.queue import PAGE, Length, length, waiting
 from tests.factories import a_sign_on, an_organization
 
@@ -19,7 +19,7 @@ def fill(session: Session, plan: Plan, number: int, *, now: datetime) -> None:
 
 
 def test_an_empty_queue_says_so(plan: Plan, session: Session) -> None:
-    page = waiting(session, None, Sight.CLEAR)
+    page = waiting(session, None, ContactAccess.CLEAR)
 
     assert (page.cards, page.length, page.more) == ([], 0, None)
     assert length(session) == Length(0, None)
@@ -32,7 +32,7 @@ def test_only_what_waits_for_a_decision_is_in_it(
         application = an_organization(f"Number {number}", email=f"n{number}@acme-aid.org")
         a_sign_on(session, plan, state, application, now=now)
 
-    page = waiting(session, None, Sight.CLEAR)
+    page = waiting(session, None, ContactAccess.CLEAR)
     assert [card.claim.sign_on.state for card in page.cards] == [State.IN_REVIEW]
     assert length(session) == Length(1, now)
 
@@ -43,7 +43,7 @@ def test_pages_show_everything_once_the_oldest_first(
     fill(session, plan, 2 * PAGE + 3, now=now)
     shown, after, pages = [], None, 0
     while pages == 0 or after is not None:
-        page = waiting(session, after, Sight.HIDDEN)
+        page = waiting(session, after, ContactAccess.HIDDEN)
         shown += [card.claim.sign_on for card in page.cards]
         after, pages = page.more, pages + 1
 
@@ -55,6 +55,6 @@ def test_pages_show_everything_once_the_oldest_first(
 def test_a_full_last_page_promises_no_more(plan: Plan, session: Session, now: datetime) -> None:
     fill(session, plan, PAGE, now=now)
 
-    page = waiting(session, None, Sight.CLEAR)
+    page = waiting(session, None, ContactAccess.CLEAR)
     assert (len(page.cards), page.length, page.more) == (PAGE, PAGE, None)
     assert page.cards[0].evidence.look_alikes == []

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import SignOnUnknown
 from signon.core.lifecycle import State, Step
 from signon.models import Plan
-from signon.moderate.claims import Sight
+from signon.moderate.claims import ContactAccess
 from signon.moderate.record import possible, record
 from signon.moderate.service import Decision, decide
 from tests.factories import ACME, a_sign_on
@@ -50,7 +50,7 @@ def test_the_record_holds_what_has_happened(plan: Plan, session: Session, now: d
     by, decision = str(owner.id), Decision(Step.DECLINE, "Unknown to us.", sign_on.row_version)
     decide(session, sign_on.id, decision, by=by, now=now)
 
-    found = record(session, sign_on.id, Sight.MASKED)
+    found = record(session, sign_on.id, ContactAccess.MASKED)
     assert [event.step for event in found.events] == ["sign", "confirm_held", "decline"]
     assert found.names[found.events[-1].by] == owner.email
     assert [(each.audit.action, each.words) for each in found.entries] == [
@@ -65,10 +65,10 @@ def test_reasons_are_not_for_who_must_not_see_contacts(
 ) -> None:
     sign_on = a_sign_on(session, plan, now=now)
 
-    readers = [seen for seen in Sight if record(session, sign_on.id, seen).may_read_reasons]
-    assert readers == [Sight.MASKED, Sight.CLEAR]
+    readers = [seen for seen in ContactAccess if record(session, sign_on.id, seen).may_read_reasons]
+    assert readers == [ContactAccess.MASKED, ContactAccess.CLEAR]
 
 
 def test_an_unknown_sign_on_has_no_record(session: Session) -> None:
     with pytest.raises(SignOnUnknown):
-        record(session, uuid4(), Sight.CLEAR)
+        record(session, uuid4(), ContactAccess.CLEAR)

@@ -10,7 +10,7 @@ from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
 from signon.core.vault import email_key
 from signon.models import Plan
-from signon.moderate.claims import Sight
+from signon.moderate.claims import ContactAccess
 from signon.moderate.search import PAGE, Filters, found
 from tests.factories import a_plan, a_sign_on, an_individual, an_organization
 
@@ -31,12 +31,14 @@ def many(plan: Plan, session: Session, now: datetime) -> Plan:
     return plan
 
 
-def names(session: Session, filters: Filters, seen: Sight = Sight.CLEAR) -> set[str | None]:
+def names(
+    session: Session, filters: Filters, seen: ContactAccess = ContactAccess.CLEAR
+) -> set[str | None]:
     return {row.name for row in found(session, filters, None, seen).rows}
 
 
 def test_without_filters_everything_is_found(many: Plan, session: Session) -> None:
-    assert len(found(session, Filters(), None, Sight.CLEAR).rows) == 7
+    assert len(found(session, Filters(), None, ContactAccess.CLEAR).rows) == 7
 
 
 NARROWED: tuple[tuple[Filters, set[str]], ...] = (
@@ -91,7 +93,9 @@ def test_an_address_is_found_by_its_fingerprint_in_every_spelling(
         a_sign_on(session, where, application=an_individual(email="Ann+list@x.org"), now=now)
     a_sign_on(session, plan, application=an_individual("Bo", email="bo@x.org"), now=now)
 
-    rows = found(session, Filters(key=email_key(canonical("ANN@x.org"))), None, Sight.CLEAR).rows
+    rows = found(
+        session, Filters(key=email_key(canonical("ANN@x.org"))), None, ContactAccess.CLEAR
+    ).rows
     assert {(row.name, row.plan) for row in rows} == {
         ("Ann Lee", "fair-plan"),
         ("Ann Lee", "other-plan"),
@@ -105,8 +109,8 @@ def test_a_viewer_sees_names_only_as_they_were_chosen(
         person = an_individual(email=f"a{number}@x.org", visibility=visibility)
         a_sign_on(session, plan, application=person, now=now)
 
-    assert names(session, Filters(), Sight.HIDDEN) == {"Ann Lee", "Ann L.", None}
-    assert names(session, Filters(), Sight.MASKED) == {"Ann Lee"}
+    assert names(session, Filters(), ContactAccess.HIDDEN) == {"Ann Lee", "Ann L.", None}
+    assert names(session, Filters(), ContactAccess.MASKED) == {"Ann Lee"}
 
 
 def test_pages_show_everything_once_the_newest_first(
@@ -117,8 +121,8 @@ def test_pages_show_everything_once_the_newest_first(
         at = now + timedelta(minutes=number // 3)  # three at a time share a moment
         a_sign_on(session, plan, application=person, now=at)
 
-    first = found(session, Filters(), None, Sight.CLEAR)
-    second = found(session, Filters(), first.more, Sight.CLEAR)
+    first = found(session, Filters(), None, ContactAccess.CLEAR)
+    second = found(session, Filters(), first.more, ContactAccess.CLEAR)
     rows = [*first.rows, *second.rows]
     assert (len(first.rows), len({row.id for row in rows}), second.more) == (PAGE, PAGE + 5, None)
     assert rows == sorted(rows, key=lambda row: (row.created_at, row.id), reverse=True)

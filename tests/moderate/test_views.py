@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from signon.core.identity import canonical
 from signon.core.lifecycle import State
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.core.plan import PlanState
 from signon.core.vault import email_key
 from signon.models import Audit, Plan, SignOn, Submission
@@ -44,12 +44,12 @@ def sign_on(plan: Plan, begin: Begin) -> SignOn:
 
 @pytest.fixture
 def moderator(app: Flask, begin: Begin) -> PageClient:
-    return a_colleague(app, begin, Role.MODERATOR, now=NOW)
+    return a_colleague(app, begin, StaffRole.MODERATOR, now=NOW)
 
 
 @pytest.fixture
 def owner(app: Flask, begin: Begin) -> PageClient:
-    return a_colleague(app, begin, Role.OWNER, now=NOW)
+    return a_colleague(app, begin, StaffRole.OWNER, now=NOW)
 
 
 def state_of(begin: Begin, sign_on: SignOn) -> State:
@@ -73,22 +73,22 @@ def text_of(client: PageClient, path: str) -> str:
 
 
 PAGES = {
-    "/admin/": {*Role},
-    "/admin/review": {*Role},
-    "/admin/sign-ons": {*Role},
-    "/admin/sign-ons/{id}": {*Role},
-    "/admin/password": {*Role},
-    "/admin/exports": {Role.EXPORTER, Role.OWNER},
-    "/admin/plans": {Role.OWNER},
-    "/admin/plans/fair-plan": {Role.OWNER},
-    "/admin/staff": {Role.OWNER},
-    "/admin/audit": {Role.OWNER},
+    "/admin/": {*StaffRole},
+    "/admin/review": {*StaffRole},
+    "/admin/sign-ons": {*StaffRole},
+    "/admin/sign-ons/{id}": {*StaffRole},
+    "/admin/password": {*StaffRole},
+    "/admin/exports": {StaffRole.EXPORTER, StaffRole.OWNER},
+    "/admin/plans": {StaffRole.OWNER},
+    "/admin/plans/fair-plan": {StaffRole.OWNER},
+    "/admin/staff": {StaffRole.OWNER},
+    "/admin/audit": {StaffRole.OWNER},
 }
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(StaffRole))
 def test_each_page_opens_to_the_roles_of_the_policy_and_is_offered_to_no_other(
-    app: Flask, begin: Begin, sign_on: SignOn, role: Role
+    app: Flask, begin: Begin, sign_on: SignOn, role: StaffRole
 ) -> None:
     client = a_colleague(app, begin, role, now=NOW)
     offered = text_of(client, "/admin/").partition("</header>")[0]
@@ -100,21 +100,21 @@ def test_each_page_opens_to_the_roles_of_the_policy_and_is_offered_to_no_other(
 
 
 DEEDS = {
-    "/admin/sign-ons/{id}/decide": {Role.MODERATOR, Role.OWNER},
-    "/admin/sign-ons/{id}/erase": {Role.OWNER},
-    "/admin/sign-ons": {Role.MODERATOR, Role.EXPORTER, Role.OWNER},
-    "/admin/plans/fair-plan/open": {Role.OWNER},
-    "/admin/plans/fair-plan/close": {Role.OWNER},
-    "/admin/staff": {Role.OWNER},
-    "/admin/staff/1/role": {Role.OWNER},
-    "/admin/staff/1/disable": {Role.OWNER},
-    "/admin/password": {*Role},
+    "/admin/sign-ons/{id}/decide": {StaffRole.MODERATOR, StaffRole.OWNER},
+    "/admin/sign-ons/{id}/erase": {StaffRole.OWNER},
+    "/admin/sign-ons": {StaffRole.MODERATOR, StaffRole.EXPORTER, StaffRole.OWNER},
+    "/admin/plans/fair-plan/open": {StaffRole.OWNER},
+    "/admin/plans/fair-plan/close": {StaffRole.OWNER},
+    "/admin/staff": {StaffRole.OWNER},
+    "/admin/staff/1/role": {StaffRole.OWNER},
+    "/admin/staff/1/disable": {StaffRole.OWNER},
+    "/admin/password": {*StaffRole},
 }
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(StaffRole))
 def test_each_deed_is_refused_to_all_but_the_roles_of_the_policy(
-    app: Flask, begin: Begin, sign_on: SignOn, role: Role
+    app: Flask, begin: Begin, sign_on: SignOn, role: StaffRole
 ) -> None:
     client = a_colleague(app, begin, role, now=NOW)
     _, values = client.form("/admin/", "/admin/logout")
@@ -153,14 +153,14 @@ def test_an_unknown_sign_on_is_404(owner: PageClient, plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
-        (Role.VIEWER, [], ["Bo Diaz", "bo@acme-aid.org", "b…@acme-aid.org"]),
-        (Role.MODERATOR, ["Bo Diaz", "b…@acme-aid.org"], ["bo@acme-aid.org"]),
-        (Role.EXPORTER, ["Bo Diaz", "bo@acme-aid.org"], []),
-        (Role.OWNER, ["Bo Diaz", "bo@acme-aid.org"], []),
+        (StaffRole.VIEWER, [], ["Bo Diaz", "bo@acme-aid.org", "b…@acme-aid.org"]),
+        (StaffRole.MODERATOR, ["Bo Diaz", "b…@acme-aid.org"], ["bo@acme-aid.org"]),
+        (StaffRole.EXPORTER, ["Bo Diaz", "bo@acme-aid.org"], []),
+        (StaffRole.OWNER, ["Bo Diaz", "bo@acme-aid.org"], []),
     ],
 )
 def test_each_role_sees_the_contact_as_far_as_the_policy_says(
-    app: Flask, begin: Begin, sign_on: SignOn, role: Role, shown: list[str], hidden: list[str]
+    app: Flask, begin: Begin, sign_on: SignOn, role: StaffRole, shown: list[str], hidden: list[str]
 ) -> None:
     client = a_colleague(app, begin, role, now=NOW)
 
@@ -171,14 +171,14 @@ def test_each_role_sees_the_contact_as_far_as_the_policy_says(
         assert not any(each in page for each in hidden)
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", list(StaffRole))
 def test_buttons_are_offered_only_to_who_may_press_them(
-    app: Flask, begin: Begin, sign_on: SignOn, role: Role
+    app: Flask, begin: Begin, sign_on: SignOn, role: StaffRole
 ) -> None:
     page = text_of(a_colleague(app, begin, role, now=NOW), f"/admin/sign-ons/{sign_on.id}")
 
-    assert ("/decide" in page) is (role in {Role.MODERATOR, Role.OWNER})
-    assert ("/erase" in page) is (role is Role.OWNER)
+    assert ("/decide" in page) is (role in {StaffRole.MODERATOR, StaffRole.OWNER})
+    assert ("/erase" in page) is (role is StaffRole.OWNER)
     assert ("In the audit log" in page) is False  # nothing was done yet
 
 
@@ -378,7 +378,7 @@ def test_what_is_no_address_is_sent_back_unlogged(
 def test_a_viewer_cannot_look_for_an_address_even_by_its_fingerprint(
     app: Flask, begin: Begin, sign_on: SignOn
 ) -> None:
-    viewer = a_colleague(app, begin, Role.VIEWER, now=NOW)
+    viewer = a_colleague(app, begin, StaffRole.VIEWER, now=NOW)
     other = email_key(canonical("nobody@example.org")).hex()
 
     page = text_of(viewer, f"/admin/sign-ons?key={other}")

@@ -6,8 +6,8 @@ import pytest
 
 from signon.config import CHECKOUT
 from signon.core.languages import languages
-from signon.web.bodies import MAX_BYTES
-from signon.web.headers import SECRET_PREFIXES
+from signon.web.guard.headers import SECRET_PREFIXES
+from signon.web.guard.request_limits import MAX_BYTES
 
 NGINX = (CHECKOUT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 [DOOR] = re.findall(r"~(\S+) \$door", NGINX)

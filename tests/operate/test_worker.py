@@ -16,7 +16,7 @@ from signon.core.chore import Begin, Chore
 from signon.models import OutboxMessage, Plan, Tally
 from signon.models.outbox import MailState
 from signon.operate import worker
-from signon.operate.ending import Ending
+from signon.operate.shutdown import Shutdown
 from signon.operate.worker import Worker, chores
 from signon.web import clock
 from tests import conftest
@@ -41,7 +41,7 @@ class Scripted:
         return step
 
 
-class EndingAfter(Ending):
+class EndingAfter(Shutdown):
     """Asks to end when it was waited on so many times, without waiting."""
 
     def __init__(self, waits: int) -> None:
@@ -79,7 +79,7 @@ def test_a_chore_that_did_something_is_asked_again_at_once() -> None:
 
 
 def test_a_slow_chore_holds_up_no_other() -> None:
-    ending, is_done = Ending(), Event()
+    ending, is_done = Shutdown(), Event()
 
     def slow(_begin: Begin[Session], _now: datetime) -> int:
         assert is_done.wait(30), "the quick one never came"
@@ -104,7 +104,7 @@ def test_a_chore_waits_until_it_is_due_again() -> None:
 
 
 def test_a_chore_that_fails_rests_and_does_not_stop_the_others() -> None:
-    ending, rounds = Ending(), count(1)
+    ending, rounds = Shutdown(), count(1)
 
     def sound(_begin: Begin[Session], _now: datetime) -> int:
         if next(rounds) == 50:
@@ -128,7 +128,7 @@ def test_a_failing_chore_recovers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_log_says_what_failed_and_where_and_about_nobody(logs: list[EventDict]) -> None:
-    is_well = a_worker(Scripted(ValueError(SECRET))).run_once(Ending())
+    is_well = a_worker(Scripted(ValueError(SECRET))).run_once(Shutdown())
 
     assert not is_well
     [entry] = logs
@@ -144,12 +144,12 @@ def test_the_log_says_what_failed_and_where_and_about_nobody(logs: list[EventDic
 def test_once_means_until_nothing_is_due() -> None:
     first, second = Scripted(3, 2, 1), Scripted(0)
 
-    assert a_worker(first, second, every=timedelta(hours=1)).run_once(Ending())
+    assert a_worker(first, second, every=timedelta(hours=1)).run_once(Shutdown())
     assert (first.runs, second.runs) == (4, 1)
 
 
 def test_it_ends_between_two_pieces_of_work() -> None:
-    ending, pieces = Ending(), count()
+    ending, pieces = Shutdown(), count()
 
     def work(_begin: Begin[Session], _now: datetime) -> int:
         next(pieces)
@@ -167,7 +167,7 @@ def test_the_real_chores_send_the_mail_and_fold_the_tally(
     with begin() as session:
         a_submission(session, plan, now=clock.now())
 
-    assert Worker(chores(settings), poll_seconds=1).run_once(Ending())
+    assert Worker(chores(settings), poll_seconds=1).run_once(Shutdown())
 
     with begin() as session:
         assert session.scalars(select(OutboxMessage.state)).all() == [MailState.SENT]

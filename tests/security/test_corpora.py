@@ -19,8 +19,8 @@ from signon.endorsers.chores import fold_batch
 from signon.models import Plan, SignOn, Submission
 from signon.verify.service import confirm
 from signon.web import clock
-from signon.web.bodies import MAX_BYTES
 from signon.web.fields import NOT_IN_HTML
+from signon.web.guard.request_limits import MAX_BYTES
 from tests.client import PageClient, parse
 from tests.conftest import Begin
 from tests.factories import STAFF, token_of

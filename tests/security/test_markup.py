@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import TextRefused
 from signon.core.lifecycle import State, Step
 from signon.core.names import search_key
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.core.text import name
 from signon.endorsers.chores import fold_batch
 from signon.models import Plan, SignOn
@@ -182,7 +182,7 @@ def test_no_page_of_the_staff_makes_anything_of_it(
 ) -> None:
     with begin() as session:
         password = accounts.hashed(PASSWORD)
-        admit(session, EMAIL, Role.OWNER, password, by="operator", now=clock.now())
+        admit(session, EMAIL, StaffRole.OWNER, password, by="operator", now=clock.now())
         other = a_plan(session, now=plan.created_at, slug="plain-plan")
         for one, names in ((other, ["Acme & Aid", "Acme \u0410id"]), (plan, texts[::3])):
             confirm_all(session, sign_all(session, one, names), is_approved=False)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import User
 from signon.staff import service
 from signon.staff.accounts import hashed
@@ -24,12 +24,12 @@ def password_hash(password: str = PASSWORD) -> str:
     return hashed(password)
 
 
-def address_of(role: Role) -> str:
+def address_of(role: StaffRole) -> str:
     return f"{role}@example.org"
 
 
 def a_member(
-    session: Session, role: Role = Role.OWNER, *, now: datetime, email: str | None = None
+    session: Session, role: StaffRole = StaffRole.OWNER, *, now: datetime, email: str | None = None
 ) -> User:
     """Return an account that can sign in with :data:`PASSWORD`."""
     address = email or address_of(role)
@@ -40,7 +40,7 @@ def log_in(client: PageClient, email: str, password: str = PASSWORD, **values: s
     return client.submit("/admin/login", {"email": email, "password": password} | values)
 
 
-def a_colleague(app: Flask, begin: Begin, role: Role, *, now: datetime) -> PageClient:
+def a_colleague(app: Flask, begin: Begin, role: StaffRole, *, now: datetime) -> PageClient:
     """Return the browser of a member of staff who is signed in."""
     with begin() as session:
         a_member(session, role, now=now)

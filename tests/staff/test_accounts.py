@@ -9,11 +9,11 @@ from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import Audit, StaffSession, User
 from signon.staff import service
 from signon.staff.accounts import hashed, is_password_of
-from signon.web.access import session_hash
+from signon.web.guard.access import session_hash
 from tests.client import PageClient
 from tests.conftest import Begin
 from tests.staff.people import (
@@ -29,7 +29,7 @@ from tests.staff.people import (
 pytestmark = pytest.mark.one_database
 
 NOON = datetime(2020, 12, 14, 12, tzinfo=UTC)
-OWNER = address_of(Role.OWNER)
+OWNER = address_of(StaffRole.OWNER)
 WEAKER = PasswordHasher(memory_cost=1024, time_cost=1, parallelism=1)
 COOKIE = "signon-80"
 LOGIN = "/admin/login"
@@ -43,7 +43,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def owner(app: Flask, begin: Begin) -> PageClient:
-    return a_colleague(app, begin, Role.OWNER, now=NOON)
+    return a_colleague(app, begin, StaffRole.OWNER, now=NOON)
 
 
 def logged(begin: Begin) -> list[tuple[str, str]]:
@@ -93,8 +93,8 @@ REFUSED = (
 def test_every_refusal_looks_the_same(client: PageClient, begin: Begin) -> None:
     with begin() as session:
         a_member(session, now=NOON)
-        service.invite(session, "invited@example.org", Role.VIEWER, by="1", now=NOON)
-        gone = a_member(session, Role.VIEWER, now=NOON, email="disabled@example.org")
+        service.invite(session, "invited@example.org", StaffRole.VIEWER, by="1", now=NOON)
+        gone = a_member(session, StaffRole.VIEWER, now=NOON, email="disabled@example.org")
         service.disable(session, gone.id, by="1", now=NOON)
 
     for email, password in REFUSED:
@@ -241,7 +241,7 @@ def test_disabling_an_account_ends_its_session_at_once(owner: PageClient, begin:
 
 def test_a_session_row_of_somebody_else_lets_nobody_in(owner: PageClient, begin: Begin) -> None:
     with begin() as session:
-        other = a_member(session, Role.VIEWER, now=NOON)
+        other = a_member(session, StaffRole.VIEWER, now=NOON)
         session.scalars(select(StaffSession)).one().staff_id = other.id
 
     assert not is_in(owner)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text, update
 
 from signon.core.errors import AddressRefused, LastOwner, StaffUnknown
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import Audit
 from signon.staff import service
 from signon.staff.cli import audit, staff
@@ -70,7 +70,7 @@ def test_a_role_that_does_not_exist_is_a_wrong_use(app: Flask) -> None:
 def test_everybody_is_listed(app: Flask, begin: Begin, now: datetime) -> None:
     with begin() as session:
         a_member(session, now=now)
-        service.invite(session, NEW, Role.VIEWER, by="operator", now=now)
+        service.invite(session, NEW, StaffRole.VIEWER, by="operator", now=now)
 
     assert run(app, "staff", "list").output == (
         "owner@example.org\towner\tactive\nnew@example.org\tviewer\tinvited\n"
@@ -80,7 +80,7 @@ def test_everybody_is_listed(app: Flask, begin: Begin, now: datetime) -> None:
 def test_an_account_is_disabled_by_its_address(app: Flask, begin: Begin, now: datetime) -> None:
     with begin() as session:
         a_member(session, now=now)
-        a_member(session, Role.VIEWER, now=now)
+        a_member(session, StaffRole.VIEWER, now=now)
 
     assert run(app, "staff", "disable", "Viewer@example.org").output == (
         "viewer@example.org is shut out\n"
@@ -120,7 +120,7 @@ def test_a_log_that_was_touched_by_hand_is_found(
     app: Flask, begin: Begin, now: datetime, statement: str, named: list[int]
 ) -> None:
     with begin() as session:
-        for role in (Role.OWNER, Role.VIEWER, Role.MODERATOR):
+        for role in (StaffRole.OWNER, StaffRole.VIEWER, StaffRole.MODERATOR):
             a_member(session, role, now=now)
     with begin() as session:
         session.execute(text(statement))
@@ -135,7 +135,7 @@ def test_a_log_that_was_touched_and_hashed_anew_is_found_at_the_next_entry(
     app: Flask, begin: Begin, now: datetime
 ) -> None:
     with begin() as session:
-        for role in (Role.OWNER, Role.VIEWER):
+        for role in (StaffRole.OWNER, StaffRole.VIEWER):
             a_member(session, role, now=now)
     with begin() as session:
         session.execute(update(Audit).where(Audit.id == 1).values(actor="7", hash="f" * 64))

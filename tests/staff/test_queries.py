@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from signon.core import links
 from signon.core.errors import LinkUnknown
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import AuditPrivate, StaffSession
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 from signon.staff import queries, service
 from signon.staff.queries import Standing
 from tests.staff.people import a_member
@@ -17,9 +17,9 @@ from tests.staff.people import a_member
 
 def test_people_are_shown_by_standing_then_by_address(session: Session, now: datetime) -> None:
     a_member(session, now=now, email="zoe@example.org")
-    a_member(session, Role.VIEWER, now=now, email="ann@example.org")
-    service.invite(session, "new@example.org", Role.VIEWER, by="1", now=now)
-    gone = a_member(session, Role.VIEWER, now=now, email="abe@example.org")
+    a_member(session, StaffRole.VIEWER, now=now, email="ann@example.org")
+    service.invite(session, "new@example.org", StaffRole.VIEWER, by="1", now=now)
+    gone = a_member(session, StaffRole.VIEWER, now=now, email="abe@example.org")
     service.disable(session, gone.id, by="1", now=now)
 
     shown = [(each.email.partition("@")[0], each.standing) for each in queries.people(session)]
@@ -48,7 +48,7 @@ def test_an_account_is_found_however_the_address_is_typed(session: Session, now:
 
 
 def test_a_link_tells_whose_account_it_sets_up(session: Session, now: datetime) -> None:
-    link = service.invite(session, "new@example.org", Role.VIEWER, by="1", now=now)
+    link = service.invite(session, "new@example.org", StaffRole.VIEWER, by="1", now=now)
 
     token = links.token(link.purpose, link.seed)
     assert queries.invited(session, token, now=now).email == "new@example.org"
@@ -58,7 +58,7 @@ def test_a_link_tells_whose_account_it_sets_up(session: Session, now: datetime) 
 
 def test_the_log_is_shown_in_pages_the_newest_first(session: Session, now: datetime) -> None:
     for _ in range(queries.PAGE + 1):
-        append(session, Deed(actor="clock", action="wait", subject="nothing"), now=now)
+        append(session, AuditEntry(actor="clock", action="wait", subject="nothing"), now=now)
 
     first = queries.log(session)
     second = queries.log(session, below=first.more)
@@ -69,7 +69,9 @@ def test_the_log_is_shown_in_pages_the_newest_first(session: Session, now: datet
 
 def test_the_log_names_who_did_what_to_whom_and_why(session: Session, now: datetime) -> None:
     user = a_member(session, now=now)
-    deed = Deed(actor=str(user.id), action="erase", subject="sign_on/abc", private="She asked.")
+    deed = AuditEntry(
+        actor=str(user.id), action="erase", subject="sign_on/abc", private="She asked."
+    )
     append(session, deed, now=now)
 
     erased, admitted = queries.log(session).entries
@@ -80,7 +82,7 @@ def test_the_log_names_who_did_what_to_whom_and_why(session: Session, now: datet
 
 def test_the_log_of_one_thing_leaves_the_others_out(session: Session, now: datetime) -> None:
     for subject in ("sign_on/a", "sign_on/b"):
-        append(session, Deed(actor="1", action="erase", subject=subject), now=now)
+        append(session, AuditEntry(actor="1", action="erase", subject=subject), now=now)
 
     assert [each.id for each in queries.log(session, subject="sign_on/a").entries] == ["a"]
 
@@ -88,7 +90,7 @@ def test_the_log_of_one_thing_leaves_the_others_out(session: Session, now: datet
 def test_a_reason_that_was_erased_leaves_the_entry_standing(
     session: Session, now: datetime
 ) -> None:
-    deed = Deed(actor="1", action="decline", subject="sign_on/a", private="Ann is a robot.")
+    deed = AuditEntry(actor="1", action="decline", subject="sign_on/a", private="Ann is a robot.")
     entry = append(session, deed, now=now)
     session.flush()
     session.delete(session.get_one(AuditPrivate, entry.id))

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import Audit
 from tests.client import PageClient
 from tests.conftest import Begin
@@ -16,7 +16,7 @@ from tests.staff.people import OTHER_PASSWORD, PASSWORD, a_colleague, a_member, 
 pytestmark = pytest.mark.one_database
 
 NOW = datetime(2020, 12, 14, 12, tzinfo=UTC)
-OWNER = address_of(Role.OWNER)
+OWNER = address_of(StaffRole.OWNER)
 WRONG = "wrong horse battery"
 HERE, THERE = "192.0.2.1", "198.51.100.7"
 
@@ -91,7 +91,7 @@ def test_a_waiting_try_is_not_even_looked_at(client: PageClient, begin: Begin) -
 def test_guessing_the_present_password_in_an_open_browser_waits_too(
     app: Flask, begin: Begin
 ) -> None:
-    viewer = a_colleague(app, begin, Role.VIEWER, now=NOW)
+    viewer = a_colleague(app, begin, StaffRole.VIEWER, now=NOW)
     typed = {"current": "wrong horse", "password": OTHER_PASSWORD, "again": OTHER_PASSWORD}
 
     answers = [viewer.submit("/admin/password", typed, action="/admin/password") for _ in range(6)]

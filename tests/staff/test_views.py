@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from signon.core import links
-from signon.core.permissions import Role
+from signon.core.permissions import StaffRole
 from signon.models import OutboxMessage, User
-from signon.models.audit import Deed, append
+from signon.models.audit import AuditEntry, append
 from signon.staff import service
 from tests.client import PageClient
 from tests.conftest import Begin
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.one_database
 
 NOON = datetime(2020, 12, 14, 12, tzinfo=UTC)
 NEW = "new@example.org"
-OWNER = address_of(Role.OWNER)
+OWNER = address_of(StaffRole.OWNER)
 
 
 @pytest.fixture(autouse=True)
@@ -32,14 +32,14 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def owner(app: Flask, begin: Begin) -> PageClient:
-    return a_colleague(app, begin, Role.OWNER, now=NOON)
+    return a_colleague(app, begin, StaffRole.OWNER, now=NOON)
 
 
 @pytest.fixture
 def set_up(begin: Begin) -> str:
     """Return the path that the mail of an invitation carries."""
     with begin() as session:
-        link = service.invite(session, NEW, Role.MODERATOR, by="operator", now=NOON)
+        link = service.invite(session, NEW, StaffRole.MODERATOR, by="operator", now=NOON)
         return links.path(link.purpose, link.seed)
 
 
@@ -142,7 +142,7 @@ def test_an_owner_changes_a_role_and_shuts_an_account(
 ) -> None:
     base = f"/admin/staff/{account(begin).id}"
     owner.submit("/admin/staff", {"role": "exporter"}, action=f"{base}/role")
-    assert account(begin).role is Role.EXPORTER
+    assert account(begin).role is StaffRole.EXPORTER
 
     answer = owner.submit("/admin/staff", action=f"{base}/disable")
     assert answer.status_code == 303
@@ -164,7 +164,7 @@ def test_the_last_owner_stays(owner: PageClient, begin: Begin) -> None:
         owner.submit("/admin/staff", values, action=f"{base}/{action}")
         assert "This is the last owner." in owner.get("/admin/staff").get_data(as_text=True)
 
-    assert account(begin, OWNER).role is Role.OWNER
+    assert account(begin, OWNER).role is StaffRole.OWNER
     assert account(begin, OWNER).active
 
 
@@ -211,7 +211,9 @@ def test_changing_it_needs_the_present_one_and_a_good_new_one(
 def test_the_log_is_read_page_by_page(owner: PageClient, begin: Begin) -> None:
     with begin() as session:
         for number in range(60):
-            deed = Deed(actor="1", action="decline", subject=f"sign_on/{number}", private="Why.")
+            deed = AuditEntry(
+                actor="1", action="decline", subject=f"sign_on/{number}", private="Why."
+            )
             append(session, deed, now=NOON)
 
     first = owner.get("/admin/audit").get_data(as_text=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from signon.config import Rate, load
 from signon.core.errors import Throttled
-from signon.web.throttle import Throttle
+from signon.web.guard.rate_limit import Throttle
 from tests.conftest import environment
 
 PROCESSES, HITS = 4, 50

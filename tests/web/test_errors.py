@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 
 from signon.core import errors as domain
 from signon.core.errors import Reason
-from signon.web.access import open_to_all
 from signon.web.errors import KNOWN, PAGES
+from signon.web.guard.access import open_to_all
 from tests.client import PageClient, check, parse, text_of
 
 pytestmark = pytest.mark.one_database

@@ -14,7 +14,7 @@ from signon.config import Settings
 from signon.endorsers.chores import fold_batch
 from signon.models import Plan, SignOn, Submission
 from signon.web import clock, logs
-from signon.web.access import open_to_all
+from signon.web.guard.access import open_to_all
 from signon.web.logs import public_path
 from tests.client import PageClient
 from tests.conftest import Begin

@@ -13,7 +13,7 @@ from signon import create_app
 from signon.extensions import db
 from signon.models import OutboxMessage, Plan, SignOn
 from signon.web import database as connections
-from signon.web.access import open_to_all
+from signon.web.guard.access import open_to_all
 from signon.web.transaction import reading
 from tests.client import PageClient
 from tests.conftest import Begin, environment

@@ -1,0 +1,37 @@
+"""What every document and picture of a plan takes from it: its color, its logo, the direction."""
+
+from typing import Any
+
+from flask_babel import get_locale
+
+from signon.core.color import LIGHT, shades
+from signon.models import Plan, PlanLogo
+
+#: The accent of a plan that has none, as the style sheet has it.
+INK_BLUE = "#1f3cae"
+#: What typst calls the kinds of pictures that a logo may be.
+FORMATS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+def accent(plan: Plan) -> str:
+    """Return the plan's color, dark enough to be read on white."""
+    return shades(plan.accent, LIGHT)["accent"] if plan.accent else INK_BLUE
+
+
+def direction() -> str:
+    """Return in which direction the reader's language is written."""
+    locale = get_locale()
+    return locale.text_direction if locale else "ltr"
+
+
+def emblem(plan: Plan, logo: PlanLogo | None) -> dict[str, Any] | None:
+    """Return what a document must know of the plan's logo to draw it."""
+    if logo is None:
+        return None
+    return {
+        "digest": plan.logo_digest,
+        "format": FORMATS[logo.media_type],
+        "height": plan.logo_height,
+        "text": plan.logo_text,
+        "width": plan.logo_width,
+    }

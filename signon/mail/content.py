@@ -1,0 +1,182 @@
+"""Read what a promised mail has to tell, at the moment it goes out."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from signon.core import links
+from signon.core.kinds import Kind, Visibility
+from signon.core.languages import SOURCE, spoken_for
+from signon.core.lifecycle import ACTIVE, State
+from signon.core.visibility import public_name
+from signon.models.outbox import MailKind, OutboxMessage
+from signon.models.plan import Plan, PlanVersion
+from signon.models.sign_on import SignOn
+from signon.models.staff import User
+from signon.models.submission import Link, Submission
+
+# The states of a sign-on in which each kind of mail is still true.
+HOLDS_IN = {
+    MailKind.CONFIRM_SIGN_ON: frozenset({State.PENDING}),
+    MailKind.ALREADY_SIGNED: ACTIVE,
+    MailKind.SIGNED: frozenset({State.LISTED}),
+    MailKind.HELD: frozenset({State.IN_REVIEW, State.QUARANTINED}),
+    MailKind.APPROVED: frozenset({State.LISTED}),
+    MailKind.DECLINED: frozenset({State.DECLINED}),
+    MailKind.WITHDRAWN: frozenset({State.WITHDRAWN, State.DISOWNED}),
+}
+# Without a link that works, these would say nothing.
+ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
+LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
+_ROWS = (
+    select(SignOn, PlanVersion, Plan, Submission, Link, User.active)
+    .select_from(OutboxMessage)
+    .outerjoin(SignOn, SignOn.id == OutboxMessage.sign_on_id)
+    .outerjoin(PlanVersion, PlanVersion.id == SignOn.version_id)
+    .outerjoin(Plan, Plan.id == SignOn.plan_id)
+    .outerjoin(Submission, Submission.id == OutboxMessage.submission_id)
+    .outerjoin(Link, Link.id == OutboxMessage.link_id)
+    .outerjoin(User, User.id == Link.staff_id)
+)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class MailContent:
+    """One mail that is still true.
+
+    :param facts: what the templates may say
+    :param paths: what the templates may link to, to be put behind ``SIGNON_PUBLIC_URL``
+    """
+
+    kind: MailKind
+    message_id: UUID
+    recipient: str
+    language: str
+    facts: Mapping[str, Any]
+    paths: Mapping[str, str | None]
+
+
+class _Rows(NamedTuple):
+    sign_on: SignOn | None
+    version: PlanVersion | None
+    plan: Plan | None
+    submission: Submission | None
+    link: Link | None
+    is_staff_active: bool | None
+
+
+def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailContent | None:
+    """Return what ``message`` tells; None when that no longer holds, or it is no longer waiting."""
+    rows = _Rows(*session.execute(_ROWS.where(OutboxMessage.id == message.id)).one())
+    if message.recipient is None or not _still_holds(message.kind, rows, now):
+        return None
+    language = spoken_for(message.language)
+    return MailContent(
+        kind=message.kind,
+        message_id=message.message_id,
+        recipient=message.recipient,
+        language=language,
+        facts=_sign_on_facts(rows, language)
+        | _link_facts(message.kind, rows, now)
+        | _details(message.details),
+        paths=_own_paths(message.kind, rows, now, language) | _plan_paths(rows, language),
+    )
+
+
+def _still_holds(kind: MailKind, rows: _Rows, now: datetime) -> bool:
+    if kind in ALL_ABOUT_A_LINK:
+        return _is_live(rows.link, now) and rows.is_staff_active is not False
+    if rows.sign_on is None or rows.sign_on.state not in HOLDS_IN[kind]:
+        return False
+    return kind is not MailKind.CONFIRM_SIGN_ON or _may_be_confirmed(rows, now)
+
+
+def _may_be_confirmed(rows: _Rows, now: datetime) -> bool:
+    return rows.submission is not None and now < _ends_at(rows)
+
+
+def _is_live(link: Link | None, now: datetime) -> bool:
+    return link is not None and link.used_at is None and now < link.expires_at
+
+
+def _ends_at(rows: _Rows) -> datetime:
+    """Return when the link in the mail stops working."""
+    if rows.link is not None:
+        return rows.link.expires_at
+    begin = rows.sign_on.created_at if rows.sign_on else datetime.min.replace(tzinfo=UTC)
+    return begin + links.LIFETIME[links.Purpose.CONFIRM]
+
+
+def _sign_on_facts(rows: _Rows, language: str) -> dict[str, Any]:
+    sign_on, version, plan = rows.sign_on, rows.version, rows.plan
+    if sign_on is None or version is None or plan is None:
+        return {"plan_title": None, "plan_language": language}
+    visibility = sign_on.visibility or Visibility.FULL
+    translation = version.translations.get(language)
+    return {
+        "plan_title": translation.title if translation else version.title,
+        "plan_language": language if translation else plan.language,
+        "version": version.number,
+        "is_organization": sign_on.kind is Kind.ORGANIZATION,
+        "state": sign_on.state,
+        "name": sign_on.name,
+        "contact_name": sign_on.contact_name,
+        "contact_title": sign_on.contact_title,
+        "visibility": visibility,
+        "shown_name": public_name(sign_on.name, visibility) if sign_on.name else None,
+        "us_state": sign_on.us_state,
+        "country": sign_on.country,
+    }
+
+
+def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
+    submission = rows.submission if kind is MailKind.CONFIRM_SIGN_ON else None
+    return {
+        "code": links.code(submission.code_seed) if submission else None,
+        "lifetime": _ends_at(rows) - now,
+    }
+
+
+def _details(details: str | None) -> dict[str, Any]:
+    """Return what the promise itself brought along; each is used by one kind of mail."""
+    brought = json.loads(details or "{}")
+    return {
+        "typed_name": brought.get("name"),
+        "reason": brought.get("reason"),
+        "role": brought.get("role"),
+    }
+
+
+def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dict[str, str | None]:
+    """Return the paths of the pages that only the receiver may open, and of the site.
+
+    Without a language before them, such pages speak the source's.
+    """
+    prefix = "" if language == SOURCE else f"/{language}"
+    paths: dict[str, str | None] = {"link": None, "not_me": None, "site": prefix and f"{prefix}/"}
+    if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
+        paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
+        paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)
+    elif rows.link is not None and _is_live(rows.link, now):
+        paths["link"] = prefix + links.path(rows.link.purpose, rows.link.seed)
+    return paths
+
+
+def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
+    """Return the paths of the plan's pages; without a language before them, they speak its own."""
+    if rows.sign_on is None or rows.plan is None:
+        return {"plan": None, "list": None, "certificate": None}
+    prefix = "" if language == spoken_for(rows.plan.language) else f"/{language}"
+    plan = prefix + links.plan_path(rows.plan.slug)
+    is_certified = rows.sign_on.kind is Kind.ORGANIZATION
+    return {
+        "plan": plan,
+        "list": plan + LISTS[rows.sign_on.kind],
+        "certificate": plan + links.certificate_path(rows.sign_on.id) if is_certified else None,
+    }

@@ -1,0 +1,46 @@
+"""A child ends when its parent does, even when the parent was killed and could tell nobody."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+Wait = Callable[[], None]
+GRACE_SECONDS = 2.0
+LOOK_SECONDS = 0.5
+
+
+def hold() -> None:
+    """End this process when standard input ends: the parent holds its other end, and nothing else.
+
+    The file descriptor is read, not ``sys.stdin``, whose lock a forked process would inherit.
+    """
+    _watch(_wait_for_end_of_input)
+
+
+def follow_parent() -> None:
+    """End this process when its parent is gone. For one that was forked, and has no input."""
+    parent = os.getppid()
+
+    def wait() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
+
+    _watch(wait)
+
+
+def _wait_for_end_of_input() -> None:
+    while os.read(0, 1024):
+        pass
+
+
+def _watch(wait: Wait) -> None:
+    threading.Thread(target=_end_after, args=(wait,), name="parent watch", daemon=True).start()
+
+
+def _end_after(wait: Wait) -> None:
+    wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)

@@ -1,0 +1,184 @@
+"""The plan in other sites' pages: the embed, its script, oEmbed, and where a partner picks one."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from jinja2.utils import htmlsafe_json_dumps
+
+from signon.core.errors import PlanUnknown
+from signon.core.languages import languages, spoken_for
+from signon.core.partners import LONGEST, short_name
+from signon.models import Plan
+from signon.models.tally import counts
+from signon.plan import queries as plans
+from signon.share import oembed
+from signon.share.embed_forms import EmbedForm
+from signon.share.embed_style import sheet
+from signon.share.embeds import NEWEST, WIDTH, Embed, embed
+from signon.web import clock
+from signon.web.cache.cache_control import keep
+from signon.web.fields import NO_SHORT_NAME, options
+from signon.web.guard.access import open_to_all
+from signon.web.guard.headers import frames_our_pages, loaded_by_others, may_be_framed
+from signon.web.language import (
+    absolute_for,
+    in_one_language,
+    own_name,
+    own_prefix,
+    path_for,
+    spoken,
+)
+from signon.web.pages import asset, sheet_version
+from signon.web.settings import settings
+from signon.web.transaction import reading
+
+bp = Blueprint("embed", __name__)
+# A function of one argument: what the frame shows. It is sent with the argument filled in.
+FRAME_SCRIPT = Path(__file__).with_name("embed_frame.js").read_text(encoding="utf-8").strip()
+
+
+@bp.get("/embed/<slug:slug>")
+@open_to_all
+@may_be_framed
+def show(slug: str) -> Response:
+    with reading() as session:
+        plan = plans.shown(session, slug, clock.now())
+        shown: dict[str, Any] = {
+            "counts": counts(session, plan.id),
+            "newest": plans.newest_endorsers(session, plan)[:NEWEST],
+        }
+    shown |= {"chosen": embed(request.args), "phase": plan.phase(clock.now())}
+    return keep(
+        render_template("share/embed/show.html", plan=plan, sheet_url=_sheet_url(plan), **shown)
+    )
+
+
+@bp.get("/embed/<slug:slug>.css")
+@open_to_all
+@in_one_language
+@loaded_by_others
+def style(slug: str) -> Response:
+    accent = _shown(slug).accent
+    return keep(sheet(accent), "text/css", version=sheet_version(accent))
+
+
+@bp.get("/embed/<slug:slug>.js")
+@open_to_all
+@loaded_by_others
+def script(slug: str) -> Response:
+    """Send what puts the embed into a partner's page, where its tag stands."""
+    plan = _shown(slug)
+    frame = _frame(plan, embed(request.args), own_prefix())
+    return keep(f"({FRAME_SCRIPT})({htmlsafe_json_dumps(frame)});\n", "text/javascript")
+
+
+@bp.get("/oembed")
+@open_to_all
+@in_one_language
+@loaded_by_others
+def describe() -> Response:
+    """Answer oEmbed: which frame shows the plan at an address."""
+    public_url = settings().public_url
+    asked = oembed.asked(request.args, public_url)
+    if asked.language not in {None, *languages()}:
+        raise oembed.OEmbedRefused(oembed.UNKNOWN, HTTPStatus.NOT_FOUND)
+    frame = _frame(_known(asked.slug), asked.embed, asked.language)
+    frame |= {"width": asked.width, "height": asked.height}
+    return keep(jsonify(oembed.answer(frame, _tag(frame), public_url)))
+
+
+@bp.get("/plans/<slug:slug>/embed")
+@open_to_all
+@frames_our_pages
+def choose(slug: str) -> Response:
+    """Let a partner pick an embed, look at it, and copy it."""
+    plan = _shown(slug)
+    chosen, language = _chosen()
+    prefix = None if language == spoken_for(plan.language) else language
+    form, shown = _form(chosen, language), _snippets(plan, chosen, prefix)
+    return keep(render_template("share/embed/choose.html", plan=plan, form=form, **shown))
+
+
+@bp.errorhandler(oembed.OEmbedRefused)
+def refuse(error: oembed.OEmbedRefused) -> Response:
+    """Say to a program what was wrong, in words that whoever runs it may read."""
+    return Response(f"{error}\n", error.status, mimetype="text/plain")
+
+
+def _shown(slug: str) -> Plan:
+    with reading() as session:
+        return plans.shown(session, slug, clock.now())
+
+
+def _sheet_url(plan: Plan) -> str:
+    if plan.accent is None:
+        return asset("embed.css")
+    return path_for("embed.style", slug=plan.slug, v=sheet_version(plan.accent))
+
+
+def _known(slug: str) -> Plan:
+    """Return the plan for a program.
+
+    :raises Refused: there is none that it may see
+    """
+    try:
+        return _shown(slug)
+    except PlanUnknown:
+        raise oembed.OEmbedRefused(oembed.UNKNOWN, HTTPStatus.NOT_FOUND) from None
+
+
+def _frame(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
+    """Return the frame that shows a plan to whoever is not on our site.
+
+    :param prefix: the language before its path
+    """
+    return {
+        "url": absolute_for("embed.show", prefix, slug=plan.slug, **chosen.query),
+        "title": plan.title_in(prefix or spoken_for(plan.language)),
+        "width": WIDTH,
+        "height": chosen.height,
+    }
+
+
+def _tag(frame: dict[str, Any]) -> str:
+    return " ".join(render_template("share/embed/frame.html", frame=frame).split())
+
+
+def _snippets(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
+    """Return what a partner copies, and the frame that shows how it will look."""
+    here, frame = {"slug": plan.slug, **chosen.query}, _frame(plan, chosen, prefix)
+    script_url = absolute_for("embed.script", prefix, **here)
+    return {
+        "preview": frame | {"url": path_for("embed.show", prefix, **here)},
+        "tag": _tag(frame | {"width": "100%"}),
+        "script_tag": render_template("share/embed/script.html", url=script_url).strip(),
+        "origin": settings().public_url,
+        "link": absolute_for("plan.show", prefix, slug=plan.slug, via=chosen.via or None),
+    }
+
+
+def _chosen() -> tuple[Embed, str]:
+    """Return what a partner picked, and in which language."""
+    language, name = request.args.get("language", ""), request.args.get("via", "")
+    chosen = replace(embed(request.args), via=short_name(name))
+    return chosen, language if language in languages() else spoken()
+
+
+def _form(chosen: Embed, language: str) -> EmbedForm:
+    """Return the form as it was understood; a name without a usable letter is asked for again."""
+    typed = request.args.get("via", "").strip()
+    form = EmbedForm(
+        data={
+            "style": chosen.style.value,
+            "theme": chosen.theme.value,
+            "language": language,
+            "via": chosen.via or typed[:LONGEST],
+        }
+    )
+    form.language.choices = options([(code, own_name(code)) for code in languages()])
+    if typed and not chosen.via:
+        form.via.errors = [str(NO_SHORT_NAME)]
+    return form

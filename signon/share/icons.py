@@ -1,0 +1,46 @@
+"""The site's icons, and what it is called where it is put on a home screen.
+
+``docs/icons.py`` makes the icons from the mark of the pages.
+"""
+
+from flask_babel import gettext as _
+
+from signon.config import CHECKOUT
+from signon.documents.plan_look import INK_BLUE, accent
+from signon.models import Plan
+from signon.web.language import absolute_for
+from signon.web.pages import asset
+from signon.web.settings import settings
+
+STATIC = CHECKOUT / "signon" / "static"
+ICONS = ((192, "any"), (512, "any"), (512, "maskable"))
+PAPER = "#ffffff"
+
+
+def read(name: str) -> bytes:
+    """Return an icon that browsers ask for at the root, whatever a page says."""
+    return (STATIC / name).read_bytes()
+
+
+def manifest(plan: Plan | None) -> dict[str, object]:
+    """Return the web manifest of the site, named after the one plan that it features."""
+    return {
+        "name": plan.title if plan else _("Plans"),
+        "short_name": settings().public_host,
+        "lang": plan.language if plan else "en",
+        "start_url": absolute_for("plan.front"),
+        "display": "browser",
+        "background_color": PAPER,
+        "theme_color": accent(plan) if plan else INK_BLUE,
+        "icons": [_icon(size, purpose) for size, purpose in ICONS],
+    }
+
+
+def _icon(size: int, purpose: str) -> dict[str, str]:
+    kind = "-maskable" if purpose == "maskable" else ""
+    return {
+        "src": asset(f"icon{kind}-{size}.png"),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": purpose,
+    }

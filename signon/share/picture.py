@@ -1,0 +1,45 @@
+"""The picture that stands beside a shared link: the plan's title and how many stand behind it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from signon.core.plan import Phase
+from signon.documents.plan_look import accent, direction, emblem
+from signon.models import Plan, PlanLogo
+from signon.models.tally import Counts
+from signon.web.filters import rounded
+
+
+def facts(
+    plan: Plan,
+    counts: Counts,
+    phase: Phase,
+    *,
+    language: str,
+    host: str,
+    logo: PlanLogo | None = None,
+) -> dict[str, Any]:
+    """Return what the picture shows; it changes no oftener than the rounded numbers."""
+    text = plan.wording(language)
+    return {
+        "accent": accent(plan),
+        "direction": direction(),
+        "figures": figures(counts),
+        "host": host,
+        "language": language,
+        "logo": emblem(plan, logo),
+        "standing": _("Add your name") if phase is Phase.OPEN else "",
+        "subtitle": text.subtitle,
+        "title": text.title,
+    }
+
+
+def figures(counts: Counts) -> list[tuple[str, str]]:
+    """Return the rounded counts with their words; those of nobody are left out."""
+    found = (
+        (counts.organizations, ngettext("organization", "organizations", counts.organizations)),
+        (counts.individuals, ngettext("person", "people", counts.individuals)),
+    )
+    return [(rounded(many), str(word)) for many, word in found if many]

@@ -1,0 +1,82 @@
+"""What goes along when a plan is shared: its QR code, its picture, and the icons of the site."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from signon.documents.typesetting import qr_code, typeset
+from signon.models.tally import counts
+from signon.plan import queries
+from signon.share import icons, picture
+from signon.share.social import address_of, social
+from signon.web import clock
+from signon.web.cache.cache_control import keep
+from signon.web.guard.access import open_to_all
+from signon.web.guard.headers import loaded_by_others
+from signon.web.language import absolute_for, in_one_language, spoken
+from signon.web.settings import settings
+from signon.web.transaction import reading
+
+bp = Blueprint("sharing", __name__)
+
+
+@bp.app_context_processor
+def known_to_others() -> dict[str, object]:
+    """Let every page ask how others should know it, for ``layout/social.html``."""
+    return {"social": social, "address_of": address_of}
+
+
+@bp.get("/plans/<slug:slug>/qr.svg")
+@open_to_all
+@in_one_language
+def qr(slug: str) -> Response:
+    """Draw the QR code of the plan, or of one of its actions (``?action=3``)."""
+    asked, url = request.args.get("action", ""), absolute_for("plan.show", slug=slug)
+    with reading() as session:
+        actions = queries.shown(session, slug, clock.now()).current.actions
+        if asked in {str(each.number) for each in actions}:
+            url = absolute_for("plan.action", slug=slug, number=int(asked))
+    return keep(qr_code(url), "image/svg+xml")
+
+
+@bp.get("/plans/<slug:slug>/picture.png")
+@open_to_all
+@loaded_by_others
+def share_picture(slug: str) -> Response:
+    """Draw the picture of the plan with its live count, in the language of the address."""
+    with reading() as session:
+        plan = queries.shown(session, slug, clock.now())
+        logo = queries.logo_if_any(session, plan)
+        shown = picture.facts(
+            plan,
+            counts(session, plan.id),
+            plan.phase(clock.now()),
+            language=spoken(),
+            host=settings().public_host,
+            logo=logo,
+        )
+    return keep(typeset("picture", shown, "png", logo=logo.data if logo else b""), "image/png")
+
+
+@bp.get("/site.webmanifest")
+@open_to_all
+@in_one_language
+def manifest() -> Response:
+    """Say what the site is called and looks like where it is put on a home screen."""
+    with reading() as session:
+        plans = queries.featured(session)
+    response = jsonify(icons.manifest(plans[0] if len(plans) == 1 else None))
+    response.mimetype = "application/manifest+json"
+    return keep(response)
+
+
+@bp.get("/favicon.ico")
+@open_to_all
+@in_one_language
+def favicon() -> Response:
+    return keep(icons.read("favicon.ico"), "image/vnd.microsoft.icon")
+
+
+@bp.get("/apple-touch-icon.png")
+@open_to_all
+@in_one_language
+def touch_icon() -> Response:
+    return keep(icons.read("apple-touch-icon.png"), "image/png")

@@ -1,0 +1,138 @@
+"""What a page says of itself to search engines, and to whoever shows a link to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from signon.core.languages import SOURCE, locale_of
+from signon.models import Plan
+from signon.models.tally import Counts
+from signon.share.addresses import PUBLIC, Address, address, alternates
+from signon.share.picture import figures
+from signon.web.language import absolute_for, own_prefix, spoken
+from signon.web.settings import settings
+
+PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
+
+
+@dataclass(frozen=True)
+class Social:
+    """One page as others should know it.
+
+    ``summary`` tells the plan in a few words, as Markdown; ``data`` is the page as a graph of
+    https://schema.org, for machines.
+    """
+
+    url: str
+    alternates: list[Address]
+    locale: str
+    data: dict[str, Any]
+    summary: str = ""
+    picture: str | None = None
+    picture_alt: str | None = None
+
+
+def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | None:
+    """Return how this page should be known; None for one that is nobody else's business."""
+    endpoint = request.endpoint or ""
+    if endpoint not in PUBLIC:
+        return None
+    values = dict(request.view_args or {})
+    if endpoint == "plan.front" and plan is not None:
+        endpoint, values = "plan.show", {"slug": plan.slug}
+    record, here = plan.language if plan else SOURCE, spoken()
+    url = address(endpoint, here, record, **values)
+    shown = {} if plan is None else _of_plan(plan, counts)
+    return Social(
+        url=url,
+        alternates=alternates(endpoint, record, **values),
+        locale=str(locale_of(here)),
+        data={"@context": "https://schema.org", "@graph": _graph(plan, heading, url, counts)},
+        **shown,
+    )
+
+
+def address_of(plan: Plan, action: int | None = None) -> str:
+    """Return the whole address of a plan's page, or an action's, in the reader's language."""
+    if action is None:
+        return address("plan.show", spoken(), plan.language, slug=plan.slug)
+    return address("plan.action", spoken(), plan.language, slug=plan.slug, number=action)
+
+
+def _of_plan(plan: Plan, counts: Counts | None) -> dict[str, str]:
+    """Return the plan's picture, what it shows in words, and what the plan is about."""
+    title = plan.title_in(spoken())
+    behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))
+    alt = _("%(title)s. Behind it: %(figures)s.", title=title, figures=behind) if behind else title
+    path = absolute_for("sharing.share_picture", own_prefix(), slug=plan.slug, v=plan.logo_digest)
+    return {"picture": path, "picture_alt": str(alt), "summary": _summary(plan)}
+
+
+def _summary(plan: Plan) -> str:
+    translation = plan.current.translations.get(spoken())
+    subtitle = (translation.subtitle if translation else None) or plan.subtitle
+    return subtitle or (translation or plan.current).introduction
+
+
+def _graph(
+    plan: Plan | None, heading: str, url: str, counts: Counts | None
+) -> list[dict[str, Any]]:
+    site = {"@type": "WebSite", "@id": absolute_for("plan.front") + "#site"}
+    page = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": heading,
+        "inLanguage": spoken(),
+        "isPartOf": {"@id": site["@id"]},
+    }
+    site |= {
+        "url": absolute_for("plan.front"),
+        "name": plan.title if plan else settings().public_host,
+    }
+    if plan is None:
+        return [site, page]
+    report = _report(plan, counts)
+    return [site, page | {"about": {"@id": report["@id"]}}, report]
+
+
+def _report(plan: Plan, counts: Counts | None) -> dict[str, Any]:
+    """Return the plan itself; a translation points to the text that counts."""
+    is_translation = spoken() in plan.current.translations
+    language = spoken() if is_translation else plan.language
+    record = absolute_for("plan.show", slug=plan.slug)
+    own = (
+        address("plan.show", language, plan.language, slug=plan.slug) if is_translation else record
+    )
+    found: dict[str, Any] = {
+        "@type": "Report",
+        "@id": f"{own}#plan",
+        "url": own,
+        "name": plan.title_in(spoken()),
+        "inLanguage": language,
+        "version": str(plan.version_number),
+        "datePublished": plan.current.published_at.isoformat(),
+    }
+    if is_translation:
+        found["translationOfWork"] = {"@type": "Report", "@id": f"{record}#plan", "url": record}
+    if counts is not None:
+        found["interactionStatistic"] = _statistic(counts)
+    return found
+
+
+def _statistic(counts: Counts) -> list[dict[str, Any]]:
+    """Return the counts: endorsements of organizations, and of people."""
+    return [
+        {
+            "@type": "InteractionCounter",
+            "name": name,
+            "interactionType": {"@type": "EndorseAction"},
+            "userInteractionCount": many,
+        }
+        for name, many in (
+            (_("Organizations"), counts.organizations),
+            (_("People"), counts.individuals),
+        )
+    ]

@@ -1,0 +1,1 @@
+"""What stands between a request and its view: who may enter, how often, how much, from where."""
