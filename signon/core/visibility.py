@@ -1,12 +1,13 @@
 """What of an individual's sign-on may be shown, at each level of visibility."""
 
-import unicodedata
+import regex
 
 from signon.core.kinds import Visibility
 
 _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUNTED)
-_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
-_ZWNJ, _ZWJ = "\u200c", "\u200d"
+# ``\X`` is a grapheme: a letter with all marks on it. One that ends with a joiner (U+200D) is drawn
+# as one with the next, though Unicode parts the two in Tamil.
+_INITIAL = regex.compile(r"(?:[^\p{L}\p{N}]*(?=[\p{L}\p{N}]))?((?:\X(?<=\u200d))*\X)")
 
 
 def public_name(name: str, visibility: Visibility) -> str | None:
@@ -38,17 +39,6 @@ def _shortened(name: str) -> str:
 
 
 def _initial(word: str) -> str:
-    """Return the first grapheme of ``word``, past the bracket or quote it may begin with."""
-    start = next((at for at, sign in enumerate(word) if sign.isalnum()), 0)
-    end = start + 1
-    while end < len(word) and _continues(word[start:end], word[end]):
-        end += 1
-    return word[start:end]
-
-
-def _continues(grapheme: str, sign: str) -> bool:
-    """Tell whether ``sign`` is drawn as one with the ``grapheme`` before it."""
-    is_mark = unicodedata.category(sign).startswith("M") or sign in (_ZWNJ, _ZWJ)
-    is_skin_tone = "\U0001f3fb" <= sign <= "\U0001f3ff"
-    is_flag = len(grapheme) == 1 and all(each in _FLAG_LETTERS for each in grapheme + sign)
-    return is_mark or is_skin_tone or is_flag or grapheme.endswith(_ZWJ)
+    """Return the first letter of ``word`` as it is drawn, past the bracket or quote before it."""
+    found = _INITIAL.match(word)
+    return found[1] if found else ""

@@ -1,26 +1,20 @@
 // Shows beside each choice how the list will show the name that is typed: the same rule as in
-// signon/core/visibility.py. It asks no Intl.Segmenter, whose answers differ by its age.
+// signon/core/visibility.py.
 
-const MARK = /^[\p{M}\u200c\u200d]$/u;
-const LETTER_OR_DIGIT = /^[\p{L}\p{N}]$/u;
-const SKIN_TONE = /^[\u{1f3fb}-\u{1f3ff}]$/u;
-const FLAG = /^[\u{1f1e6}-\u{1f1ff}]{2}$/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const JOINER = "\u200d";
 
-function continues(grapheme, sign) {
-  const isFlag = [...grapheme].length === 1 && FLAG.test(grapheme + sign);
-  return MARK.test(sign) || SKIN_TONE.test(sign) || isFlag || grapheme.endsWith("\u200d");
+/** Return the text's letters as they are drawn, each with its marks. */
+function graphemes(text) {
+  if (!Intl.Segmenter) return text.match(/.\p{M}*/gsu) ?? []; // Firefox before 125
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 
 /** Return the first letter of a word as it is drawn, past a bracket or quote. */
 function initial(word) {
-  const signs = [...word];
-  const start = Math.max(0, signs.findIndex((sign) => LETTER_OR_DIGIT.test(sign)));
-  let grapheme = signs[start] ?? "";
-  for (const sign of signs.slice(start + 1)) {
-    if (!continues(grapheme, sign)) break;
-    grapheme += sign;
-  }
-  return grapheme;
+  const letters = graphemes(word.slice(Math.max(0, word.search(LETTER_OR_DIGIT))));
+  const last = letters.findIndex((letter) => !letter.endsWith(JOINER));
+  return letters.slice(0, last < 0 ? undefined : last + 1).join("");
 }
 
 /** Return the name that the list will show, or null for none. */

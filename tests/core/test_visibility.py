@@ -27,6 +27,7 @@ def test_no_name_is_shown_of_who_hides_it(visibility: Visibility) -> None:
         ("(Mononym)", "M"),
         ("王小明", "王"),
         ("राम कुमार", "राम कु."),
+        ("राम श्रीवास्तव", "राम श्री."),
         ("க்\u200dஷ", "க்\u200dஷ"),
         ("Ana E\u0323\u0301mil", "Ana E\u0323\u0301."),
         ("فاطمة محمد", "فاطمة م."),
