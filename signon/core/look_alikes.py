@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from signon.core.names import name_norm
+from signon.core.confusables import latin_look_alikes, prototypes
+from signon.core.names import name_norm, search_key
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -20,22 +21,8 @@ _NOT_TELLING = frozenset(
     {"the", "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co"}
 )
 
-# Letters that are drawn like Latin ones. Pure Cyrillic names lose nothing: both sides are
-# compared in the same disguise.
-_CYRILLIC = dict(zip("АВЕКМНОРСТУХаеорсухвкмнт", "abekmhopctyxaeopcyxbkmht", strict=True))
-_MORE_CYRILLIC = dict(zip("ЅІЈѕіјһԁԛԝҮүӀӏ", "sijsijhdqwyyll", strict=True))  # noqa: RUF001 - they look alike
-_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχω", "abezhikmnoptyxaikvoptuxw", strict=True))
-_ARMENIAN = dict(zip("ՕՍՏօսհո", "ousouhn", strict=True))  # noqa: RUF001 - they look alike
-_CHEROKEE = dict(zip("ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏁᏢᎡᏚᎢᏙᎳᎩᏃ", "abcdeghjklmnprstvwyz", strict=True))
-_SMALL_CAPITALS = {
-    unicodedata.lookup(f"LATIN LETTER SMALL CAPITAL {letter}"): letter.lower()
-    for letter in "ABCDEFGHIJKLMNOPQRSTUVWYZ"
-}
-_HOMOGLYPHS = str.maketrans(
-    _CYRILLIC | _MORE_CYRILLIC | _GREEK | _ARMENIAN | _CHEROKEE | _SMALL_CAPITALS
-)
-
-_DIGIT_FOR_LETTER = re.compile(r"(?<=[a-z])[01](?=[a-z])")
+# What looks like other letters in ASCII itself: m like rn, and digits between letters like o and l.
+_LIKE_LETTERS = re.compile(r"m|(?<=[a-z])[01](?=[a-z])")
 
 
 def look_alikes(name: str, others: Mapping[Key, str], *, limit: int = 5) -> list[tuple[Key, float]]:
@@ -68,10 +55,24 @@ def alike(name: str, prepared: Mapping[Key, str], *, limit: int = 5) -> list[tup
 @lru_cache(maxsize=_REMEMBERED)
 def _skeleton(name: str) -> str:
     """Return ``name`` as a hurried reader sees it, with its words in one order."""
-    latin = unicodedata.normalize("NFKD", name).translate(_HOMOGLYPHS)
-    plain = _DIGIT_FOR_LETTER.sub(lambda digit: "ol"[int(digit[0])], name_norm(latin))
+    read = name if name.isascii() else " ".join(map(_as_latin, name.split()))
+    plain = _LIKE_LETTERS.sub(lambda sign: prototypes()[sign[0]].lower(), name_norm(read))
     words = plain.split(" ")
     return " ".join(sorted(word for word in words if word not in _NOT_TELLING) or sorted(words))
+
+
+def _as_latin(word: str) -> str:
+    """Return ``word`` as it looks to who expects Latin letters.
+
+    A word that does not look wholly Latin is compared in its own alphabet: there, case counts for
+    nothing, while capitals and small letters look like different Latin ones.
+    """
+    if search_key(word).isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", word)
+    latin = decomposed.translate(latin_look_alikes())
+    is_latin = search_key(latin).isascii()
+    return latin if is_latin else decomposed.casefold().translate(latin_look_alikes())
 
 
 def _digits(text: str) -> list[str]:

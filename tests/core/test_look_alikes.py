@@ -24,6 +24,7 @@ LISTED = {
         "\U0001d400mnesty \uff29nternational",
         "\u1d00\u1d0d\u0274\u1d07s\u1d1b\u028f International",
         "\u13aa\u13b7nesty International",
+        "Arnnesty \u0406ntern\u0251tional",
         "Amnesty Internati0nal",
         "The Amnesty International LLC",
         "International Amnesty",
@@ -53,8 +54,9 @@ def test_a_name_of_a_legal_form_alone_is_still_compared() -> None:
     assert look_alikes("inc", LISTED) == [(7, 100)]
 
 
-def test_a_name_in_another_alphabet_is_found_in_it() -> None:
-    assert look_alikes("амнистия", LISTED) == [(6, 100)]
+@pytest.mark.parametrize("name", ["амнистия", "АМНИСТИЯ", "Aмниcтия"])
+def test_a_name_in_another_alphabet_is_found_in_it(name: str) -> None:
+    assert look_alikes(name, LISTED) == [(6, 100)]
 
 
 def test_the_answer_is_no_longer_than_asked() -> None:
