@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+import regex
+
 _LONGEST_SORT_KEY = 200  # code points; one ligature may unfold into 18, and an index has its limit
 LONGEST_WORD = 64  # code points
 _MOST_PARTS = 200  # of one word without spaces: as many as a name has letters
@@ -40,12 +42,13 @@ _ACCENTS = re.compile(
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
     "\U000e0100-\U000e01ef]"
 )
-#: Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Hangul, kana, Han.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u318f"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\U00020000-\U000323ff]"
+#: A letter of a script that puts no space between words; the last two belong to Han and kana.
+_UNSPACED = (
+    r"[\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Hangul}\p{Bopomofo}\p{Hiragana}\p{Katakana}\p{Han}"
+    r"\u3006\u30fc]"
 )
+#: What may begin a word within a word: all but marks, before or behind such a letter.
+_BEGINNING = regex.compile(rf"(?<!\A)(?:(?<={_UNSPACED})|(?={_UNSPACED}))\P{{M}}")
 
 
 class _Searchable(dict[int, str]):
@@ -118,9 +121,5 @@ def _plain(text: str) -> str:
 
 def _starts(word: str) -> list[int]:
     """Return where a reader may see a word begin."""
-    found = [
-        at
-        for at in range(1, len(word))
-        if _UNSPACED.search(word, at - 1, at + 1) and unicodedata.category(word[at])[0] != "M"
-    ]
+    found = () if word.isascii() else (each.start() for each in _BEGINNING.finditer(word))
     return [0, *found][:_MOST_PARTS]

@@ -6,12 +6,12 @@ Persian, the Indic scripts and emoji are misspelled without them.
 
 import re
 import unicodedata
-from itertools import groupby, pairwise
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
+import regex
 
-from signon.core.characters import JOINERS, VARIATIONS, faults
+from signon.core.characters import JOINER, VARIATION, faults
 from signon.core.errors import Reason, TextRefused
 from signon.core.identity import registrable_domain
 
@@ -31,8 +31,13 @@ _TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")  # digits would end an IP
 _NOT_PUBLIC = frozenset({"internal", "lan", "local", "localdomain", "localhost"})
 _PRINTABLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
+_WORD = regex.compile(r"[\p{L}\p{M}\p{C}]+")
 #: Alphabets whose letters can pass for each other's.
-_ALPHABETS = frozenset({"ARMENIAN", "CHEROKEE", "COPTIC", "CYRILLIC", "GREEK", "LATIN", "LISU"})
+_ALPHABETS = ("Armenian", "Cherokee", "Coptic", "Cyrillic", "Greek", "Latin", "Lisu")
+_LETTERS = [regex.compile(rf"\p{{Script={alphabet}}}") for alphabet in _ALPHABETS]
+_INVISIBLE = regex.compile(
+    rf"[{''.join(each.pattern for each in _LETTERS)}][{JOINER}{VARIATION}]", regex.V1
+)
 
 
 def line(raw: str, *, limit: int) -> str:
@@ -110,11 +115,10 @@ def is_confusable(text: str) -> bool:
     That is a word in two alphabets, letters in fancy dress (mathematical, full-width,
     circled, small capitals), or invisible signs in an alphabet that has no use for them.
     """
-    words = ["".join(run) for is_word, run in groupby(text, _is_in_a_word) if is_word]
     return (
         any(map(_is_dressed_up, text))
-        or any(len(_ALPHABETS & set(map(_script, word))) > 1 for word in words)
-        or any(_script(a) in _ALPHABETS and b in JOINERS | VARIATIONS for a, b in pairwise(text))
+        or any(_is_in_two_alphabets(word) for word in _WORD.findall(text))
+        or _INVISIBLE.search(text) is not None
     )
 
 
@@ -147,13 +151,8 @@ def _public_host(host: str) -> str:
     return found
 
 
-def _is_in_a_word(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LMC"
-
-
-def _script(sign: str) -> str:
-    """Return the alphabet that a letter belongs to, by the first word of its name."""
-    return unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
+def _is_in_two_alphabets(word: str) -> bool:
+    return not word.isascii() and sum(each.search(word) is not None for each in _LETTERS) > 1
 
 
 def _is_dressed_up(sign: str) -> bool:
