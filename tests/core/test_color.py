@@ -21,6 +21,12 @@ TEXT = (
 KNOWN = ("#000000", "#ffffff", "#ff0000", "#00ff00", "#0000ff", "#ffff00", "#00ffff", "#777777")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def coloraide() -> None:
+    """Import it, lest hypothesis counts that as part of an example's time."""
+    luminance("#000000")
+
+
 def assert_readable(accent: str) -> None:
     for name, theme in THEMES.items():
         found = SITE[name] | shades(accent, theme)
