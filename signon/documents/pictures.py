@@ -1,64 +1,87 @@
-"""Pictures made of pixels: what a file is by its content, and its size, read from its header."""
+"""Pictures made of pixels that come from outside: checked, decoded, and encoded anew.
 
-from collections.abc import Callable
+Only the pixels are kept. Comments, where a photograph was taken, color profiles, further frames,
+and whatever else a file holds are left behind.
+"""
 
-MARKER = 0xFF  # begins each of JPEG's segments
-# JPEG's segments that tell the size; the others of C0 to CF hold tables.
-JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
-WEBP_SIDE = 0x3FFF  # 14 bits
-SHORTEST = 30  # bytes; no header that tells the size is shorter
-Size = tuple[int, int]
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
 
-
-def raster(data: bytes) -> tuple[str, Size] | None:
-    """Return the media type of a PNG, JPEG or WebP, and its width and height; None for others."""
-    if len(data) < SHORTEST:
-        return None
-    for begins, media_type, measure in KINDS:
-        if data.startswith(begins):
-            size = measure(data)
-            return (media_type, size) if size else None
-    return None
-
-
-def _little(data: bytes) -> int:
-    return int.from_bytes(data, "little")
+MAX_BYTES = 1024 * 1024
+SMALLEST, LARGEST = 16, 4096  # pixels a side
+MOST_PIXELS = 4_000_000
+#: What may come in, by Pillow's names, and as what it is served. An MPO is a JPEG with more frames.
+FORMATS = {
+    "PNG": ("PNG", "image/png"),
+    "JPEG": ("JPEG", "image/jpeg"),
+    "MPO": ("JPEG", "image/jpeg"),
+    "WEBP": ("WEBP", "image/webp"),
+}
+MEDIA_TYPES = frozenset(media_type for _, media_type in FORMATS.values())
+MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})  # what all readers of a format know
+QUALITY = 90  # of 100, for JPEG and WebP
 
 
-def _png(data: bytes) -> Size | None:
-    if data[12:16] != b"IHDR":
-        return None
-    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+class PictureRefused(ValueError):
+    """The file is no picture that may be shown; the message says why and what to do."""
 
 
-def _jpeg(data: bytes) -> Size | None:
-    at = 2
-    while at + 9 <= len(data) and data[at] == MARKER:
-        marker = data[at + 1]
-        if marker in JPEG_SIZES:
-            return int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
-        if marker == MARKER:  # a byte of padding before it
-            at += 1
-        else:
-            at += 2 + (0 if marker in JPEG_BARE else int.from_bytes(data[at + 2 : at + 4]))
-    return None
+@dataclass(frozen=True)
+class Picture:
+    """A picture that every browser draws, and its size in pixels."""
+
+    media_type: str
+    data: bytes
+    width: int
+    height: int
 
 
-def _webp(data: bytes) -> Size | None:
-    kind = data[12:16] if data[8:12] == b"WEBP" else b""
-    if kind == b"VP8X":
-        return 1 + _little(data[24:27]), 1 + _little(data[27:30])
-    if kind == b"VP8L":
-        sides = _little(data[21:25])
-        return 1 + (sides & WEBP_SIDE), 1 + (sides >> 14 & WEBP_SIDE)
-    if kind == b"VP8 ":
-        return _little(data[26:28]) & WEBP_SIDE, _little(data[28:30]) & WEBP_SIDE
-    return None
+def reencoded(data: bytes) -> Picture:
+    """Return the pixels of a PNG, JPEG or WebP, as a new file of the same format.
+
+    :raises PictureRefused: it is none, or too large
+    """
+    from PIL import Image  # noqa: PLC0415 - heavy; only a new picture needs it
+
+    if len(data) > MAX_BYTES:
+        raise PictureRefused("the file may have 1 MiB at most")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in data:
+        raise PictureRefused(
+            "an SVG can run scripts and load other files, so it must become pixels:"
+            " export it as a PNG, some 800 pixels wide, and name that file"
+        )
+    try:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
+            _check_size(*image.size)  # from the header; nothing is decoded yet
+            return _encoded(image)
+    except PictureRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise PictureRefused("the picture may have 4 million pixels at most") from None
+    except Exception:  # noqa: BLE001 - on a damaged file, decoders raise whatever they like
+        raise PictureRefused("the file must be a whole PNG, JPEG or WebP picture") from None
 
 
-KINDS: tuple[tuple[bytes, str, Callable[[bytes], Size | None]], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png", _png),
-    (b"\xff\xd8\xff", "image/jpeg", _jpeg),
-    (b"RIFF", "image/webp", _webp),
-)
+def _check_size(width: int, height: int) -> None:
+    is_sane = all(SMALLEST <= side <= LARGEST for side in (width, height))
+    if not is_sane or width * height > MOST_PIXELS:
+        raise PictureRefused(
+            f"the picture has {width} by {height} pixels; sane are {SMALLEST} to {LARGEST} a side,"
+            " and 4 million in all"
+        )
+
+
+def _encoded(image: Any) -> Picture:  # noqa: ANN401 - Pillow's own type, which is imported late
+    from PIL import ImageOps  # noqa: PLC0415 - heavy, as above
+
+    kind, media_type = FORMATS[image.format]
+    drawn = ImageOps.exif_transpose(image)  # turned as the metadata say, which are dropped
+    if drawn.mode.startswith("I"):  # 16 bits of gray
+        drawn = drawn.point(lambda gray: gray / 256).convert("L")
+    if drawn.mode not in MODES:
+        drawn = drawn.convert("RGB")
+    drawn.info = {name: drawn.info[name] for name in ("transparency",) if name in drawn.info}
+    file = BytesIO()
+    drawn.save(file, kind, optimize=True, quality=QUALITY)
+    return Picture(media_type, file.getvalue(), *drawn.size)

@@ -10,7 +10,7 @@ from signon.models import Plan, PlanLogo
 #: The accent of a plan that has none, as the style sheet has it.
 INK_BLUE = "#1f3cae"
 #: What typst calls the kinds of pictures that a logo may be.
-FORMATS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 def accent(plan: Plan) -> str:

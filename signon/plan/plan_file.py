@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from signon.core.errors import PlanFileRefused
+from signon.documents.pictures import Picture
 from signon.plan.front_matter import FrontMatter, read_front_matter
-from signon.plan.logo import Logo
 from signon.plan.logo import read as read_logo
 
 MAX_BYTES = 1024 * 1024
@@ -35,7 +35,7 @@ class PlanFile:
     front: FrontMatter
     introduction: str
     actions: tuple[FileAction, ...] = field(default_factory=tuple)
-    logo: Logo | None = None
+    logo: Picture | None = None
 
 
 def read(path: Path) -> PlanFile:

@@ -11,6 +11,7 @@ from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.core.plan import Phase, PlanState
+from signon.documents.pictures import MEDIA_TYPES
 from signon.models import Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.sign_on import in_state, of_kind
 from signon.models.tally import Counts, counts
@@ -102,8 +103,13 @@ def logo(session: Session, plan: Plan) -> PlanLogo:
 
 
 def logo_if_any(session: Session, plan: Plan) -> PlanLogo | None:
-    """Return a plan's logo, or None."""
-    return session.get(PlanLogo, plan.id) if plan.logo_digest else None
+    """Return a plan's logo, or None.
+
+    A database may still hold an SVG, from when logos could be one. It could hold scripts, so it is
+    never shown: the plan's file must be loaded again, with a picture made of pixels.
+    """
+    found = session.get(PlanLogo, plan.id) if plan.logo_digest else None
+    return found if found and found.media_type in MEDIA_TYPES else None
 
 
 def newest_endorsers(session: Session, plan: Plan) -> Sequence[str]:

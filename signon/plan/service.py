@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from signon.core.plan import PlanState
+from signon.documents.pictures import Picture
 from signon.models import Action, Plan, PlanLogo, PlanVersion
 from signon.models.audit import AuditEntry, append
-from signon.plan.logo import Logo
 from signon.plan.plan_file import PlanFile
 from signon.plan.translation import translate
 
@@ -78,7 +78,7 @@ def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
     return Loaded(plan, is_new_plan=is_new, is_new_version=is_changed)
 
 
-def set_logo(session: Session, plan: Plan, logo: Logo | None) -> None:
+def set_logo(session: Session, plan: Plan, logo: Picture | None) -> None:
     """Give the plan its logo, or take away the one that its file names no more."""
     digest = hashlib.sha256(logo.data).hexdigest() if logo else None
     if plan.logo_digest == digest:

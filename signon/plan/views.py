@@ -20,7 +20,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("plan", __name__)
-LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+LOGO_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 NOBODY = ("no-reply", "noreply")
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import see_no_barrier
 from tests.browser.service import Service
-from tests.plan.pictures import SVG
+from tests.plan.pictures import a_png
 
 SLUG = "changing"
 FRONT = f"""---
@@ -13,7 +13,7 @@ slug: {SLUG}
 language: en
 title: A Plan That Changes
 accent: "#ffcc00"
-logo: logo.svg
+logo: logo.png
 logo_text: The Changing Coalition
 ---
 """
@@ -51,7 +51,7 @@ Say what is to be said.
 def changed(service: Service, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the path of a plan of two versions; it is closed, so as not to be on the front."""
     path = tmp_path_factory.mktemp("plan") / "plan.md"
-    (path.parent / "logo.svg").write_bytes(SVG)
+    (path.parent / "logo.png").write_bytes(a_png())
     for text in (OLD, NEW):
         path.write_text(FRONT + "\n" + text)
         service.run("plan", "load", str(path))

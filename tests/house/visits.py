@@ -9,18 +9,18 @@ from signon.config import Settings
 from signon.core import links
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
+from signon.documents.pictures import reencoded
 from signon.mail.files import FileDelivery
 from signon.mail.render import render
 from signon.models import Link, OutboxMessage, Plan
 from signon.models.outbox import MailKind
-from signon.plan.logo import recognize
 from signon.plan.service import set_logo
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
 from signon.verify import service as verify
 from tests.factories import ACME, a_sign_on, a_submission, an_individual, token_of
 from tests.mail.promises import a_promise
-from tests.plan.pictures import SVG
+from tests.plan.pictures import a_png
 
 OWNER = "owner@example.org"
 PASSWORD = "a long walk to the sea"
@@ -34,7 +34,7 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
     """Fill the house with a bit of everything, and return all its addresses."""
     listed = a_sign_on(session, plan, State.LISTED, ACME, now=now)
     a_sign_on(session, plan, State.LISTED, an_individual("Cy Young"), now=now)
-    set_logo(session, session.get_one(Plan, plan.id), recognize(SVG))
+    set_logo(session, session.get_one(Plan, plan.id), reencoded(a_png()))
     mail = _mail(session, plan, settings, now=now)
     return (
         _plan_pages(f"/plans/{plan.slug}")

@@ -107,7 +107,7 @@ def test_every_setting_is_read() -> None:
         "timezone: America/Chicago",
         "goal: 1000",
         'accent: "#1a5fb4"',
-        "logo: pictures/Our logo.svg",
+        "logo: pictures/Our logo.png",
         "logo_text: Our Coalition",
         "household: 3",
         "review_organizations: false",
@@ -121,7 +121,7 @@ def test_every_setting_is_read() -> None:
         False,
         True,
     )
-    assert (front.logo, front.logo_text) == ("pictures/Our logo.svg", "Our Coalition")
+    assert (front.logo, front.logo_text) == ("pictures/Our logo.png", "Our Coalition")
     assert front.categories == {"faith": "Faith", "other": "Other"}
 
 
