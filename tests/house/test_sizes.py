@@ -17,8 +17,10 @@ MOST_TYPE_IGNORES = 10
 LONG_TESTS = ("tests/journeys/", "tests/browser/", "tests/drills/")
 NO_NAMES = {"base", "common", "helpers", "misc", "utils"}
 BASES = {"signon/models/base.py"}
-# These are heavy, and wanted by few commands; start-up stays quick without them.
-LATE = {"css_inline", "docx", "python_calamine", "segno", "typst", "xlsxwriter"}
+# These are heavy, and wanted by few commands and pages; start-up stays quick without them.
+LATE = {
+    *("PIL", "coloraide", "css_inline", "docx", "python_calamine", "segno", "typst", "xlsxwriter"),
+}
 TYPE_IGNORE = re.compile(r"#\s*type:\s*ignore")
 WITH_REASON = re.compile(r"# type: ignore\[[a-z-]+(?:, [a-z-]+)*\] +# \S+( \S+)+")
 
