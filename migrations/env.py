@@ -6,12 +6,15 @@ from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
-from signon.models.base import Base, Bytewise, Json, Sealed, UtcDateTime
+from signon.models.audit import StoredAction
+from signon.models.base import Base, Bytewise, Json, Sealed, StoredActor, UtcDateTime
 
 PLAIN_TYPES = {
     UtcDateTime: "sa.DateTime(timezone=True)",
     Sealed: "sa.LargeBinary()",
     Json: "sa.Text()",
+    StoredActor: "sa.Text()",
+    StoredAction: "sa.Text()",
 }
 
 

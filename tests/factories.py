@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.core import links
+from signon.core.actor import SIGNER, Actor
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import State, Step
+from signon.ledger import Application
 from signon.models import Link, Plan, SignOn, Submission
 from signon.plan import plan_file
 from signon.plan import service as plans
-from signon.sign.service import Application, apply
-from signon.verify import service as verify
 
 PLAN = """---
 slug: {slug}
@@ -33,7 +34,7 @@ Treat everybody the same.
 
 And listen.
 """
-STAFF = "1"
+STAFF = Actor.staff(1)
 ANN = Application(
     kind=Kind.INDIVIDUAL,
     name="Ann Lee",
@@ -89,7 +90,7 @@ def a_submission(
     session: Session, plan: Plan, application: Application = ANN, *, now: datetime
 ) -> Submission:
     """Return an accepted submission; its mail is promised."""
-    found = apply(session, plan, application, budget=None, now=now)
+    found = ledger.take_in(session, plan.id, application, budget=None, now=now)
     return session.get_one(Submission, found)
 
 
@@ -110,7 +111,7 @@ def a_sign_on(
     sign_on = session.get_one(SignOn, submission.sign_on_id)
     for step in ROUTE[state]:
         if step in {Step.CONFIRM, Step.CONFIRM_HELD}:
-            verify.confirm(session, token_of(submission), now=now)
+            ledger.confirm(session, token_of(submission), by=SIGNER, now=now)
             if step is Step.CONFIRM and sign_on.state is State.IN_REVIEW:
                 sign_on.take(Step.APPROVE, at=now, by=STAFF)
         else:

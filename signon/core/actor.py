@@ -37,6 +37,11 @@ class Actor:
         """The id of the member of the staff; None for everybody else."""
         return int(self.word) if self.word.isascii() and self.word.isdigit() else None
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether the coalition acts here, by its staff or its operator, not the signer."""
+        return self.staff_id is not None or self == OPERATOR
+
     def __str__(self) -> str:
         return self.word
 

@@ -21,6 +21,7 @@ class AuditAction(StrEnum):
     QUARANTINE = "quarantine"
     RELEASE = "release"
     RECONSIDER = "reconsider"
+    EDIT = "edit"
     ERASE = "erase"
     LOOK_UP = "look_up"
     EXPORT = "export"

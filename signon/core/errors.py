@@ -36,6 +36,19 @@ class AddressReason(StrEnum):
     MALFORMED = "malformed"
 
 
+class EditReason(StrEnum):
+    """Why a sign-on was not changed; the word chooses the sentence on the page."""
+
+    FIELD = "field"
+    NAME = "name"
+    NAME_TAKEN = "name_taken"
+    NEEDS_REVIEW = "needs_review"
+    VISIBILITY = "visibility"
+    VERSION = "version"
+    CATEGORY = "category"
+    STATE_MISSING = "state_missing"
+
+
 class SignOnError(Exception):
     """Anything that the domain refuses."""
 
@@ -63,6 +76,18 @@ class StepRefused(SignOnError):
         super().__init__(f"cannot {step} a sign-on that is {state}")
         self.state = state
         self.step = step
+
+
+class ReasonMissing(SignOnError):
+    """This decision keeps somebody off the list, and nobody said why."""
+
+
+class EditRefused(SignOnError):
+    """The sign-on may not be changed so, or not by whoever wants to."""
+
+    def __init__(self, reason: EditReason) -> None:
+        super().__init__(f"the edit was refused: {reason}")
+        self.reason = reason
 
 
 class LinkUnknown(SignOnError):

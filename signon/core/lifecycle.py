@@ -37,7 +37,8 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    SIGN = "sign"  # the birth of a sign-on: it leads to pending, from nowhere
+    SIGN = "sign"  # a sign-on's first step: it leads to pending, from nowhere
+    EDIT = "edit"  # it leads from any state to the same: what counts or is shown has changed
     CONFIRM = "confirm"
     CONFIRM_HELD = "confirm_held"
     APPROVE = "approve"

@@ -1,8 +1,12 @@
-"""What of an individual's sign-on may be shown, at each level of visibility."""
+"""What of a sign-on may be shown: at each level of visibility, to the public and to staff."""
+
+from collections.abc import Callable
+from enum import StrEnum
 
 import regex
 
 from signon.core.kinds import Visibility
+from signon.core.permissions import Permission
 
 _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUNTED)
 # ``\X`` is a grapheme: a letter with all marks on it. One that ends with a joiner (U+200D) is drawn
@@ -10,17 +14,44 @@ _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUN
 _INITIAL = regex.compile(r"(?:[^\p{L}\p{N}]*(?=[\p{L}\p{N}]))?((?:\X(?<=\u200d))*\X)")
 
 
-def public_name(name: str, visibility: Visibility) -> str | None:
+class ContactAccess(StrEnum):
+    """How much of the person behind a sign-on a member of staff may see."""
+
+    HIDDEN = "hidden"
+    MASKED = "masked"
+    CLEAR = "clear"
+
+
+def contact_access(may: Callable[[Permission], bool]) -> ContactAccess:
+    """Return how much somebody may see, who may do what ``may`` says."""
+    if may(Permission.SEE_CONTACTS):
+        return ContactAccess.CLEAR
+    is_masked = may(Permission.SEE_CONTACTS_MASKED)
+    return ContactAccess.MASKED if is_masked else ContactAccess.HIDDEN
+
+
+def public_name(name: str | None, visibility: Visibility | None) -> str | None:
     """Return exactly the name that the list may show, or None for no name.
 
     The place of a supporter without a name ("A supporter in Texas") is a
     translated sentence, and so is made by the page.
+
+    :param name: None when it is no longer kept
+    :param visibility: None for an organization, whose name is always public
     """
-    if visibility is Visibility.FULL:
+    if name is None or visibility is None or visibility is Visibility.FULL:
         return name
-    if visibility is Visibility.INITIAL:
-        return _shortened(name)
-    return None
+    return _shortened(name) if visibility is Visibility.INITIAL else None
+
+
+def name_for_staff(
+    name: str | None, visibility: Visibility | None, access: ContactAccess
+) -> str | None:
+    """Return the name as far as a member of staff may see it.
+
+    Who may see no contacts sees of a person what the list may show, and no more.
+    """
+    return public_name(name, visibility) if access is ContactAccess.HIDDEN else name
 
 
 def may_lower(before: Visibility, after: Visibility) -> bool:
@@ -28,9 +59,12 @@ def may_lower(before: Visibility, after: Visibility) -> bool:
     return _ORDER.index(after) > _ORDER.index(before)
 
 
-def shows_us_state(visibility: Visibility) -> bool:
-    """Tell whether the list, and the figures by state, may use the US state."""
-    return visibility is not Visibility.COUNTED
+def counted_state(visibility: Visibility | None, us_state: str | None) -> str:
+    """Return the US state that a sign-on is counted in; empty for those who do not show it.
+
+    :param visibility: None for an organization
+    """
+    return "" if visibility is Visibility.COUNTED else us_state or ""
 
 
 def _shortened(name: str) -> str:

@@ -17,16 +17,22 @@ from signon.models.upsert import insert
 
 BATCH = 5000
 Cell = tuple[object, ...]
-# What of a step moves the counts.
+# What of an event moves the counts.
 MOVES = (
     Event.plan_id,
     Event.kind,
     Event.source,
     Event.before,
     Event.after,
+    Event.us_state_before,
     Event.us_state,
+    Event.category_before,
     Event.category,
+    Event.scope_before,
     Event.scope,
+    Event.version_id_before,
+    Event.version_id,
+    Event.via_before,
     Event.via,
     Event.at,
 )
@@ -68,12 +74,13 @@ def fold_batch(session: Session, *, now: datetime) -> int:
     moved: Counter[Cell] = Counter()
     facets: Counter[Cell] = Counter()
     for event in events:
-        place = (event.us_state, event.category)
-        moved[event.plan_id, event.kind, event.source, event.after, *place] += 1
+        fixed = (event.plan_id, event.kind)
+        moved[*fixed, event.source, event.after, event.us_state, event.category] += 1
         if event.before is not None:
-            moved[event.plan_id, event.kind, event.source, event.before, *place] -= 1
+            before = (event.before, event.us_state_before, event.category_before)
+            moved[*fixed, event.source, *before] -= 1
         for facet, value, change in _facets(event):
-            facets[event.plan_id, event.kind, facet, value] += change
+            facets[*fixed, facet, value] += change
     _move(session, Tally, moved)
     _move(session, FacetTally, facets)
     has_moved = any(State.LISTED in {event.before, event.after} for event in events)
@@ -82,22 +89,31 @@ def fold_batch(session: Session, *, now: datetime) -> int:
 
 
 def _facets(event: Row[Any]) -> Iterator[tuple[Facet, str, int]]:
-    """Yield by how much a step changes the count of each facet."""
+    """Yield by how much an event changes the count of each facet."""
     if event.via and event.before is None:
         yield Facet.VIA_TAKEN, event.via, 1
-    change = (event.after is State.LISTED) - (event.before is State.LISTED)
-    if not change:
-        return
-    yield Facet.DAY, f"{event.at:%Y-%m-%d}", change
-    if event.scope:
-        yield Facet.SCOPE, event.scope, change
-    if event.via:
-        yield Facet.VIA, event.via, change
+    if event.before is State.LISTED:
+        yield from _listed_in(event.scope_before, event.version_id_before, event.via_before, -1)
+        yield Facet.DAY, f"{event.at:%Y-%m-%d}", -1
+    if event.after is State.LISTED:
+        yield from _listed_in(event.scope, event.version_id, event.via, +1)
+        yield Facet.DAY, f"{event.at:%Y-%m-%d}", +1
+
+
+def _listed_in(
+    scope: str, version_id: int, via: str, change: int
+) -> Iterator[tuple[Facet, str, int]]:
+    """Yield the facets in which a listed sign-on counts."""
+    yield Facet.VERSION, str(version_id), change
+    if scope:
+        yield Facet.SCOPE, scope, change
+    if via:
+        yield Facet.VIA, via, change
 
 
 def _stamp(session: Session, now: datetime, *, has_moved: bool) -> None:
-    stamp = insert(session, Fold).values(id=1, at=now, moves=int(has_moved))
-    set_ = {"at": now, "moves": Fold.moves + int(has_moved)}
+    stamp = insert(session, Fold).values(id=1, at=now, listed_version=int(has_moved))
+    set_ = {"at": now, "listed_version": Fold.listed_version + int(has_moved)}
     session.execute(stamp.on_conflict_do_update(index_elements=[Fold.id], set_=set_))
 
 

@@ -16,7 +16,7 @@ from signon.core.lifecycle import State
 from signon.documents.plan_look import accent, direction, emblem
 from signon.documents.typesetting import qr_code
 from signon.models import Plan, PlanLogo, PlanVersion, SignOn
-from signon.models.sign_on import in_state, of_kind
+from signon.models.conditions import in_state, of_kind
 from signon.web.filters import day
 
 RIGHT_TO_LEFT = {"R", "AL"}

@@ -18,7 +18,7 @@ from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.endorsers.search import LISTED, Conditions, Filter, number, search_conditions
 from signon.models import Plan, SignOn
-from signon.models.sign_on import in_state, of_kind
+from signon.models.conditions import in_state, of_kind
 
 PAGE = 50
 BATCH = 1000

@@ -11,7 +11,7 @@ from signon.core.kinds import Kind, Scope
 from signon.core.lifecycle import State
 from signon.core.names import wanted_words
 from signon.models import Plan, SearchWord, SignOn
-from signon.models.sign_on import in_state, of_kind
+from signon.models.conditions import in_state, of_kind
 
 FEW = 1000
 COMMON = 10_000  # names that have a word: more of them are not told apart

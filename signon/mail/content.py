@@ -129,7 +129,7 @@ def _sign_on_facts(rows: _Rows, language: str) -> dict[str, Any]:
         "contact_name": sign_on.contact_name,
         "contact_title": sign_on.contact_title,
         "visibility": visibility,
-        "shown_name": public_name(sign_on.name, visibility) if sign_on.name else None,
+        "shown_name": public_name(sign_on.name, sign_on.visibility),
         "us_state": sign_on.us_state,
         "country": sign_on.country,
     }

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signon.core.errors import LinkUnknown
 from signon.core.kinds import Kind, Visibility
-from signon.core.lifecycle import ACTIVE, State
-from signon.core.visibility import public_name
-from signon.manage.service import reach
+from signon.core.lifecycle import State
+from signon.ledger import own_sign_ons
 from signon.models import Plan, PlanVersion, SignOn
 
 
@@ -38,24 +35,14 @@ def own(session: Session, token: str, *, now: datetime) -> Sequence[OwnSignOn]:
     :raises LinkUnknown: there is no such link, or nothing stands any more
     :raises LinkExpired: the link is older than it may be
     """
-    found = session.scalars(
-        select(SignOn)
-        .where(reach(session, token, now=now), SignOn.state.in_(ACTIVE))
-        .order_by(SignOn.created_at.desc(), SignOn.id)
-    ).all()
-    if not found:
-        raise LinkUnknown
-    return [_describe(session, sign_on) for sign_on in found]
+    return [_describe(session, each) for each in own_sign_ons(session, token, now=now)]
 
 
 def _describe(session: Session, sign_on: SignOn) -> OwnSignOn:
-    shown = sign_on.public_name or sign_on.name
-    if sign_on.visibility is not None and sign_on.name is not None:
-        shown = public_name(sign_on.name, sign_on.visibility)
     return OwnSignOn(
         id=sign_on.id,
         kind=sign_on.kind,
-        public_name=shown,
+        public_name=sign_on.shown_name,
         us_state=sign_on.us_state,
         country=sign_on.country,
         visibility=sign_on.visibility,

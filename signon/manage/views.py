@@ -6,9 +6,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from signon import ledger
+from signon.core.actor import SIGNER
 from signon.core.errors import LinkUnknown
-from signon.manage import queries, service
+from signon.manage import queries
 from signon.manage.forms import AskForm
+from signon.models import Plan
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.fields import text
@@ -39,7 +42,7 @@ def send_link() -> ResponseReturnValue:
         return render_template("manage/ask.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     address, budget = text(form.email), settings().limit_mail
     with transaction() as db:
-        service.send_link(db, address, language=spoken(), budget=budget, now=clock.now())
+        ledger.send_manage_link(db, address, language=spoken(), budget=budget, now=clock.now())
     return redirect(url_for("manage.sent"), HTTPStatus.SEE_OTHER)
 
 
@@ -64,8 +67,10 @@ def open_link(token: str) -> str:
 def withdraw(token: str) -> ResponseReturnValue:
     sign_on_id = _chosen(request.form.get("sign_on"))
     with transaction() as session:
-        done = service.withdraw(session, token, sign_on_id, now=clock.now())
-    return redirect(url_for("manage.withdrawn", slug=done.slug), HTTPStatus.SEE_OTHER)
+        sign_on = ledger.own_sign_on(session, token, sign_on_id, now=clock.now())
+        ledger.withdraw(session, sign_on, by=SIGNER, now=clock.now())
+        slug = session.get_one(Plan, sign_on.plan_id).slug
+    return redirect(url_for("manage.withdrawn", slug=slug), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/plans/<slug:slug>/withdrawn")

@@ -6,8 +6,16 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
+from signon.core.errors import PlanClosed, PlanNotYetOpen, PlanUnknown, SignOnError
 from signon.core.plan import Phase, PlanState, phase
 from signon.models.base import Base, Json, Slug
+
+# Why a plan takes no sign-ons.
+REFUSALS: dict[Phase, type[SignOnError]] = {
+    Phase.HIDDEN: PlanUnknown,
+    Phase.NOT_YET: PlanNotYetOpen,
+    Phase.CLOSED: PlanClosed,
+}
 
 
 class Action(Base, kw_only=True, repr=False):
@@ -182,6 +190,17 @@ class Plan(Base, kw_only=True, repr=False):
     def phase(self, now: datetime) -> Phase:
         """Return what a visitor may do with the plan now."""
         return phase(self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
+
+    def check_open(self, now: datetime) -> None:
+        """See that the plan takes sign-ons now.
+
+        :raises PlanUnknown: no visitor may see it
+        :raises PlanClosed: it takes no more
+        :raises PlanNotYetOpen: it takes none yet
+        """
+        found = self.phase(now)
+        if found is not Phase.OPEN:
+            raise REFUSALS[found]
 
     def household_of(self, *, is_organization: bool) -> int:
         """Return how many sign-ons one address may confirm."""

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signon.core.names import search_words
 from signon.models.base import Base, Bytewise
 
 
@@ -17,3 +18,15 @@ class SearchWord(Base, kw_only=True, repr=False):
     sign_on_id: Mapped[UUID] = mapped_column(ForeignKey("sign_on.id"), primary_key=True)
     word: Mapped[str] = mapped_column(Bytewise, primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+
+
+def add_words(session: Session, sign_on_id: UUID, plan_id: int, name: str) -> None:
+    """Let a listed organization be found by the words of its name."""
+    session.add_all(
+        SearchWord(sign_on_id=sign_on_id, word=word, plan_id=plan_id) for word in search_words(name)
+    )
+
+
+def remove_words(session: Session, sign_on_id: UUID) -> None:
+    """Let an organization no longer be found."""
+    session.execute(delete(SearchWord).where(SearchWord.sign_on_id == sign_on_id))

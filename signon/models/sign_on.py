@@ -1,112 +1,101 @@
 """A sign-on: one endorsement of one plan, and the one writer of its state."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, String, delete, literal_column
-from sqlalchemy.orm import (
-    Mapped,
-    Session,
-    WriteOnlyMapped,
-    mapped_column,
-    object_session,
-    relationship,
-)
+from sqlalchemy import insert as core_insert
+from sqlalchemy.orm import Session, WriteOnlyMapped, declared_attr, object_session, relationship
 
+from signon.core.actor import SIGNER, Actor
 from signon.core.errors import StepRefused
-from signon.core.kinds import US_STATES, Kind, Scope, Source, Visibility
+from signon.core.kinds import Kind, Source, Visibility
 from signon.core.lifecycle import FINAL, State, Step, next_state
 from signon.core.links import LIFETIME, Purpose
-from signon.core.names import search_words, sort_key
-from signon.core.visibility import public_name, shows_us_state
-from signon.models.base import Base, Bytewise, Json, Sealed
-from signon.models.event import Event, countable_from
-from signon.models.search import SearchWord
+from signon.core.listing import listing
+from signon.core.visibility import public_name
+from signon.models.base import Base
+from signon.models.event import LEDGER_COLUMNS, Cell, Event, countable_from, event_columns
+from signon.models.search import add_words, remove_words
+from signon.models.sign_on_columns import SignOnColumns
 from signon.models.sign_on_rules import CHECKS, INDEXES
+from signon.models.upsert import insert, table
 
 TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
 CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
 
 
-class SignOn(Base, kw_only=True, repr=False):
+class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     """One endorsement of one version of a plan, by an organization or by an individual.
 
-    ``state`` changes only through :meth:`take`. ``name`` is what was claimed, sealed;
+    ``state`` changes only through :meth:`take`, all else that counts or is listed only through
+    :meth:`record_move`. ``name`` is what was claimed, sealed;
     ``public_name`` holds in clear exactly what the list shows, and only while it is listed.
     For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
-    ``via`` is the partner whose link the signer followed.
+    ``via`` is the partner whose link the signer followed. ``fold_at`` is that of the newest event.
     """
 
     __tablename__ = "sign_on"
     __table_args__ = (*CHECKS, *INDEXES)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
-    kind: Mapped[Kind]
-    source: Mapped[Source] = mapped_column(default=Source.WEB, insert_default=Source.WEB)
-    state: Mapped[State] = mapped_column(
-        init=False, default=State.PENDING, insert_default=State.PENDING
-    )
-    language: Mapped[str]
-    name: Mapped[str | None] = mapped_column(Sealed("sign_on.name"))
-    name_key: Mapped[bytes]
-    email: Mapped[str | None] = mapped_column(Sealed("sign_on.email"))
-    email_key: Mapped[bytes]
-    payload_key: Mapped[bytes]
-    contact_name: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_name"), default=None)
-    contact_title: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_title"), default=None)
-    postal_code: Mapped[str | None] = mapped_column(Sealed("sign_on.postal_code"), default=None)
-    country: Mapped[str | None] = mapped_column(String(2), default=None)
-    us_state: Mapped[str | None] = mapped_column(String(2), default=None)
-    city: Mapped[str | None] = mapped_column(default=None)
-    website: Mapped[str | None] = mapped_column(default=None)
-    category: Mapped[str | None] = mapped_column(default=None)
-    scope: Mapped[Scope | None] = mapped_column(default=None)
-    visibility: Mapped[Visibility | None] = mapped_column(default=None)
-    updates: Mapped[bool] = mapped_column(default=False)
-    via: Mapped[str | None] = mapped_column(default=None)
-    flags: Mapped[list[str]] = mapped_column(Json, default_factory=list, insert_default=list)
-    slot: Mapped[int | None] = mapped_column(default=None)
-    is_replaced: Mapped[bool] = mapped_column(default=False, insert_default=False)
-    created_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    listed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    shown_from: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    ended_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    public_name: Mapped[str | None] = mapped_column(init=False, default=None)
-    place_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
-    sort_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
-    row_version: Mapped[int] = mapped_column(init=False, insert_default=1, default=None)
     events: WriteOnlyMapped[Event] = relationship(init=False, order_by=Event.id)
 
-    __mapper_args__ = {  # noqa: RUF012 - SQLAlchemy reads a plain dict
-        "version_id_col": row_version
-    }
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - as SQLAlchemy calls it
+        """Refuse to write a row that somebody else has written since it was read."""
+        return {"version_id_col": cls.row_version}
 
-    def take(self, step: Step, *, at: datetime, by: str, note: str | None = None) -> None:
+    @property
+    def cell(self) -> Cell:
+        """Where the sign-on counts now."""
+        return Cell.of(self._ledger_columns())
+
+    @property
+    def shown_name(self) -> str | None:
+        """The name as the list shows it, or would; None for no name."""
+        return self.public_name or public_name(self.name, self.visibility)
+
+    def take(self, step: Step, *, at: datetime, by: Actor, note: str | None = None) -> None:
         """Move along the lifecycle and write the step into the ledger.
 
         What the step brings with it happens here too: a listed sign-on gets its public name, one
         that leaves the list loses it, one that ends loses the person.
 
-        :param by: a staff id, ``signer``, ``clock`` or ``operator``
         :param note: the staff member's reason
         :raises StepRefused: the present state does not allow ``step``
         """
-        before, after = self.state, next_state(self.state, step)
+        before, after = self.cell, next_state(self.state, step)
         if step is Step.RELEASE and self.listed_at is None:
-            raise StepRefused(before, step)
+            raise StepRefused(before.state, step)
         self.state = after
         self._keep_or_forget(step, at)  # first: hiding asks the database, which checks the row
-        self._show_or_hide(before, at)
-        _session(self).add(self._event(step, before, at=at, by=by, note=note))
-
-    def _show_or_hide(self, before: State, at: datetime) -> None:
-        if self.state is State.LISTED:
+        if after is State.LISTED:
             self._show(at)
-        elif before is State.LISTED:
+        elif before.state is State.LISTED:
             self._hide()
+        self._record(step, before, countable_from(self.visibility, at), at=at, by=by, note=note)
+
+    def record_move(
+        self, changes: Mapping[str, Any], *, at: datetime, by: Actor, note: str | None = None
+    ) -> None:
+        """Change what the sign-on says of itself, and write the move into the ledger.
+
+        List and counts follow: a listed sign-on is shown as it is now. Who is only counted from
+        now on is forgotten.
+
+        :param changes: new values by the names of their columns; never the state
+        """
+        before, seen_from = self.cell, countable_from(self.visibility, at)
+        for name, value in changes.items():
+            setattr(self, name, value)
+        if self.state is State.LISTED:
+            self._hide()
+            self._show(at)
+        if self.visibility is Visibility.COUNTED and self.state is not State.PENDING:
+            self.forget()
+        seen_from = max(seen_from, countable_from(self.visibility, at))
+        self._record(Step.EDIT, before, seen_from, at=at, by=by, note=note)
 
     def _keep_or_forget(self, step: Step, at: datetime) -> None:
         """Note when it was confirmed or ended, and let go of whom we need no longer."""
@@ -132,70 +121,75 @@ class SignOn(Base, kw_only=True, repr=False):
         """Write in clear what the list shows from now on."""
         self.listed_at = self.listed_at or at
         self.shown_from = countable_from(self.visibility, at)
-        if self.kind is Kind.INDIVIDUAL:
-            self.public_name = self._own_name()
-            self.place_key = person_key(self.public_name, self.visibility)
-        else:
-            self.public_name = self.name
-            self.place_key = place_key(self.scope, self.us_state)
-        self.sort_key = sort_key(self.public_name or self.us_state or self.country or "")
+        line = listing(
+            self.name,
+            self.visibility,
+            scope=self.scope,
+            us_state=self.us_state,
+            country=self.country,
+        )
+        self.public_name, self.place_key = line.public_name, line.place_key
+        self.sort_key = line.sort_key
         if self.kind is Kind.ORGANIZATION:
-            _session(self).add_all(
-                SearchWord(sign_on_id=self.id, word=word, plan_id=self.plan_id)
-                for word in search_words(self.public_name or "")
-            )
-
-    def _own_name(self) -> str | None:
-        """Return the individual's name as far as they chose to show it."""
-        if self.name is None or self.visibility is None:
-            return None
-        return public_name(self.name, self.visibility)
+            add_words(_session(self), self.id, self.plan_id, self.public_name or "")
 
     def _hide(self) -> None:
         """Take back what the list showed."""
         self.public_name = self.place_key = self.sort_key = self.shown_from = None
         if self.kind is Kind.ORGANIZATION:
-            _session(self).execute(delete(SearchWord).where(SearchWord.sign_on_id == self.id))
+            remove_words(_session(self), self.id)
 
-    def _event(
-        self, step: Step, before: State, *, at: datetime, by: str, note: str | None
-    ) -> Event:
-        return Event(
-            sign_on_id=self.id,
-            plan_id=self.plan_id,
-            kind=self.kind,
-            source=self.source,
-            step=step,
-            before=before,
-            after=self.state,
-            us_state=counted_state(self.visibility, self.us_state),
-            category=self.category or "",
-            scope=self.scope or "",
-            via=self.via or "",
-            at=at,
-            by=by,
-            note=note,
-            fold_at=self._countable_from(at),
-        )
+    def _record(
+        self,
+        step: Step,
+        before: Cell,
+        seen_from: datetime,
+        *,
+        at: datetime,
+        by: Actor,
+        note: str | None,
+    ) -> None:
+        """Write a move into the ledger.
 
-    def _countable_from(self, at: datetime) -> datetime:
-        """Return when a step may change the public counts.
+        The tally takes the moves of one sign-on in their order, so none is counted before the one
+        before it. One that gives way to another counts as waiting for as long as if nobody had
+        taken its place: else whoever wrote it in another's name would see the moment at which
+        that person signs.
 
-        One that gives way counts as waiting for as long as if nobody had taken its place: else
-        whoever wrote it in another's name would see the moment at which that person signs.
+        :param seen_from: when anybody may see the move in the counts
         """
-        first = countable_from(self.visibility, at)
-        return max(first, self.created_at + TO_CONFIRM) if self.is_replaced else first
+        if self.is_replaced:
+            seen_from = max(seen_from, self.created_at + TO_CONFIRM)
+        self.fold_at = max(self.fold_at, seen_from)
+        columns = event_columns(self._ledger_columns(), step, before, at=at, by=by)
+        _session(self).add(Event(**columns, note=note))
+
+    def _ledger_columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in LEDGER_COLUMNS}
 
 
-def in_state(state: State) -> ColumnElement[bool]:
-    """Return the condition for a state, spelled out: a bound value would miss partial indexes."""
-    return SignOn.state == literal_column(f"'{state.value}'", SignOn.state.type)
+def insert_pending(session: Session, values: Mapping[str, Any]) -> UUID | None:
+    """Write a pending sign-on and its first event, by one statement each.
+
+    :param values: the columns of the new row that :func:`pending` does not fill
+    :return: its id; None when the same sign-on is pending already (a double click)
+    """
+    row, event = pending(values)
+    inserted: UUID | None = session.scalar(
+        insert(session, SignOn).on_conflict_do_nothing().returning(table(SignOn).c.id), row
+    )
+    if inserted is not None:
+        session.execute(core_insert(table(Event)), event)
+    return inserted
 
 
-def of_kind(kind: Kind) -> ColumnElement[bool]:
-    """Return the condition for a kind, spelled out as in :func:`in_state`."""
-    return SignOn.kind == literal_column(f"'{kind.value}'", SignOn.kind.type)
+def pending(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the columns of a new sign-on, and those of its first event."""
+    at: datetime = values["created_at"]
+    fold_at = countable_from(values.get("visibility"), at)
+    given = {"id": uuid4(), "source": Source.WEB, "state": State.PENDING, "fold_at": fold_at}
+    row = given | dict(values)
+    return row, event_columns(row, Step.SIGN, None, at=at, by=SIGNER)
 
 
 def _session(sign_on: SignOn) -> Session:
@@ -204,22 +198,3 @@ def _session(sign_on: SignOn) -> Session:
     if session is None:
         raise RuntimeError("a sign-on takes steps only inside a transaction")
     return session
-
-
-def place_key(scope: Scope | None, us_state: str | None) -> str:
-    """Return the key that groups organizations: national, by the state's name, international."""
-    if scope is Scope.NATIONAL:
-        return "0"
-    return "2" if scope is Scope.INTERNATIONAL else f"1{US_STATES.get(us_state or '', '')}"
-
-
-def person_key(public_name: str | None, visibility: Visibility | None) -> str:
-    """Return the key that groups people: by name, by place, and those whom no list shows."""
-    if visibility is Visibility.COUNTED:
-        return "9"
-    return "0" if public_name else "1"
-
-
-def counted_state(visibility: Visibility | None, us_state: str | None) -> str:
-    """Return the US state a sign-on is counted in: none for those who do not show it."""
-    return us_state or "" if visibility is None or shows_us_state(visibility) else ""

@@ -30,6 +30,8 @@ class Facet(StrEnum):
     """By what else listed sign-ons are counted, beside the cells of the tally."""
 
     SCOPE = "scope"
+    #: By the version that they endorse: the id of the plan version, as text.
+    VERSION = "version"
     #: By how many each day (UTC, ISO 8601) has changed the count: joined less left.
     DAY = "day"
     #: By the partner whose link they followed.
@@ -53,15 +55,17 @@ class FacetTally(Base, kw_only=True, repr=False):
 class Fold(Base, kw_only=True, repr=False):
     """When the ledger was last folded: the "as of" of every count. One row.
 
-    ``moves`` goes up whenever a fold moved who is listed, so that kept pages know that they are
-    old. What only waits is as old on them as the minute.
+    ``listed_version`` goes up whenever a fold moved what is listed, so that cached pages know that
+    they are old. What only waits is as old on them as the minute.
     """
 
     __tablename__ = "fold"
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     at: Mapped[datetime]
-    moves: Mapped[int] = mapped_column(default=0, server_default=text("0"), insert_default=0)
+    listed_version: Mapped[int] = mapped_column(
+        default=0, server_default=text("0"), insert_default=0
+    )
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from signon.core.identity import mask
+from signon.core.visibility import ContactAccess
 from signon.models import OutboxMessage, Plan, SignOn
 from signon.models.outbox import MailState, in_state
 from signon.models.tally import Counts
 from signon.moderate import queue
-from signon.moderate.claims import Claim, ContactAccess, claims
+from signon.moderate.claims import Claim, claims
 from signon.plan import queries as plans
 
 NEWEST = 10

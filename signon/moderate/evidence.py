@@ -22,9 +22,9 @@ from signon.core.look_alikes import alike, skeletons
 from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.vault import name_key
+from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import SignOn
-from signon.models.sign_on import in_state, of_kind
-from signon.moderate.claims import ContactAccess, shown_name
+from signon.models.conditions import in_state, of_kind
 
 MOST_ALIKE = 5  # shown of one sign-on
 MOST_EARLIER = 5  # shown of one sign-on
@@ -179,7 +179,7 @@ def _is_related(sign_on: SignOn, other: SignOn) -> bool:
 def _other(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> Other:
     return Other(
         other.id,
-        shown_name(other.name, other.kind, other.visibility, seen),
+        name_for_staff(other.name, other.visibility, seen),
         other.state,
         other.created_at,
         is_same_address=other.email_key == sign_on.email_key,

@@ -12,12 +12,12 @@ from wtforms import Form, HiddenField, IntegerField, SearchField, SelectField, S
 from wtforms.validators import InputRequired
 
 from signon.core.kinds import Kind
-from signon.core.lifecycle import State, Step
+from signon.core.lifecycle import State
 from signon.core.partners import short_name
 from signon.core.text import line
+from signon.ledger import Decision
 from signon.models import Plan
 from signon.moderate.search import Filters
-from signon.moderate.service import NEED_REASON, STEPS, Decision
 from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options, text
 from signon.web.guard.safe_redirect import at_home
 from signon.web.language import spoken
@@ -42,7 +42,7 @@ a_reason = partial(line, limit=LONGEST_REASON)
 class DecideForm(FlaskForm):
     """One step for one sign-on."""
 
-    step = SelectField(_l("Step"), choices=options([(step.value, step.value) for step in STEPS]))
+    step = SelectField(_l("Step"), choices=options([(each.value, each.value) for each in Decision]))
     reason = StringField(
         _l("Reason"),
         [Cleaned(a_reason, is_optional=True)],
@@ -57,13 +57,13 @@ class DecideForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Check the fields; what takes somebody off the list needs a reason."""
         is_valid = bool(super().validate(extra_validators))
-        if is_valid and Step(self.step.data) in NEED_REASON and not self.reason.data:
+        if is_valid and self.decision().needs_reason and not self.reason.data:
             self.reason.errors = [str(_l("Please say why, in a few words."))]
             return False
         return is_valid
 
     def decision(self) -> Decision:
-        return Decision(Step(self.step.data), self.reason.data or None, self.row_version.data or 0)
+        return Decision(self.step.data)
 
     def way_back(self, sign_on_id: UUID) -> str:
         """Return where the button stood: the queue, or the sign-on's own page."""

@@ -9,9 +9,10 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
+from signon.core.visibility import ContactAccess
 from signon.models import SignOn
-from signon.models.sign_on import in_state
-from signon.moderate.claims import Claim, ContactAccess, claims
+from signon.models.conditions import in_state
+from signon.moderate.claims import Claim, claims
 from signon.moderate.evidence import Evidence, gather
 
 PAGE = 20

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.errors import SignOnUnknown
-from signon.core.lifecycle import TRANSITIONS, Step
+from signon.core.visibility import ContactAccess
+from signon.ledger import Decision, possible
+from signon.ledger.audit_trail import subject
 from signon.models import Event, OutboxMessage, SignOn
-from signon.moderate.claims import Claim, ContactAccess, claims
+from signon.moderate.claims import Claim, claims
 from signon.moderate.evidence import Evidence, gather
-from signon.moderate.service import STEPS
 from signon.staff import queries as staff
 
 MOST_MAILS = 50
@@ -27,7 +28,7 @@ class Record:
     events: Sequence[Event]
     entries: Sequence[staff.Entry]
     mails: Sequence[OutboxMessage]
-    steps: Sequence[Step]
+    decisions: Sequence[Decision]
     names: Mapping[str, str]
     may_read_reasons: bool
 
@@ -45,19 +46,9 @@ def record(session: Session, sign_on_id: UUID, seen: ContactAccess) -> Record:
         claim=claims(session, [sign_on], seen)[0],
         evidence=gather(session, [sign_on], seen)[sign_on_id],
         events=session.scalars(sign_on.events.select().order_by(Event.id)).all(),
-        entries=staff.log(session, subject=f"sign_on/{sign_on_id}").entries,
+        entries=staff.log(session, subject=subject(sign_on_id)).entries,
         mails=session.scalars(mails.order_by(OutboxMessage.id).limit(MOST_MAILS)).all(),
-        steps=possible(sign_on),
+        decisions=possible(sign_on),
         names=staff.names(session),
         may_read_reasons=seen is not ContactAccess.HIDDEN,
     )
-
-
-def possible(sign_on: SignOn) -> Sequence[Step]:
-    """Return the steps that staff may take now."""
-    return [
-        step
-        for step in STEPS
-        if (sign_on.state, step) in TRANSITIONS
-        and (step is not Step.RELEASE or sign_on.listed_at is not None)
-    ]

@@ -14,9 +14,9 @@ from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
 from signon.core.names import name_norm, search_key, sort_key
 from signon.core.vault import name_key
+from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SearchWord, SignOn
-from signon.models.sign_on import in_state, of_kind
-from signon.moderate.claims import ContactAccess, shown_name
+from signon.models.conditions import in_state, of_kind
 
 PAGE = 50
 AFTER_ALL = "\U0010ffff"  # sorts behind every text that begins the same
@@ -94,7 +94,7 @@ def found(
 def _row(row: SqlRow[Any], slug: str, seen: ContactAccess) -> Row:
     return Row(
         id=row.id,
-        name=shown_name(row.name, row.kind, row.visibility, seen),
+        name=name_for_staff(row.name, row.visibility, seen),
         kind=row.kind,
         state=row.state,
         visibility=row.visibility,

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from signon import ledger
 from signon.core.errors import NotAllowed
-from signon.core.lifecycle import Step
 from signon.core.permissions import Permission
+from signon.core.visibility import ContactAccess, contact_access
+from signon.ledger import Decision
 from signon.models.tally import counts
 from signon.moderate import service
-from signon.moderate.claims import ContactAccess, contact_access
 from signon.moderate.dashboard import overview
 from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
 from signon.moderate.queue import waiting
@@ -25,17 +26,17 @@ from signon.plan import queries as plan_queries
 from signon.plan import service as plan_service
 from signon.web import clock
 from signon.web.fields import text
-from signon.web.guard.access import needs, the_staff
+from signon.web.guard.access import needs, staff_actor, the_staff
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("moderate", __name__, url_prefix="/admin")
 DONE = {
-    Step.APPROVE: _l("Approved. It is on the list now."),
-    Step.DECLINE: _l("Declined. The contact is told by e-mail."),
-    Step.QUARANTINE: _l("Quarantined. It is neither shown nor counted."),
-    Step.RELEASE: _l("Released. It is on the list again."),
-    Step.RECONSIDER: _l("Back in the queue."),
+    Decision.APPROVE: _l("Approved. It is on the list now."),
+    Decision.DECLINE: _l("Declined. The contact is told by e-mail."),
+    Decision.QUARANTINE: _l("Quarantined. It is neither shown nor counted."),
+    Decision.RELEASE: _l("Released. It is on the list again."),
+    Decision.RECONSIDER: _l("Back in the queue."),
 }
 
 
@@ -65,10 +66,11 @@ def decide(sign_on_id: UUID) -> ResponseReturnValue:
     form = DecideForm()
     if not form.validate():
         return _record(sign_on_id, form, EraseForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
-    decision, by = form.decision(), str(the_staff().id)
+    decision, why, seen = form.decision(), form.reason.data or None, form.row_version.data
     with transaction() as session:
-        service.decide(session, sign_on_id, decision, by=by, now=clock.now())
-    flash(str(DONE[decision.step]), "success")
+        found, by, now = ledger.locked(session, sign_on_id), staff_actor(), clock.now()
+        ledger.decide(session, found, decision, by=by, now=now, reason=why, row_version=seen)
+    flash(str(DONE[decision]), "success")
     return redirect(form.way_back(sign_on_id), HTTPStatus.SEE_OTHER)
 
 
@@ -87,7 +89,7 @@ def look_up() -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate():
         return _sign_ons(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    address, by = text(form.email), str(the_staff().id)
+    address, by = text(form.email), staff_actor()
     with transaction() as session:
         key = service.look_up(session, address, by=by, now=clock.now())
     return redirect(url_for("moderate.sign_ons", key=key.hex()), HTTPStatus.SEE_OTHER)
@@ -106,9 +108,10 @@ def erase(sign_on_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         page = _record(sign_on_id, DecideForm(formdata=None), form)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
-    reason, by = text(form.why), str(the_staff().id)
+    reason, by = text(form.why), staff_actor()
     with transaction() as session:
-        service.erase(session, sign_on_id, reason=reason, by=by, now=clock.now())
+        found = ledger.locked(session, sign_on_id)
+        ledger.erase(session, found, reason=reason, by=by, now=clock.now())
     flash(_("Erased. Nothing of the person is left here; backups expire by themselves."), "success")
     return redirect(url_for("moderate.sign_on", sign_on_id=sign_on_id), HTTPStatus.SEE_OTHER)
 

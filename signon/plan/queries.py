@@ -13,7 +13,7 @@ from signon.core.lifecycle import State
 from signon.core.plan import Phase, PlanState
 from signon.documents.pictures import MEDIA_TYPES
 from signon.models import Plan, PlanLogo, PlanVersion, SignOn
-from signon.models.sign_on import in_state, of_kind
+from signon.models.conditions import in_state, of_kind
 from signon.models.tally import Counts, counts
 
 NEWEST = 12

@@ -11,8 +11,8 @@ from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.places import countries_in, us_states_in
 from signon.core.postal_codes import us_state_of
+from signon.ledger import Application
 from signon.models import Plan
-from signon.sign.service import Application
 from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
 from signon.web.language import spoken
 
@@ -150,6 +150,7 @@ class OrganizationForm(PublicForm):
             city=self.city.data or None,
             updates=self.updates.data,
             via=self.via.data or None,
+            version=self.version_read,
         )
 
 
@@ -218,6 +219,7 @@ class IndividualForm(PublicForm):
             visibility=Visibility(self.visibility.data),
             updates=self.updates.data,
             via=self.via.data or None,
+            version=self.version_read,
         )
 
     def _us_state_of_zip(self) -> str | None:

@@ -2,19 +2,18 @@
 
 from functools import partial
 from http import HTTPStatus
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from signon import ledger
 from signon.core import providers
-from signon.core.errors import PlanClosed, PlanNotYetOpen
-from signon.core.plan import Phase
+from signon.core.errors import VersionChanged
 from signon.core.postal_codes import ZIP_BEGINNINGS
 from signon.models import Plan
 from signon.plan import queries as plans
-from signon.sign import service
 from signon.sign.forms import IndividualForm, OrganizationForm
 from signon.web import clock, submissions
 from signon.web.cache.form_cache import with_token
@@ -43,7 +42,7 @@ def endorse(slug: str) -> Response:
 @open_to_all
 @keeps_session
 def submit_endorsement(slug: str) -> ResponseReturnValue:
-    return _take(_open(slug), OrganizationForm)
+    return _take(slug, OrganizationForm)
 
 
 @bp.get("/sign")
@@ -57,7 +56,7 @@ def fill_in(slug: str) -> Response:
 @open_to_all
 @keeps_session
 def submit(slug: str) -> ResponseReturnValue:
-    return _take(_open(slug), IndividualForm)
+    return _take(slug, IndividualForm)
 
 
 def _blank(slug: str, form_class: type[Form]) -> str:
@@ -68,20 +67,6 @@ def _blank(slug: str, form_class: type[Form]) -> str:
 def _shown(slug: str) -> Plan:
     with reading() as session:
         return plans.shown(session, slug, clock.now())
-
-
-def _open(slug: str) -> Plan:
-    """Return the plan, if it takes sign-ons now.
-
-    :raises PlanClosed: no more
-    :raises PlanNotYetOpen: not yet
-    """
-    throttle(settings().limit_sign, "sign", network())
-    plan = _shown(slug)
-    phase = plan.phase(clock.now())
-    if phase is not Phase.OPEN:
-        raise PlanClosed if phase is Phase.CLOSED else PlanNotYetOpen
-    return plan
 
 
 def _page(plan: Plan, form: Form) -> str:
@@ -96,32 +81,35 @@ def _page(plan: Plan, form: Form) -> str:
     )
 
 
-def _take(plan: Plan, form_class: type[Form]) -> ResponseReturnValue:
+def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
+    throttle(settings().limit_sign, "sign", network())
+    plan = _shown(slug)
+    plan.check_open(clock.now())
     form = form_class(plan)
-    is_valid, is_current = form.validate(), _is_current(plan, form)  # tell of both at once
-    if not is_valid or not is_current:
-        return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not form.validate():
+        return _again(plan, form)
     submission_id = uuid4()  # what a robot gets: it looks like any other
     if not form.is_trapped:
-        with transaction() as session:
-            submission_id = service.apply(
-                session,
-                plan,
-                form.application(),
-                budget=settings().limit_mail,
-                now=clock.now(),
-            )
-    submissions.remember(plan.slug, submission_id, text(form.email), now=clock.now())
-    return redirect(url_for("verify.check_email", slug=plan.slug), HTTPStatus.SEE_OTHER)
+        try:
+            submission_id = _take_in(plan, form)
+        except VersionChanged:
+            return _again(_shown(slug), form)
+    submissions.remember(slug, submission_id, text(form.email), now=clock.now())
+    return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
 
 
-def _is_current(plan: Plan, form: Form) -> bool:
-    """Say whether the text on the signer's screen is still the newest."""
-    if form.version.data in {"", None, str(plan.current.number)}:
-        return True
-    message = _(
-        "A newer version of the plan has been published since you opened this "
-        "page. Please read it, then sign."
-    )
-    form.form_errors.append(message)
-    return False
+def _take_in(plan: Plan, form: Form) -> UUID:
+    application, budget = form.application(), settings().limit_mail
+    with transaction() as session:
+        return ledger.take_in(session, plan.id, application, budget=budget, now=clock.now())
+
+
+def _again(plan: Plan, form: Form) -> ResponseReturnValue:
+    """Show the form with what was typed; tell of a newer text, which the page signs from now on."""
+    if form.version.data not in {"", None, str(plan.current.number)}:
+        message = _(
+            "A newer version of the plan has been published since you opened this "
+            "page. Please read it, then sign."
+        )
+        form.form_errors.append(message)
+    return _page(plan, form), HTTPStatus.UNPROCESSABLE_ENTITY

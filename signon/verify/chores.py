@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.core.chore import Begin, Chore
-from signon.verify import service
 
 
 def expire(begin: Begin[Session], now: datetime) -> int:
     """Expire one batch of unconfirmed sign-ons."""
     with begin() as session:
-        return service.expire(session, now=now)
+        return ledger.expire(session, now=now)
 
 
 CHORES = (Chore("expire sign-ons", timedelta(minutes=10), expire),)

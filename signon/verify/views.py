@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from signon import ledger
+from signon.core.actor import SIGNER
 from signon.core.lifecycle import State
 from signon.core.links import CODE_TRIES
 from signon.core.providers import inbox
 from signon.mail.render import sender
 from signon.models import Plan
 from signon.plan import queries as plans
-from signon.verify import queries, service
+from signon.verify import queries
 from signon.verify.forms import CodeForm
 from signon.web import clock, submissions
 from signon.web.cache.form_cache import with_token
@@ -45,8 +47,7 @@ def ask(token: str) -> str:
 @keeps_session
 def confirm(token: str) -> ResponseReturnValue:
     with transaction() as session:
-        sign_on = service.confirm(session, token, now=clock.now())
-    service.check(sign_on, now=clock.now())
+        ledger.confirm(session, token, by=SIGNER, now=clock.now())
     return redirect(url_for("verify.ask", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -64,7 +65,7 @@ def ask_not_me(token: str) -> str:
 @keeps_session
 def disown(token: str) -> ResponseReturnValue:
     with transaction() as session:
-        sign_on = service.disown(session, token, now=clock.now())
+        sign_on = ledger.disown(session, token, by=SIGNER, now=clock.now())
         slug = session.get_one(Plan, sign_on.plan_id).slug
     return redirect(url_for("verify.disowned", slug=slug), HTTPStatus.SEE_OTHER)
 
@@ -104,7 +105,7 @@ def enter_code(slug: str) -> ResponseReturnValue:
 def _resend(slug: str) -> ResponseReturnValue:
     held, budget = submissions.current(slug), settings().limit_mail
     with transaction() as session:
-        service.resend(session, held, budget=budget, now=clock.now())
+        ledger.resend(session, held, budget=budget, now=clock.now())
     submissions.begin_anew(slug, now=clock.now())
     return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
 
@@ -113,7 +114,7 @@ def _is_right(slug: str, form: CodeForm) -> bool:
     """Try the typed code, and remember in the cookie what it led to."""
     held, typed = submissions.current(slug), text(form.code)
     with transaction() as session:
-        state = service.enter_code(session, held, typed, now=clock.now())
+        state = ledger.enter_code(session, held, typed, by=SIGNER, now=clock.now())
     if state is None:
         form.code.errors = [_trouble(slug)]
         return False

@@ -133,6 +133,15 @@ class PublicForm(FlaskForm):
         """Whether the field that nobody sees was filled in."""
         return bool(self.company_fax.data)
 
+    @property
+    def version_read(self) -> int | None:
+        """The number of the text on the signer's screen; None if the form does not say.
+
+        What is no number is read as 0, which no version has.
+        """
+        typed = self.version.data or ""
+        return (int(typed) if typed.isascii() and typed.isdigit() else 0) if typed else None
+
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Check the fields, then the time; a correction must not be called too quick twice."""
         is_valid = bool(super().validate(extra_validators))

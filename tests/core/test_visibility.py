@@ -3,7 +3,7 @@
 import pytest
 
 from signon.core.kinds import Visibility
-from signon.core.visibility import may_lower, public_name, shows_us_state
+from signon.core.visibility import counted_state, may_lower, public_name
 
 
 def test_a_full_name_is_shown_exactly() -> None:
@@ -53,4 +53,4 @@ def test_staff_may_lower_a_visibility_and_never_raise_it() -> None:
 
 
 def test_only_who_is_merely_counted_has_no_state_public_name() -> None:
-    assert [each for each in Visibility if not shows_us_state(each)] == [Visibility.COUNTED]
+    assert [each for each in Visibility if not counted_state(each, "TX")] == [Visibility.COUNTED]

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.core.alphabet import BANDS
 from signon.core.errors import LinkUnknown
 from signon.core.kinds import US_STATES, Kind, Scope
 from signon.core.links import Purpose
+from signon.core.listing import place_key
 from signon.endorsers import queries
 from signon.endorsers.alphabet_index import alphabet_index
 from signon.endorsers.chores import fold_batch
@@ -25,10 +27,8 @@ from signon.mail import service as mail
 from signon.manage import queries as manage
 from signon.models import Event, Link, Plan, Submission
 from signon.models.event import SEEN_AT_ONCE
-from signon.models.sign_on import place_key
 from signon.plan import queries as plans
 from signon.verify import queries as verify
-from signon.verify import service as verifying
 from tests.conftest import Begin
 from tests.endorsers.listed import copies, individual, organization
 from tests.endorsers.plans import is_full_scan, is_sorted_afterwards, recorded, ways
@@ -105,7 +105,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "ix_event_seen",
     ),
     "what has run out": (
-        lambda s, _, now: verifying.expire(s, now=now),
+        lambda s, _, now: ledger.expire(s, now=now),
         "ix_sign_on_state_created|uq_sign_on_pending",
     ),
     "a token": (

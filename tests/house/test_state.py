@@ -1,8 +1,9 @@
-"""Only ``SignOn.take`` assigns a state: every other way is closed, or written down here."""
+"""A sign-on's state and events are written in one module, which only the ledger calls."""
 
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,8 @@ ALLOWED = {
     ("signon/mail/service.py", "record_sent"): "a mail's state",
     ("signon/mail/service.py", "drop"): "a mail's state",
     ("signon/mail/service.py", "fail"): "a mail's state",
-    ("signon/moderate/service.py", "_erase_around"): "the state of waiting mails",
-    ("signon/models/birth.py", "bear"): "the ledger's first row says pending, as the column does",
-    ("signon/operate/sample.py", "_birth"): "the same, of a sign-on for demonstrations",
+    ("signon/ledger/erase.py", "_erase_around"): "the state of waiting mails",
+    ("signon/models/sign_on.py", "pending"): "every sign-on begins as pending",
     ("signon/core/errors.py", "StepRefused.__init__"): "it tells which state refused",
 }
 # A dict of values for a statement, as against what is told or shown.
@@ -48,7 +48,7 @@ def is_statement(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call) or called(node) not in {"values", "SignOn", "Event"}:
         return False
     words = {each.arg for each in node.keywords}
-    return bool(words & {"state", "after"}) and not _copies_own_state(node)
+    return bool(words & {"state", "after"})
 
 
 def is_raw(node: ast.AST) -> bool:
@@ -66,10 +66,25 @@ def _is_word(value: ast.expr) -> bool:
     return isinstance(value, ast.Attribute) and bool(STATE_ENUM.fullmatch(ast.unparse(value.value)))
 
 
-def _copies_own_state(call: ast.Call) -> bool:
-    """Say whether a ledger row only repeats what ``take`` has just assigned."""
-    values = [ast.unparse(each.value) for each in call.keywords if each.arg == "after"]
-    return called(call) == "Event" and values == ["self.state"]
+# Who writes states and events of sign-ons: methods of a sign-on, and functions of its module.
+WRITERS = {"take", "record_move", "insert_pending", "pending", "event_columns"}
+OWN = {"signon/models/sign_on.py", "signon/models/event.py"}
+
+
+def strangers_who_write(path: Path) -> Iterator[str]:
+    """Yield the calls of writers, and the events made, outside of the ledger."""
+    name = short(path)
+    if name in OWN or name.startswith("signon/ledger/"):
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and called(node) in WRITERS | {"Event"}:
+            yield f"{name}:{node.lineno} {ast.unparse(node.func)}"
+        if isinstance(node, ast.Call) and called(node) == "insert":
+            yield from (f"{name}:{node.lineno}" for each in node.args if is_event(each))
+
+
+def is_event(node: ast.expr) -> bool:
+    return ast.unparse(node) in {"Event", "SignOn", "table(Event)", "table(SignOn)"}
 
 
 def places() -> dict[tuple[str, str], list[int]]:
@@ -78,6 +93,12 @@ def places() -> dict[tuple[str, str], list[int]]:
         for function, line in writes(tree(path)):
             found.setdefault((short(path), function), []).append(line)
     return found
+
+
+@pytest.mark.parametrize("path", program(), ids=short)
+def test_only_the_ledger_moves_a_sign_on(path: Path) -> None:
+    advice = "call a deed of signon.ledger, or give the new deed a module there"
+    assert not list(strangers_who_write(path)), advice
 
 
 def test_only_take_assigns_the_state_of_a_sign_on() -> None:

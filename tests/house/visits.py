@@ -5,8 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.config import Settings
 from signon.core import links
+from signon.core.actor import SIGNER
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
 from signon.documents.pictures import reencoded
@@ -17,7 +19,6 @@ from signon.models.outbox import MailKind
 from signon.plan.service import set_logo
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
-from signon.verify import service as verify
 from tests.factories import ACME, a_sign_on, a_submission, an_individual, token_of
 from tests.mail.promises import a_promise
 from tests.plan.pictures import a_png
@@ -107,7 +108,7 @@ def _plan_pages(base: str) -> Addresses:
 def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -> Addresses:
     waiting = a_submission(session, plan, an_individual("Ed Long"), now=now)
     gone = a_submission(session, plan, an_individual("Di Moss"), now=now)
-    verify.disown(session, token_of(gone), now=now)
+    ledger.disown(session, token_of(gone), by=SIGNER, now=now)
     link = Link(purpose=links.Purpose.WITHDRAW, sign_on_id=listed, created_at=now)
     invitation = staff.invite(session, "new@example.org", StaffRole.VIEWER, by="operator", now=now)
     session.add(link)

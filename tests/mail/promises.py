@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from signon.core.lifecycle import State
 from signon.core.links import Purpose
 from signon.core.permissions import StaffRole
+from signon.ledger import Application
 from signon.mail.outbox import About, promise
 from signon.models import Link, OutboxMessage, Plan, Submission
 from signon.models.outbox import MailKind
-from signon.sign.service import Application
 from signon.staff import service as staff
 from tests.factories import ACME, ANN, a_sign_on
 

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signon.config import Settings
+from signon.core.actor import SIGNER
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import Step
+from signon.ledger import Application
 from signon.mail import inbox
 from signon.mail.render import render, sender
 from signon.models import Link, Plan, SignOn, Submission
 from signon.models.outbox import MailKind, OutboxMessage
-from signon.sign.service import Application
 from tests.factories import ACME, ANN, code_of, token_of
 from tests.mail.promises import a_promise
 
@@ -220,7 +221,7 @@ def test_what_no_longer_holds_is_not_told(
     message = a_promise(session, plan, kind, now=now)
     sign_on = session.get_one(SignOn, message.sign_on_id)
     sign_on.slot = sign_on.slot or 1
-    sign_on.take(step, at=now, by="signer")
+    sign_on.take(step, at=now, by=SIGNER)
     session.flush()
 
     assert render(session, message, settings, now) is None

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from signon.core.actor import SIGNER
 from signon.core.errors import LinkExpired, LinkUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import ACTIVE, State, Step
 from signon.manage.queries import own
 from signon.models import Plan
-from tests.factories import ACME, ANN, a_plan, a_sign_on, link_token
-from tests.manage.asking import ask
+from tests.factories import ACME, ANN, STAFF, a_plan, a_sign_on, link_token
+from tests.ledger.asking import ask
 
 HOUR = timedelta(hours=1)
 
@@ -68,9 +69,9 @@ def test_a_personal_link_shows_all_of_the_address_newest_first(
 def test_nothing_that_stands_is_nothing_to_see(plan: Plan, session: Session, now: datetime) -> None:
     sign_on = a_sign_on(session, plan, State.LISTED, now=now)
     token = link_token(session, sign_on.id)
-    sign_on.take(Step.QUARANTINE, at=now, by="1")
+    sign_on.take(Step.QUARANTINE, at=now, by=STAFF)
     assert len(own(session, token, now=now)) == 1
-    sign_on.take(Step.WITHDRAW, at=now, by="signer")
+    sign_on.take(Step.WITHDRAW, at=now, by=SIGNER)
     with pytest.raises(LinkUnknown):
         own(session, token, now=now)
 

@@ -8,13 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from signon.core.actor import Actor
 from signon.core.errors import StepRefused
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, TRANSITIONS, State, Step
+from signon.core.listing import person_key, place_key
+from signon.core.visibility import counted_state
 from signon.extensions import db
+from signon.ledger import Application
 from signon.models import Event, Plan, SearchWord, SignOn
-from signon.models.sign_on import CONFIRMS, counted_state, person_key, place_key
-from signon.sign.service import Application
+from signon.models.sign_on import CONFIRMS
 from tests.conftest import Begin
 from tests.factories import ACME, ANN, STAFF, a_sign_on, an_individual, an_organization
 
@@ -194,6 +197,7 @@ def test_a_sign_on_that_is_in_no_transaction_takes_no_step(now: datetime) -> Non
         email_key=b"e",
         payload_key=b"p",
         created_at=now,
+        fold_at=now,
     )
 
     with pytest.raises(RuntimeError, match="only inside a transaction"):
@@ -209,15 +213,15 @@ def test_two_who_decide_on_the_same_row_cannot_both_win(
         seen = slow.get_one(SignOn, sign_on_id)
         slow.commit()
         with begin() as quick:
-            quick.get_one(SignOn, sign_on_id).take(Step.APPROVE, at=now, by="1")
-        seen.take(Step.DECLINE, at=now, by="2")
+            quick.get_one(SignOn, sign_on_id).take(Step.APPROVE, at=now, by=STAFF)
+        seen.take(Step.DECLINE, at=now, by=Actor.staff(2))
         with pytest.raises(StaleDataError):
             slow.flush()
         slow.rollback()
     with begin() as session:
         found = session.get_one(SignOn, sign_on_id)
         assert found.state is State.LISTED
-        assert newest_event(session, found).by == "1"
+        assert newest_event(session, found).by == STAFF
 
 
 def test_places_are_ordered_national_by_state_international() -> None:

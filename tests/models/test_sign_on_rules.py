@@ -9,9 +9,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signon.core.actor import SIGNER
 from signon.core.lifecycle import State, Step
+from signon.ledger import Application
 from signon.models import Base, Plan, SignOn
-from signon.sign.service import Application
 from tests.conftest import Begin
 from tests.factories import ACME, ANN, a_sign_on, an_individual
 
@@ -78,7 +79,7 @@ def test_one_name_of_an_address_stands_once(plan: Plan, session: Session, now: d
     first = session.scalars(select(SignOn).where(SignOn.id != second.id)).one()
     for slot, each in enumerate((first, second), 1):
         each.slot = slot
-        each.take(Step.CONFIRM, at=now, by="signer")
+        each.take(Step.CONFIRM, at=now, by=SIGNER)
 
     with pytest.raises(IntegrityError, match=r"uq_sign_on_name|name_key"):
         session.flush()
@@ -90,7 +91,7 @@ def test_one_place_of_an_address_is_taken_once(plan: Plan, session: Session, now
         lee = an_individual(name, email="lee@example.org")
         each = a_sign_on(session, plan, State.PENDING, lee, now=now)
         each.slot = 1
-        each.take(Step.CONFIRM, at=now, by="signer")
+        each.take(Step.CONFIRM, at=now, by=SIGNER)
 
     with pytest.raises(IntegrityError, match=r"uq_sign_on_slot|slot"):
         session.flush()

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole, may
+from signon.core.visibility import ContactAccess, contact_access
 from signon.models import Plan
-from signon.moderate.claims import Contact, ContactAccess, claims, contact_access
+from signon.moderate.claims import Contact, claims
 from tests.factories import ACME, a_sign_on, an_individual
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
+from signon.core.visibility import ContactAccess
 from signon.models import OutboxMessage, Plan
 from signon.models.outbox import MailState
-from signon.moderate.claims import ContactAccess
 from signon.moderate.dashboard import FAILED_SHOWN, NEWEST, masked, overview
 from signon.moderate.queue import Length
 from tests.factories import ACME, a_sign_on, an_individual

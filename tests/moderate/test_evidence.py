@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
+from signon.core.visibility import ContactAccess
 from signon.models import Plan, SignOn
-from signon.moderate.claims import ContactAccess
 from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
 from tests.factories import a_plan, a_sign_on, an_individual, an_organization
 

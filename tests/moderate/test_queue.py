@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
+from signon.core.visibility import ContactAccess
 from signon.models import Plan
-from signon.moderate.claims import ContactAccess
 from signon.moderate.queue import PAGE, Length, length, waiting
 from tests.factories import a_sign_on, an_organization
 

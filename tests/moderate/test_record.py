@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from signon import ledger
+from signon.core.actor import Actor
 from signon.core.errors import SignOnUnknown
-from signon.core.lifecycle import State, Step
+from signon.core.lifecycle import State
+from signon.core.visibility import ContactAccess
+from signon.ledger import Decision, possible
 from signon.models import Plan
-from signon.moderate.claims import ContactAccess
-from signon.moderate.record import possible, record
-from signon.moderate.service import Decision, decide
-from tests.factories import ACME, a_sign_on
+from signon.moderate.record import record
+from tests.factories import ACME, STAFF, a_sign_on
 from tests.staff.people import a_member
 
 
@@ -20,17 +22,17 @@ from tests.staff.people import a_member
     ("state", "steps"),
     [
         (State.PENDING, []),
-        (State.IN_REVIEW, [Step.APPROVE, Step.QUARANTINE, Step.DECLINE]),
-        (State.LISTED, [Step.QUARANTINE]),
-        (State.DECLINED, [Step.RECONSIDER]),
-        (State.QUARANTINED, [Step.RELEASE, Step.RECONSIDER]),
+        (State.IN_REVIEW, [Decision.APPROVE, Decision.QUARANTINE, Decision.DECLINE]),
+        (State.LISTED, [Decision.QUARANTINE]),
+        (State.DECLINED, [Decision.RECONSIDER]),
+        (State.QUARANTINED, [Decision.RELEASE, Decision.RECONSIDER]),
         (State.EXPIRED, []),
         (State.WITHDRAWN, []),
         (State.DISOWNED, []),
     ],
 )
 def test_each_state_offers_its_steps(
-    plan: Plan, session: Session, now: datetime, state: State, steps: list[Step]
+    plan: Plan, session: Session, now: datetime, state: State, steps: list[Decision]
 ) -> None:
     assert possible(a_sign_on(session, plan, state, ACME, now=now)) == steps
 
@@ -39,20 +41,20 @@ def test_only_what_was_listed_before_may_be_released(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-    sign_on.take(Step.QUARANTINE, at=now, by="1")
+    ledger.decide(session, sign_on, Decision.QUARANTINE, by=STAFF, now=now, reason="Why?")
 
-    assert possible(sign_on) == [Step.RECONSIDER]
+    assert possible(sign_on) == [Decision.RECONSIDER]
 
 
 def test_the_record_holds_what_has_happened(plan: Plan, session: Session, now: datetime) -> None:
     owner = a_member(session, now=now)
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-    by, decision = str(owner.id), Decision(Step.DECLINE, "Unknown to us.", sign_on.row_version)
-    decide(session, sign_on.id, decision, by=by, now=now)
+    by, why = Actor.staff(owner.id), "Unknown to us."
+    ledger.decide(session, sign_on, Decision.DECLINE, by=by, now=now, reason=why)
 
     found = record(session, sign_on.id, ContactAccess.MASKED)
     assert [event.step for event in found.events] == ["sign", "confirm_held", "decline"]
-    assert found.names[found.events[-1].by] == owner.email
+    assert found.names[str(found.events[-1].by)] == owner.email
     assert [(each.audit.action, each.words) for each in found.entries] == [
         ("decline", "Unknown to us.")
     ]

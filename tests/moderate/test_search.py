@@ -9,8 +9,8 @@ from signon.core.identity import canonical
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
 from signon.core.vault import email_key
+from signon.core.visibility import ContactAccess
 from signon.models import Plan
-from signon.moderate.claims import ContactAccess
 from signon.moderate.search import PAGE, Filters, found
 from tests.factories import a_plan, a_sign_on, an_individual, an_organization
 

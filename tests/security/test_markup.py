@@ -5,6 +5,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon import ledger
+from signon.core.actor import SIGNER
 from signon.core.errors import TextRefused
 from signon.core.lifecycle import State, Step
 from signon.core.names import search_key
@@ -14,7 +16,6 @@ from signon.endorsers.chores import fold_batch
 from signon.models import Plan, SignOn
 from signon.staff import accounts
 from signon.staff.service import admit
-from signon.verify.service import confirm
 from signon.web import clock
 from tests.client import PageClient, parse
 from tests.conftest import Begin
@@ -107,7 +108,7 @@ def confirm_all(session: Session, tokens: list[str], *, is_approved: bool) -> li
     """Confirm, and approve if asked, and return the links to withdraw."""
     links = []
     for token in tokens:
-        sign_on = confirm(session, token, now=clock.now())
+        sign_on = ledger.confirm(session, token, by=SIGNER, now=clock.now())
         if is_approved and sign_on.state is State.IN_REVIEW:
             sign_on.take(Step.APPROVE, at=clock.now(), by=STAFF)
         session.flush()

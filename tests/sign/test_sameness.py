@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.core.lifecycle import ACTIVE, FINAL, State
+from signon.ledger import Application
 from signon.models import Plan
-from signon.sign.service import Application, apply
 from signon.web import clock
 from signon.web.settings import settings
 from tests.conftest import Begin
@@ -34,7 +35,7 @@ def spent(session: Session, plan: Plan, application: Application) -> None:
     """Use up the address's budget of mails by other names."""
     for name in ("One", "Two", "Three"):
         other = replace(application, name=name)
-        apply(session, plan, other, budget=settings().limit_mail, now=clock.now())
+        ledger.take_in(session, plan.id, other, budget=settings().limit_mail, now=clock.now())
 
 
 STATES = sorted({State.PENDING, *ACTIVE, *FINAL} - {State.QUARANTINED})

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from signon.core.actor import CLOCK
 from signon.core.lifecycle import State, Step
 from signon.models import Event, Plan, SignOn
-from signon.verify import service
 from signon.verify.chores import CHORES, expire
 from tests.conftest import Begin
 from tests.factories import a_sign_on, an_individual, an_organization
@@ -27,7 +27,7 @@ def test_unconfirmed_sign_ons_expire_after_14_days(plan: Plan, begin: Begin, now
     with begin() as session:
         states = [(each.state, each.email is None) for each in sign_ons(session)]
         last = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
-        assert (last.step, last.by, last.at) == (Step.EXPIRE, "clock", now + ON_TIME)
+        assert (last.step, last.by, last.at) == (Step.EXPIRE, CLOCK, now + ON_TIME)
     assert states == [(State.EXPIRED, True), (State.EXPIRED, True), (State.PENDING, False)]
 
 
@@ -47,7 +47,7 @@ def test_what_was_confirmed_stays(plan: Plan, begin: Begin, now: datetime) -> No
 def test_a_batch_takes_the_oldest_first(
     plan: Plan, begin: Begin, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "BATCH", 2)
+    monkeypatch.setattr("signon.ledger.leave.BATCH", 2)
     with begin() as session:
         for number in range(3):
             application = an_individual(f"N {number}")

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from signon import ledger
+from signon.core.actor import SIGNER
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import ACTIVE, State, Step
 from signon.models import Plan, SignOn
-from signon.verify import queries, service
+from signon.verify import queries
 from tests.factories import ACME, ANN, a_plan, a_sign_on, a_submission, token_of
 from tests.plan.texts import a_text
 
@@ -33,7 +35,7 @@ def test_a_person_sees_before_and_after_what_the_list_shows(
     token = token_of(a_submission(session, plan, replace(ANN, visibility=visibility), now=now))
     before = queries.claim(session, token, now=now)
     assert (before.name, before.public_name, before.state) == ("Ann Lee", shown, State.PENDING)
-    service.confirm(session, token, now=now)
+    ledger.confirm(session, token, by=SIGNER, now=now)
     after = queries.claim(session, token, now=now)
     assert (after.public_name, after.state) == (shown, State.LISTED)
 
@@ -60,7 +62,7 @@ def test_what_stands_is_shown_however_old_its_link(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     token = token_of(a_submission(session, plan, now=now))
-    service.confirm(session, token, now=now)
+    ledger.confirm(session, token, by=SIGNER, now=now)
     assert queries.claim(session, token, now=now + 10 * TOO_LATE).state is State.LISTED
     with pytest.raises(LinkExpired):
         queries.disputed(session, token, now=now + TOO_LATE)
@@ -83,7 +85,7 @@ def test_what_was_not_confirmed_in_time_has_expired(
 ) -> None:
     token = token_of(a_submission(session, plan, now=now))
     if by == "chore":
-        assert service.expire(session, now=now + TOO_LATE) == 1
+        assert ledger.expire(session, now=now + TOO_LATE) == 1
     with pytest.raises(LinkExpired):
         queries.claim(session, token, now=now + TOO_LATE)
 
@@ -93,7 +95,7 @@ def test_what_was_taken_back_is_unknown(
     plan: Plan, session: Session, now: datetime, step: Step
 ) -> None:
     submission = a_submission(session, plan, now=now)
-    session.get_one(SignOn, submission.sign_on_id).take(step, at=now, by="signer")
+    session.get_one(SignOn, submission.sign_on_id).take(step, at=now, by=SIGNER)
     with pytest.raises(LinkUnknown):
         queries.claim(session, token_of(submission), now=now)
 

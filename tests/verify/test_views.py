@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from signon.core import links
+from signon.core.actor import SIGNER
 from signon.core.lifecycle import State, Step
+from signon.ledger import Application
 from signon.models import Event, OutboxMessage, Plan, SignOn, Submission
-from signon.sign.service import Application
 from signon.verify.chores import expire
 from signon.web import clock
 from tests.client import PageClient, parse, text_of
@@ -142,7 +143,7 @@ def test_what_was_taken_back_is_not_found(
 ) -> None:
     token = a_token(begin, plan)
     with begin() as session:
-        sign_ons(session)[0].take(step, at=clock.now(), by="signer")
+        sign_ons(session)[0].take(step, at=clock.now(), by=SIGNER)
     assert answers(client, token) == {"confirm": {404}, "not-me": {404}}
     assert state(begin) not in {State.PENDING, State.LISTED}
 
@@ -193,8 +194,9 @@ def test_pressing_just_as_another_takes_the_place_is_answered_replaced(
         other = a_submission(session, plan, replace(ACME, city="Reno"), now=clock.now())
         sign_on = session.get_one(SignOn, other.sign_on_id)
         sign_on.slot = 1
-        sign_on.take(Step.CONFIRM_HELD, at=clock.now(), by="signer")
-    assert client.post(f"/confirm/{token}", data=hidden).status_code == HTTPStatus.GONE
+        sign_on.take(Step.CONFIRM_HELD, at=clock.now(), by=SIGNER)
+    assert client.post(f"/confirm/{token}", data=hidden).status_code == HTTPStatus.SEE_OTHER
+    assert "This link has been replaced" in words(client, f"/confirm/{token}", HTTPStatus.GONE)
 
 
 MUTATIONS = [

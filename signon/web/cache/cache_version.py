@@ -23,7 +23,7 @@ from signon.web.transaction import reading
 LATEST = select(
     select(func.max(Event.id)).where(SEEN_AT_ONCE).scalar_subquery(),
     select(func.max(Audit.id)).scalar_subquery(),
-    select(Fold.moves).scalar_subquery(),
+    select(Fold.listed_version).scalar_subquery(),
 )
 MINUTE = timedelta(minutes=1)
 # While the database is away, asking it takes long: only one reader in so many seconds waits for it.

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from sqlalchemy import update
 
+from signon.core.actor import Actor
 from signon.core.permissions import Permission
 from signon.models import StaffSession, User
 from signon.web import clock
@@ -127,6 +128,11 @@ def the_staff() -> User:
     """Return the member of staff whom :func:`guard` let in, for views that need a permission."""
     found: User = g.staff
     return found
+
+
+def staff_actor() -> Actor:
+    """Return the member of staff whom :func:`guard` let in, as ledger and log name them."""
+    return Actor.staff(the_staff().id)
 
 
 def signed_in_or_nobody() -> User | None:

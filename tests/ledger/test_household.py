@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon import ledger
+from signon.core.actor import SIGNER
+from signon.core.errors import LinkReplaced
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State, Step
+from signon.ledger import Application
 from signon.models import Event, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
-from signon.sign.service import Application
-from signon.verify import service
-from tests.factories import ACME, ANN, a_plan, a_submission, token_of
+from tests.factories import ACME, ANN, STAFF, a_plan, a_submission, token_of
 from tests.sign.visitors import mails
 
 ANN_BEN_CY = [replace(ANN, name=name) for name in ("Ann Lee", "Ben Lee", "Cy Lee")]
@@ -26,7 +28,7 @@ def submitted(
 
 
 def confirmed(session: Session, submission: Submission, *, now: datetime) -> SignOn:
-    return service.confirm(session, token_of(submission), now=now)
+    return ledger.confirm(session, token_of(submission), by=SIGNER, now=now)
 
 
 def is_replaced(session: Session, submission: Submission) -> bool:
@@ -50,7 +52,8 @@ def test_a_household_of_one_keeps_the_first_that_is_confirmed(
     ann, ben = submitted(session, plan, ANN_BEN_CY[:2], now=now)
     assert confirmed(session, ben, now=now).public_name == "Ben Lee"
     assert is_replaced(session, ann)
-    assert confirmed(session, ann, now=now).is_replaced
+    with pytest.raises(LinkReplaced):
+        confirmed(session, ann, now=now)
     assert mails(session).count(MailKind.SIGNED) == 1
 
 
@@ -108,7 +111,7 @@ def test_organizations_people_and_plans_have_places_of_their_own(
 @pytest.mark.parametrize("step", [Step.WITHDRAW, Step.DISOWN])
 def test_who_leaves_makes_room(plan: Plan, session: Session, now: datetime, step: Step) -> None:
     ann, ben = submitted(session, plan, ANN_BEN_CY[:2], now=now)
-    confirmed(session, ann, now=now).take(step, at=now, by="signer")
+    confirmed(session, ann, now=now).take(step, at=now, by=SIGNER)
     confirmed(session, ben, now=now)
     cy = a_submission(session, plan, ANN_BEN_CY[2], now=now)
     assert confirmed(session, cy, now=now).slot == 2
@@ -130,7 +133,7 @@ def test_what_staff_have_declined_keeps_its_place(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     acme, other = submitted(session, plan, [ACME, replace(ACME, name="Other Aid")], now=now)
-    confirmed(session, acme, now=now).take(Step.DECLINE, at=now, by="1")
+    confirmed(session, acme, now=now).take(Step.DECLINE, at=now, by=STAFF)
     sign_on = session.get_one(SignOn, other.sign_on_id)
     assert sign_on.is_replaced
 

@@ -3,16 +3,19 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.core import links
+from signon.core.actor import Actor
 from signon.core.errors import AlreadyDecided, SignOnUnknown, StepRefused
 from signon.core.lifecycle import State, Step
+from signon.ledger import Decision
 from signon.models import (
     Audit,
     AuditPrivate,
@@ -26,18 +29,36 @@ from signon.models import (
 )
 from signon.models.audit import broken_links
 from signon.models.outbox import MailKind, MailState
-from signon.moderate.service import Decision, decide, erase, look_up
+from signon.moderate.service import look_up
 from tests.conftest import Begin
-from tests.factories import ACME, a_sign_on, an_individual, an_organization
+from tests.factories import ACME, STAFF, a_sign_on, an_individual, an_organization
 
 WHY = "We could not find this organization."
 
 
 def take(
-    session: Session, sign_on: SignOn, step: Step, reason: str | None = None, *, now: datetime
-) -> SignOn:
-    decision = Decision(step, reason, sign_on.row_version)
-    return decide(session, sign_on.id, decision, by="1", now=now)
+    session: Session,
+    sign_on: SignOn,
+    decision: Decision,
+    reason: str | None = None,
+    *,
+    now: datetime,
+) -> None:
+    ledger.decide(session, sign_on, decision, by=STAFF, now=now, reason=reason)
+
+
+def press(
+    session: Session,
+    sign_on_id: UUID,
+    decision: Decision,
+    row_version: int,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Decide about what was on the screen, as the page's buttons do."""
+    sign_on = ledger.locked(session, sign_on_id)
+    ledger.decide(session, sign_on, decision, by=by, now=now, reason=WHY, row_version=row_version)
 
 
 def newest_mail(session: Session) -> OutboxMessage:
@@ -52,7 +73,7 @@ def test_approving_lists_and_tells_the_contact_with_a_way_out(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-    take(session, sign_on, Step.APPROVE, now=now)
+    take(session, sign_on, Decision.APPROVE, now=now)
 
     assert (sign_on.state, sign_on.public_name) == (State.LISTED, "Acme Aid")
     mail = newest_mail(session)
@@ -66,7 +87,7 @@ def test_declining_tells_the_contact_the_reason(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-    take(session, sign_on, Step.DECLINE, WHY, now=now)
+    take(session, sign_on, Decision.DECLINE, WHY, now=now)
 
     mail = newest_mail(session)
     assert sign_on.state is State.DECLINED
@@ -75,21 +96,21 @@ def test_declining_tells_the_contact_the_reason(
 
 
 @pytest.mark.parametrize(
-    ("state", "step", "after"),
+    ("state", "decision", "after"),
     [
-        (State.IN_REVIEW, Step.QUARANTINE, State.QUARANTINED),
-        (State.LISTED, Step.QUARANTINE, State.QUARANTINED),
-        (State.QUARANTINED, Step.RELEASE, State.LISTED),
-        (State.QUARANTINED, Step.RECONSIDER, State.IN_REVIEW),
-        (State.DECLINED, Step.RECONSIDER, State.IN_REVIEW),
+        (State.IN_REVIEW, Decision.QUARANTINE, State.QUARANTINED),
+        (State.LISTED, Decision.QUARANTINE, State.QUARANTINED),
+        (State.QUARANTINED, Decision.RELEASE, State.LISTED),
+        (State.QUARANTINED, Decision.RECONSIDER, State.IN_REVIEW),
+        (State.DECLINED, Decision.RECONSIDER, State.IN_REVIEW),
     ],
 )
 def test_the_other_steps_tell_nobody(
-    plan: Plan, session: Session, now: datetime, state: State, step: Step, after: State
+    plan: Plan, session: Session, now: datetime, state: State, decision: Decision, after: State
 ) -> None:
     sign_on = a_sign_on(session, plan, state, ACME, now=now)
     before = mail_kinds(session)
-    take(session, sign_on, step, WHY, now=now)
+    take(session, sign_on, decision, WHY, now=now)
 
     assert sign_on.state is after
     assert mail_kinds(session) == before
@@ -99,7 +120,7 @@ def test_who_kept_no_address_is_told_nothing(plan: Plan, session: Session, now: 
     person = an_individual(email="ann@mailinator.com", visibility="counted")  # is looked at
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, person, now=now)
     before = mail_kinds(session)
-    take(session, sign_on, Step.APPROVE, now=now)
+    take(session, sign_on, Decision.APPROVE, now=now)
 
     assert sign_on.state is State.LISTED
     assert mail_kinds(session) == before
@@ -109,7 +130,7 @@ def test_a_decision_is_in_the_log_with_its_reason_sealed(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-    take(session, sign_on, Step.DECLINE, WHY, now=now)
+    take(session, sign_on, Decision.DECLINE, WHY, now=now)
 
     entry = session.scalars(select(Audit).order_by(Audit.id.desc()).limit(1)).one()
     assert (str(entry.actor), entry.action, entry.subject) == (
@@ -130,15 +151,13 @@ def test_a_step_that_the_state_does_not_allow_changes_nothing(
     before = mail_kinds(session)
 
     with pytest.raises(StepRefused):
-        take(session, sign_on, Step.APPROVE, now=now)
+        take(session, sign_on, Decision.APPROVE, now=now)
     assert (sign_on.state, mail_kinds(session)) == (State.PENDING, before)
 
 
-def test_an_unknown_sign_on_is_neither_decided_nor_erased(session: Session, now: datetime) -> None:
+def test_an_unknown_sign_on_is_neither_decided_nor_erased(session: Session) -> None:
     with pytest.raises(SignOnUnknown):
-        decide(session, uuid4(), Decision(Step.APPROVE, None, 1), by="1", now=now)
-    with pytest.raises(SignOnUnknown):
-        erase(session, uuid4(), reason="Asked.", by="1", now=now)
+        ledger.locked(session, uuid4())
 
 
 def test_of_two_moderators_with_one_page_the_first_decides(
@@ -148,9 +167,9 @@ def test_of_two_moderators_with_one_page_the_first_decides(
         sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
         seen = sign_on.row_version
     with begin() as session:
-        decide(session, sign_on.id, Decision(Step.DECLINE, WHY, seen), by="1", now=now)
+        press(session, sign_on.id, Decision.DECLINE, seen, by=STAFF, now=now)
     with pytest.raises(AlreadyDecided), begin() as session:
-        decide(session, sign_on.id, Decision(Step.APPROVE, None, seen), by="2", now=now)
+        press(session, sign_on.id, Decision.APPROVE, seen, by=Actor.staff(2), now=now)
 
     with begin() as session:
         assert session.get_one(SignOn, sign_on.id).state is State.DECLINED
@@ -162,18 +181,19 @@ def test_of_many_who_decide_at_once_one_does(
 ) -> None:
     with begin() as session:
         sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-        decision = Decision(Step.APPROVE, None, sign_on.row_version)
+        seen = sign_on.row_version
 
-    def press(number: int) -> bool:
+    def one_decides(number: int) -> bool:
+        by = Actor.staff(number)
         try:
             with app.app_context(), begin() as session:
-                decide(session, sign_on.id, decision, by=str(number), now=now)
+                press(session, sign_on.id, Decision.APPROVE, seen, by=by, now=now)
         except AlreadyDecided:
             return False
         return True
 
     with ThreadPoolExecutor(6) as moderators:
-        assert sum(moderators.map(press, range(6))) == 1
+        assert sum(moderators.map(one_decides, range(6))) == 1
     with begin() as session:
         assert list(broken_links(session)) == []
 
@@ -186,16 +206,16 @@ def test_what_the_database_does_not_allow_is_a_plain_refusal(
     session.flush()
 
     with pytest.raises(StepRefused) as refused:
-        take(session, sign_on, Step.APPROVE, now=now)
+        take(session, sign_on, Decision.APPROVE, now=now)
     assert refused.value.__cause__ is None
 
 
 def test_looking_an_address_up_is_logged_without_the_address(
     session: Session, now: datetime
 ) -> None:
-    key = look_up(session, "Ann+x@example.org", by="1", now=now)
+    key = look_up(session, "Ann+x@example.org", by=Actor.staff(1), now=now)
 
-    assert key == look_up(session, "ann@EXAMPLE.org", by="1", now=now)
+    assert key == look_up(session, "ann@EXAMPLE.org", by=Actor.staff(1), now=now)
     entries = session.scalars(select(Audit)).all()
     assert {entry.subject for entry in entries} == {f"address/{key.hex()}"}
     assert session.scalars(select(AuditPrivate)).all() == []
@@ -211,7 +231,7 @@ def test_erasing_withdraws_and_leaves_nothing_of_the_person(
     application = an_organization(city="Austin", website="https://acme-aid.org")
     sign_on = a_sign_on(session, plan, state, application, now=now)
     keys = sign_on.email_key, sign_on.name_key
-    erase(session, sign_on.id, reason="Asked by letter.", by="1", now=now)
+    ledger.erase(session, sign_on, reason="Asked by letter.", by=STAFF, now=now)
 
     assert sign_on.state is State.WITHDRAWN
     left = (sign_on.name, sign_on.email, sign_on.contact_name, sign_on.contact_title)
@@ -225,10 +245,10 @@ def test_erasing_empties_mails_links_and_reasons(
 ) -> None:
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
     session.execute(update(OutboxMessage).values(state=MailState.SENT).where(OutboxMessage.id == 1))
-    take(session, sign_on, Step.QUARANTINE, "Bo Diaz called.", now=now)
-    take(session, sign_on, Step.RECONSIDER, now=now)
-    take(session, sign_on, Step.APPROVE, now=now)
-    erase(session, sign_on.id, reason="Asked by letter.", by="1", now=now)
+    take(session, sign_on, Decision.QUARANTINE, "Bo Diaz called.", now=now)
+    take(session, sign_on, Decision.RECONSIDER, now=now)
+    take(session, sign_on, Decision.APPROVE, now=now)
+    ledger.erase(session, sign_on, reason="Asked by letter.", by=STAFF, now=now)
 
     mails = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
     assert [mail.state for mail in mails] == [MailState.SENT, MailState.DROPPED, MailState.DROPPED]
@@ -245,8 +265,8 @@ def test_erasing_empties_mails_links_and_reasons(
 def test_erasing_one_leaves_the_others_alone(plan: Plan, session: Session, now: datetime) -> None:
     sign_on = a_sign_on(session, plan, State.LISTED, an_individual(), now=now)
     other = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
-    take(session, other, Step.DECLINE, WHY, now=now)
-    erase(session, sign_on.id, reason="Asked.", by="1", now=now)
+    take(session, other, Decision.DECLINE, WHY, now=now)
+    ledger.erase(session, sign_on, reason="Asked.", by=STAFF, now=now)
 
     assert (other.name, other.email) == ("Acme Aid", "bo@acme-aid.org")
     mails = select(OutboxMessage.recipient).where(OutboxMessage.sign_on_id == other.id)
@@ -261,7 +281,7 @@ def test_what_has_ended_is_erased_without_another_step(
     sign_on = a_sign_on(session, plan, state, ACME, now=now)
     steps = list(session.scalars(select(Event.step).where(Event.sign_on_id == sign_on.id)))
     for _ in range(2):  # doing it twice is no fault
-        erase(session, sign_on.id, reason="Asked.", by="1", now=now)
+        ledger.erase(session, sign_on, reason="Asked.", by=STAFF, now=now)
 
     assert (sign_on.state, sign_on.name) == (state, None)
     after = session.scalars(select(Event.step).where(Event.sign_on_id == sign_on.id))

@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.config import Rate
 from signon.core import links
+from signon.core.actor import SIGNER
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import ACTIVE, State, Step
+from signon.ledger import Application
 from signon.models import Event, Link, OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
-from signon.sign.service import Application, apply
-from signon.verify import service as verify
 from tests.factories import (
     ACME,
     ANN,
@@ -38,13 +39,15 @@ def submissions(session: Session) -> int:
 def test_a_new_sign_on_is_pending_with_ledger_and_mail(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    submission = session.get_one(Submission, apply(session, plan, ANN, budget=None, now=now))
+    submission = session.get_one(
+        Submission, ledger.take_in(session, plan.id, ANN, budget=None, now=now)
+    )
     (sign_on,) = sign_ons(session)
     assert (sign_on.state, sign_on.name, sign_on.email) == (State.PENDING, "Ann Lee", ANN.email)
     assert (sign_on.version_id, sign_on.created_at) == (plan.current.id, now)
     (event,) = session.scalars(select(Event)).all()
     assert (event.step, event.before, event.after) == (Step.SIGN, None, State.PENDING)
-    assert (event.us_state, event.by, event.at) == ("TX", "signer", now)
+    assert (event.us_state, event.by, event.at) == ("TX", SIGNER, now)
     (mail,) = session.scalars(select(OutboxMessage)).all()
     assert (mail.kind, mail.recipient) == (CONFIRM, ANN.email)
     assert (mail.sign_on_id, mail.submission_id) == (sign_on.id, submission.id)
@@ -151,11 +154,14 @@ def test_what_waits_for_who_stands_holds_no_person_and_ends_when_it_is_needed(
     (echo,) = [each for each in sign_ons(session) if each.id != standing.id]
     private = (echo.name, echo.email, echo.postal_code, echo.country, echo.updates)
     assert (echo.state, *private) == (State.PENDING, None, None, None, None, False)
-    standing.take(Step.WITHDRAW, at=now, by="signer")
+    standing.take(Step.WITHDRAW, at=now, by=SIGNER)
     again = a_submission(session, plan, ANN, now=now + timedelta(days=1))
     assert again.sign_on_id not in {standing.id, echo.id}
     assert (echo.state, again.code_hash is None) == (State.EXPIRED, False)
-    assert verify.confirm(session, token_of(again), now=now + timedelta(days=1)).name == ANN.name
+    assert (
+        ledger.confirm(session, token_of(again), by=SIGNER, now=now + timedelta(days=1)).name
+        == ANN.name
+    )
 
 
 def test_the_name_is_the_same_however_it_is_spelled(
@@ -272,7 +278,7 @@ def test_eight_spellings_of_one_address_get_three_mails(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     for email in SPELLINGS:
-        apply(session, plan, replace(ANN, email=email), budget=THREE_A_DAY, now=now)
+        ledger.take_in(session, plan.id, replace(ANN, email=email), budget=THREE_A_DAY, now=now)
     assert mails(session) == [CONFIRM] * 3
     assert submissions(session) == 8
     recipients = session.scalars(select(OutboxMessage.recipient).order_by(OutboxMessage.id)).all()
@@ -283,7 +289,9 @@ def test_that_somebody_has_signed_is_told_to_the_proven_spelling_of_the_address(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
-    apply(session, plan, replace(ANN, email="ann+x@example.org"), budget=THREE_A_DAY, now=now)
+    ledger.take_in(
+        session, plan.id, replace(ANN, email="ann+x@example.org"), budget=THREE_A_DAY, now=now
+    )
     told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == ALREADY)).one()
     assert told.recipient == ANN.email
 
@@ -293,8 +301,10 @@ def test_beyond_the_budget_the_row_waits_without_a_code(
 ) -> None:
     other = a_plan(session, now=now, slug="other-plan")
     for each in (plan, plan, other):
-        apply(session, each, ANN, budget=THREE_A_DAY, now=now)
-    found = apply(session, plan, replace(ANN, name="Ben Lee"), budget=THREE_A_DAY, now=now)
+        ledger.take_in(session, each.id, ANN, budget=THREE_A_DAY, now=now)
+    found = ledger.take_in(
+        session, plan.id, replace(ANN, name="Ben Lee"), budget=THREE_A_DAY, now=now
+    )
     fourth = session.get_one(Submission, found)
     assert (len(mails(session)), fourth.code_hash) == (3, None)
     assert session.get_one(SignOn, fourth.sign_on_id).name == "Ben Lee"
@@ -305,13 +315,13 @@ def test_telling_who_stands_already_counts_against_the_budget(
 ) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
     for _ in range(5):
-        apply(session, plan, ANN, budget=THREE_A_DAY, now=now)
+        ledger.take_in(session, plan.id, ANN, budget=THREE_A_DAY, now=now)
     assert mails(session).count(ALREADY) == 3
 
 
 def test_after_a_day_the_budget_is_whole_again(plan: Plan, session: Session, now: datetime) -> None:
     for hours in (0, 0, 0, 0, 24):
-        apply(session, plan, ANN, budget=THREE_A_DAY, now=now + timedelta(hours=hours))
+        ledger.take_in(session, plan.id, ANN, budget=THREE_A_DAY, now=now + timedelta(hours=hours))
     assert len(mails(session)) == 4
 
 

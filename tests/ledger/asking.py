@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.core import links
-from signon.manage.service import send_link
+from signon.ledger import send_manage_link
 from signon.models import Link, OutboxMessage
 from signon.models.outbox import MailKind
 from tests.factories import ANN
@@ -23,6 +23,6 @@ def sent(session: Session) -> list[OutboxMessage]:
 
 def ask(session: Session, address: str = ANN.email, *, now: datetime) -> str:
     """Have one's own link sent, and return its token."""
-    send_link(session, address, budget=THREE_A_DAY, now=now)
+    send_manage_link(session, address, budget=THREE_A_DAY, now=now)
     link = session.get_one(Link, sent(session)[-1].link_id)
     return links.token(link.purpose, link.seed)

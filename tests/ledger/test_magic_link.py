@@ -2,22 +2,23 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.core import links
+from signon.core.actor import SIGNER
 from signon.core.errors import LinkExpired, LinkUnknown
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
-from signon.manage.service import send_link, withdraw
+from signon.ledger import send_manage_link
 from signon.models import Event, Link, MailBudget, OutboxMessage, Plan, SignOn
 from signon.models.outbox import MailKind
-from signon.sign.service import apply
 from tests.factories import ACME, ANN, a_plan, a_sign_on, a_submission, link_token, token_of
-from tests.manage.asking import THREE_A_DAY, ask, sent
+from tests.ledger.asking import THREE_A_DAY, ask, sent
 from tests.sign.visitors import mails
 
 DAYS, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -29,7 +30,7 @@ def test_who_has_a_sign_on_that_stands_gets_a_link(
     plan: Plan, session: Session, now: datetime, state: State
 ) -> None:
     a_sign_on(session, plan, state, ACME, now=now)
-    send_link(session, ACME.email, budget=THREE_A_DAY, now=now)
+    send_manage_link(session, ACME.email, budget=THREE_A_DAY, now=now)
     (mail,) = sent(session)
     link = session.get_one(Link, mail.link_id)
     assert (mail.recipient, mail.language) == (ACME.email, "en")
@@ -42,14 +43,14 @@ def test_who_has_none_gets_no_mail_and_no_link(
     plan: Plan, session: Session, now: datetime, state: State
 ) -> None:
     a_sign_on(session, plan, state, now=now)
-    send_link(session, ANN.email, budget=THREE_A_DAY, now=now)
+    send_manage_link(session, ANN.email, budget=THREE_A_DAY, now=now)
     assert not sent(session)
     assert not session.scalars(select(Link).filter_by(purpose=links.Purpose.MANAGE)).all()
 
 
 def test_a_stranger_s_address_gets_no_mail(plan: Plan, session: Session, now: datetime) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
-    send_link(session, "eve@example.org", budget=THREE_A_DAY, now=now)
+    send_manage_link(session, "eve@example.org", budget=THREE_A_DAY, now=now)
     assert not sent(session)
 
 
@@ -58,7 +59,7 @@ def test_asking_for_a_stranger_s_address_costs_the_same_writing(
 ) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
     for address in (ANN.email, "eve@example.org"):
-        send_link(session, address, budget=THREE_A_DAY, now=now)
+        send_manage_link(session, address, budget=THREE_A_DAY, now=now)
     counted = session.scalars(select(MailBudget).filter_by(purpose="manage")).all()
     assert [each.sent for each in counted] == [1, 1]
 
@@ -67,7 +68,7 @@ def test_the_link_goes_to_the_address_that_was_proven(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
-    send_link(session, "ANN+other@example.org", budget=THREE_A_DAY, now=now)
+    send_manage_link(session, "ANN+other@example.org", budget=THREE_A_DAY, now=now)
     assert [mail.recipient for mail in sent(session)] == [ANN.email]
 
 
@@ -75,7 +76,7 @@ def test_who_is_only_counted_gets_it_where_it_was_asked_for(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     a_sign_on(session, plan, State.LISTED, COUNTED, now=now)
-    send_link(session, "Ann@example.org", budget=THREE_A_DAY, now=now)
+    send_manage_link(session, "Ann@example.org", budget=THREE_A_DAY, now=now)
     assert [mail.recipient for mail in sent(session)] == ["Ann@example.org"]
 
 
@@ -84,17 +85,24 @@ def test_a_stored_address_is_found_behind_one_that_is_only_counted(
 ) -> None:
     a_sign_on(session, plan, State.LISTED, replace(ANN, name="Ben Lee"), now=now)
     a_sign_on(session, plan, State.LISTED, COUNTED, now=now + DAYS)
-    send_link(session, "ANN+other@example.org", budget=THREE_A_DAY, now=now)
+    send_manage_link(session, "ANN+other@example.org", budget=THREE_A_DAY, now=now)
     assert [mail.recipient for mail in sent(session)] == [ANN.email]
 
 
 def test_three_links_a_day_and_no_more(plan: Plan, session: Session, now: datetime) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
     for _ in range(9):
-        send_link(session, ANN.email, budget=THREE_A_DAY, now=now)
+        send_manage_link(session, ANN.email, budget=THREE_A_DAY, now=now)
     assert len(sent(session)) == 3
-    send_link(session, ANN.email, budget=THREE_A_DAY, now=now + DAYS)
+    send_manage_link(session, ANN.email, budget=THREE_A_DAY, now=now + DAYS)
     assert len(sent(session)) == 4
+
+
+def withdraw(session: Session, token: str, sign_on_id: UUID | None, *, now: datetime) -> SignOn:
+    """Withdraw by a link, as the page does."""
+    sign_on = ledger.own_sign_on(session, token, sign_on_id, now=now)
+    ledger.withdraw(session, sign_on, by=SIGNER, now=now)
+    return sign_on
 
 
 def test_a_flood_of_the_form_does_not_block_the_link(
@@ -102,8 +110,8 @@ def test_a_flood_of_the_form_does_not_block_the_link(
 ) -> None:
     a_sign_on(session, plan, State.LISTED, now=now)
     for _ in range(9):
-        apply(session, plan, ANN, budget=THREE_A_DAY, now=now)
-    send_link(session, ANN.email, budget=THREE_A_DAY, now=now)
+        ledger.take_in(session, plan.id, ANN, budget=THREE_A_DAY, now=now)
+    send_manage_link(session, ANN.email, budget=THREE_A_DAY, now=now)
     assert len(sent(session)) == 1
 
 
@@ -113,7 +121,7 @@ def test_who_withdraws_leaves_the_list_and_is_forgotten(
 ) -> None:
     sign_on = a_sign_on(session, plan, state, ACME, now=now)
     token = link_token(session, sign_on.id)
-    assert withdraw(session, token, None, now=now + DAYS).slug == plan.slug
+    assert withdraw(session, token, None, now=now + DAYS) is sign_on
     session.flush()
     session.expire_all()
     assert (sign_on.state, sign_on.ended_at) == (State.WITHDRAWN, now + DAYS)
@@ -121,7 +129,7 @@ def test_who_withdraws_leaves_the_list_and_is_forgotten(
     assert person == (None, None, None, False)
     assert (sign_on.public_name, sign_on.sort_key, sign_on.slot) == (None, None, None)
     event = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
-    assert (event.step, event.before, event.by) == (Step.WITHDRAW, state, "signer")
+    assert (event.step, event.before, event.by) == (Step.WITHDRAW, state, SIGNER)
 
 
 def test_a_person_who_withdraws_leaves_no_name(plan: Plan, session: Session, now: datetime) -> None:
@@ -224,8 +232,8 @@ def test_a_personal_link_reaches_all_of_the_address_one_at_a_time(
     token = ask(session, now=now)
     with pytest.raises(LinkUnknown):
         withdraw(session, token, None, now=now)  # which of the two?
-    assert withdraw(session, token, second.id, now=now).slug == "other-plan"
-    assert withdraw(session, token, None, now=now).slug == plan.slug
+    assert withdraw(session, token, second.id, now=now) is second
+    assert withdraw(session, token, None, now=now) is first
     assert (first.state, second.state) == (State.WITHDRAWN, State.WITHDRAWN)
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from signon.core.actor import CLOCK, SIGNER
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.models import Event, Plan, SignOn
-from signon.models.birth import bear
+from signon.models.sign_on import insert_pending
 
 
 def a_person(plan: Plan, now: datetime, **changes: object) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def number(session: Session, model: type[SignOn | Event]) -> int:
 def test_what_is_born_is_pending_and_in_the_ledger(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    born = bear(session, a_person(plan, now))
+    born = insert_pending(session, a_person(plan, now))
 
     sign_on = session.get_one(SignOn, born)
     assert isinstance(born, UUID)
@@ -49,7 +50,7 @@ def test_what_is_born_is_pending_and_in_the_ledger(
     event = session.scalars(select(Event)).one()
     assert (event.sign_on_id, event.plan_id, event.kind) == (born, plan.id, Kind.INDIVIDUAL)
     assert (event.before, event.step, event.after) == (None, Step.SIGN, State.PENDING)
-    assert (event.us_state, event.category, event.by) == ("TX", "", "signer")
+    assert (event.us_state, event.category, event.by) == ("TX", "", SIGNER)
     assert (event.at, event.fold_at, event.folded) == (now, now, False)
 
 
@@ -57,7 +58,7 @@ def test_an_organization_is_born_into_its_category(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     own = {"kind": Kind.ORGANIZATION, "visibility": None, "scope": Scope.LOCAL, "category": "legal"}
-    bear(session, a_person(plan, now, **own, source=Source.OFFLINE))
+    insert_pending(session, a_person(plan, now, **own, source=Source.OFFLINE))
 
     event = session.scalars(select(Event)).one()
     assert (event.category, event.us_state, event.source) == ("legal", "TX", Source.OFFLINE)
@@ -67,7 +68,7 @@ def test_an_organization_is_born_into_its_category(
 def test_the_birth_of_who_hides_is_counted_at_the_full_hour(
     plan: Plan, session: Session, now: datetime, visibility: str, us_state: str
 ) -> None:
-    bear(session, a_person(plan, now, visibility=Visibility(visibility)))
+    insert_pending(session, a_person(plan, now, visibility=Visibility(visibility)))
 
     event = session.scalars(select(Event)).one()
     assert event.fold_at == now.replace(minute=0) + timedelta(hours=1)
@@ -75,9 +76,9 @@ def test_the_birth_of_who_hides_is_counted_at_the_full_hour(
 
 
 def test_a_double_click_bears_nothing(plan: Plan, session: Session, now: datetime) -> None:
-    assert bear(session, a_person(plan, now)) is not None
+    assert insert_pending(session, a_person(plan, now)) is not None
 
-    assert bear(session, a_person(plan, now + timedelta(seconds=1))) is None
+    assert insert_pending(session, a_person(plan, now + timedelta(seconds=1))) is None
     assert (number(session, SignOn), number(session, Event)) == (1, 1)
 
 
@@ -85,7 +86,7 @@ def test_what_differs_in_anything_is_another_one(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     for changes in ({}, {"payload_key": b"other"}, {"email_key": b"other"}):
-        assert bear(session, a_person(plan, now, **changes)) is not None
+        assert insert_pending(session, a_person(plan, now, **changes)) is not None
 
     assert number(session, SignOn) == 3
 
@@ -93,16 +94,16 @@ def test_what_differs_in_anything_is_another_one(
 def test_the_same_again_is_born_once_the_first_is_over(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    first = bear(session, a_person(plan, now))
-    session.get_one(SignOn, first).take(Step.EXPIRE, at=now, by="clock")
+    first = insert_pending(session, a_person(plan, now))
+    session.get_one(SignOn, first).take(Step.EXPIRE, at=now, by=CLOCK)
     session.flush()
 
-    assert bear(session, a_person(plan, now)) not in {None, first}
+    assert insert_pending(session, a_person(plan, now)) not in {None, first}
 
 
 def test_what_cannot_be_is_an_error_and_no_double_click(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     with pytest.raises(IntegrityError, match="individuals_have_visibility"):
-        bear(session, a_person(plan, now, visibility=None))
+        insert_pending(session, a_person(plan, now, visibility=None))
     session.rollback()

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.config import Rate
+from signon.core.actor import SIGNER
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, State
 from signon.models import Link, OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
-from signon.sign.service import apply
-from signon.verify import service
 from tests.factories import ACME, ANN, ROUTE, a_sign_on, a_submission, code_of, token_of
 from tests.sign.visitors import mails
 
@@ -29,7 +29,9 @@ def wrong(submission: Submission) -> str:
 
 def try_wrong(session: Session, submission: Submission, times: int, *, now: datetime) -> None:
     for _ in range(times):
-        assert service.enter_code(session, submission.id, wrong(submission), now=now) is None
+        assert (
+            ledger.enter_code(session, submission.id, wrong(submission), by=SIGNER, now=now) is None
+        )
 
 
 @pytest.mark.one_database
@@ -40,7 +42,7 @@ def test_the_right_code_confirms(
     submission = a_submission(session, plan, now=now)
     code = code_of(submission)
     typed = grouping.format(code[:3], code[3:])
-    assert service.enter_code(session, submission.id, typed, now=now) is State.LISTED
+    assert ledger.enter_code(session, submission.id, typed, by=SIGNER, now=now) is State.LISTED
     assert mails(session)[-1] is MailKind.SIGNED
 
 
@@ -49,7 +51,7 @@ def test_the_code_of_an_organization_leads_to_the_review(
 ) -> None:
     submission = a_submission(session, plan, ACME, now=now)
     code = code_of(submission)
-    assert service.enter_code(session, submission.id, code, now=now) is State.IN_REVIEW
+    assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is State.IN_REVIEW
 
 
 def test_the_right_code_again_says_how_it_stands(
@@ -58,7 +60,7 @@ def test_the_right_code_again_says_how_it_stands(
     submission = a_submission(session, plan, now=now)
     for _ in range(2):
         code = code_of(submission)
-        assert service.enter_code(session, submission.id, code, now=now) is State.LISTED
+        assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is State.LISTED
     assert mails(session).count(MailKind.SIGNED) == 1
 
 
@@ -68,7 +70,7 @@ def test_what_is_not_the_code_does_not_confirm(
     plan: Plan, session: Session, now: datetime, typed: str
 ) -> None:
     submission = a_submission(session, plan, now=now)
-    assert service.enter_code(session, submission.id, typed, now=now) is None
+    assert ledger.enter_code(session, submission.id, typed, by=SIGNER, now=now) is None
     assert submission.tries == 1
 
 
@@ -77,17 +79,21 @@ def test_after_five_wrong_codes_the_right_one_is_refused_too(
 ) -> None:
     submission = a_submission(session, plan, now=now)
     try_wrong(session, submission, 5, now=now)
-    assert service.enter_code(session, submission.id, code_of(submission), now=now) is None
+    assert (
+        ledger.enter_code(session, submission.id, code_of(submission), by=SIGNER, now=now) is None
+    )
     assert submission.tries == 5
     token = token_of(submission)
-    assert service.confirm(session, token, now=now).state is State.LISTED  # the link still works
+    assert (
+        ledger.confirm(session, token, by=SIGNER, now=now).state is State.LISTED
+    )  # the link still works
 
 
 def test_the_fifth_try_may_be_right(plan: Plan, session: Session, now: datetime) -> None:
     submission = a_submission(session, plan, now=now)
     try_wrong(session, submission, 4, now=now)
     code = code_of(submission)
-    assert service.enter_code(session, submission.id, code, now=now) is State.LISTED
+    assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is State.LISTED
 
 
 def test_a_new_mail_brings_a_new_code_and_keeps_the_link(
@@ -96,13 +102,13 @@ def test_a_new_mail_brings_a_new_code_and_keeps_the_link(
     submission = a_submission(session, plan, now=now)
     old, token = code_of(submission), token_of(submission)
     try_wrong(session, submission, 5, now=now)
-    service.resend(session, submission.id, budget=THREE_A_DAY, now=now)
+    ledger.resend(session, submission.id, budget=THREE_A_DAY, now=now)
     assert (submission.tries, token_of(submission)) == (0, token)
     assert mails(session) == [CONFIRM, CONFIRM]
     if old != code_of(submission):  # one in a million
-        assert service.enter_code(session, submission.id, old, now=now) is None
+        assert ledger.enter_code(session, submission.id, old, by=SIGNER, now=now) is None
     code = code_of(submission)
-    assert service.enter_code(session, submission.id, code, now=now) is State.LISTED
+    assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is State.LISTED
 
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))
@@ -111,9 +117,9 @@ def test_no_code_fits_a_duplicate_and_a_new_mail_tells_the_owner(
 ) -> None:
     standing = a_sign_on(session, plan, state, ACME, now=now)
     duplicate = a_submission(session, plan, replace(ACME, city="Reno"), now=now)
-    assert service.enter_code(session, duplicate.id, code_of(duplicate), now=now) is None
+    assert ledger.enter_code(session, duplicate.id, code_of(duplicate), by=SIGNER, now=now) is None
     try_wrong(session, duplicate, 4, now=now)
-    service.resend(session, duplicate.id, budget=THREE_A_DAY, now=now)
+    ledger.resend(session, duplicate.id, budget=THREE_A_DAY, now=now)
     assert (duplicate.tries, duplicate.code_hash) == (0, None)
     mail = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
     assert (mail.kind, mail.recipient) == (ALREADY, ACME.email)
@@ -125,24 +131,24 @@ def test_a_code_dies_when_a_new_mail_finds_it_confirmed(
 ) -> None:
     submission = a_submission(session, plan, now=now)
     code = code_of(submission)
-    service.confirm(session, token_of(submission), now=now)
-    service.resend(session, submission.id, budget=THREE_A_DAY, now=now)
-    assert service.enter_code(session, submission.id, code, now=now) is None
+    ledger.confirm(session, token_of(submission), by=SIGNER, now=now)
+    ledger.resend(session, submission.id, budget=THREE_A_DAY, now=now)
+    assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is None
     assert mails(session)[-1] is ALREADY
 
 
 def test_a_new_mail_is_sent_within_the_budget_of_the_address(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    found = apply(session, plan, ANN, budget=THREE_A_DAY, now=now)
+    found = ledger.take_in(session, plan.id, ANN, budget=THREE_A_DAY, now=now)
     submission = session.get_one(Submission, found)
     for _ in range(4):
-        service.resend(session, found, budget=THREE_A_DAY, now=now)
+        ledger.resend(session, found, budget=THREE_A_DAY, now=now)
     assert mails(session) == [CONFIRM] * 3
     try_wrong(session, submission, 5, now=now)
-    service.resend(session, found, budget=THREE_A_DAY, now=now)
+    ledger.resend(session, found, budget=THREE_A_DAY, now=now)
     assert submission.tries == 5
-    service.resend(session, found, budget=THREE_A_DAY, now=now + timedelta(days=1))
+    ledger.resend(session, found, budget=THREE_A_DAY, now=now + timedelta(days=1))
     assert (submission.tries, mails(session)) == (0, [CONFIRM] * 4)
 
 
@@ -150,12 +156,12 @@ def test_who_was_beyond_the_budget_gets_the_mail_the_next_day(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     for name in ("One", "Two", "Three"):
-        apply(session, plan, replace(ANN, name=name), budget=THREE_A_DAY, now=now)
-    late = apply(session, plan, ANN, budget=THREE_A_DAY, now=now)
+        ledger.take_in(session, plan.id, replace(ANN, name=name), budget=THREE_A_DAY, now=now)
+    late = ledger.take_in(session, plan.id, ANN, budget=THREE_A_DAY, now=now)
     tomorrow = now + timedelta(days=1)
-    service.resend(session, late, budget=THREE_A_DAY, now=tomorrow)
+    ledger.resend(session, late, budget=THREE_A_DAY, now=tomorrow)
     code = code_of(session.get_one(Submission, late))
-    assert service.enter_code(session, late, code, now=tomorrow) is State.LISTED
+    assert ledger.enter_code(session, late, code, by=SIGNER, now=tomorrow) is State.LISTED
 
 
 def test_who_is_forgotten_gets_no_new_mail_but_new_tries(
@@ -163,10 +169,10 @@ def test_who_is_forgotten_gets_no_new_mail_but_new_tries(
 ) -> None:
     counted = replace(ANN, visibility=Visibility.COUNTED)
     submission = a_submission(session, plan, counted, now=now)
-    service.confirm(session, token_of(submission), now=now)
+    ledger.confirm(session, token_of(submission), by=SIGNER, now=now)
     before = mails(session)
     try_wrong(session, submission, 5, now=now)
-    service.resend(session, submission.id, budget=THREE_A_DAY, now=now)
+    ledger.resend(session, submission.id, budget=THREE_A_DAY, now=now)
     assert (submission.tries, mails(session)) == (0, before)
 
 
@@ -177,19 +183,21 @@ def test_the_code_of_what_has_ended_does_not_fit(
     submission = a_submission(session, plan, now=now)
     sign_on = session.get_one(SignOn, submission.sign_on_id)
     if len(ROUTE[state]) > 1:
-        service.confirm(session, token_of(submission), now=now)
-    sign_on.take(ROUTE[state][-1], at=now, by="signer")
+        ledger.confirm(session, token_of(submission), by=SIGNER, now=now)
+    sign_on.take(ROUTE[state][-1], at=now, by=SIGNER)
     before = mails(session)
-    assert service.enter_code(session, submission.id, code_of(submission), now=now) is None
-    service.resend(session, submission.id, budget=THREE_A_DAY, now=now)
+    assert (
+        ledger.enter_code(session, submission.id, code_of(submission), by=SIGNER, now=now) is None
+    )
+    ledger.resend(session, submission.id, budget=THREE_A_DAY, now=now)
     assert (sign_on.state, mails(session)) == (state, before)
 
 
 def test_a_code_runs_out_with_its_link(plan: Plan, session: Session, now: datetime) -> None:
     submission = a_submission(session, plan, now=now)
     code, late = code_of(submission), now + TOO_LATE
-    assert service.enter_code(session, submission.id, code, now=late) is None
-    service.resend(session, submission.id, budget=THREE_A_DAY, now=late)
+    assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=late) is None
+    ledger.resend(session, submission.id, budget=THREE_A_DAY, now=late)
     assert (submission.code_hash, mails(session)) == (None, [CONFIRM])
 
 
@@ -198,8 +206,8 @@ def test_a_code_runs_out_with_its_link(plan: Plan, session: Session, now: dateti
 def test_who_holds_no_submission_gets_nowhere(
     plan: Plan, session: Session, now: datetime, unknown: UUID | None
 ) -> None:
-    assert service.enter_code(session, unknown, "123456", now=now) is None
-    service.resend(session, unknown, budget=THREE_A_DAY, now=now)
+    assert ledger.enter_code(session, unknown, "123456", by=SIGNER, now=now) is None
+    ledger.resend(session, unknown, budget=THREE_A_DAY, now=now)
     assert not mails(session)
 
 
@@ -208,6 +216,8 @@ def test_a_submission_without_its_sign_on_gets_nowhere(
 ) -> None:
     submission = a_submission(session, plan, now=now)
     submission.sign_on_id = None
-    assert service.enter_code(session, submission.id, code_of(submission), now=now) is None
-    service.resend(session, submission.id, budget=THREE_A_DAY, now=now)
+    assert (
+        ledger.enter_code(session, submission.id, code_of(submission), by=SIGNER, now=now) is None
+    )
+    ledger.resend(session, submission.id, budget=THREE_A_DAY, now=now)
     assert mails(session) == [CONFIRM]

@@ -1,0 +1,43 @@
+"""What can happen to a sign-on: one module for each deed, which owns the whole of it.
+
+Rule, state, event, links, promised mail and audit entry of a deed stand together. Doors parse what
+comes in, call one deed, and redirect::
+
+    ledger.decide(session, sign_on, Decision.APPROVE, by=actor, now=now)
+"""
+
+from signon.ledger.application import Application
+from signon.ledger.bulk import Walk, write_walks
+from signon.ledger.confirm import check, confirm, enter_code, find_by_link, resend
+from signon.ledger.decide import Decision, decide, locked, possible
+from signon.ledger.edit import EDITABLE, edit
+from signon.ledger.erase import erase
+from signon.ledger.leave import check_not_me, disown, expire, withdraw
+from signon.ledger.magic_link import own_sign_on, own_sign_ons, send_manage_link
+from signon.ledger.take_in import take_in
+
+__all__ = [
+    "EDITABLE",
+    "Application",
+    "Decision",
+    "Walk",
+    "check",
+    "check_not_me",
+    "confirm",
+    "decide",
+    "disown",
+    "edit",
+    "enter_code",
+    "erase",
+    "expire",
+    "find_by_link",
+    "locked",
+    "own_sign_on",
+    "own_sign_ons",
+    "possible",
+    "resend",
+    "send_manage_link",
+    "take_in",
+    "withdraw",
+    "write_walks",
+]

@@ -1,0 +1,76 @@
+"""What somebody claims and wishes when they sign, already checked field by field."""
+
+import json
+from dataclasses import dataclass
+
+from signon.core.identity import canonical, is_disposable, is_free_mail
+from signon.core.kinds import Kind, Scope, Visibility
+from signon.core.names import name_norm
+from signon.core.text import is_confusable
+from signon.core.vault import email_key, name_key, vault
+
+
+@dataclass(frozen=True, repr=False)
+class Application:
+    """One filled-in form. ``version`` is the number of the text on the signer's screen, if known.
+
+    For an organization ``email``, ``contact_name`` and ``contact_title`` are its contact's.
+    """
+
+    kind: Kind
+    name: str
+    email: str
+    us_state: str | None
+    updates: bool
+    country: str | None = None
+    postal_code: str | None = None
+    visibility: Visibility | None = None
+    contact_name: str | None = None
+    contact_title: str | None = None
+    website: str | None = None
+    category: str | None = None
+    scope: Scope | None = None
+    city: str | None = None
+    language: str = "en"
+    via: str | None = None
+    version: int | None = None
+
+    @property
+    def email_key(self) -> bytes:
+        return email_key(canonical(self.email))
+
+    @property
+    def name_key(self) -> bytes:
+        return name_key(name_norm(self.name))
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """What was filled in, by the names of a sign-on's columns."""
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if value is not None and name != "version"
+        }
+
+    def payload_key(self, version: int) -> bytes:
+        """Return the fingerprint of all that was typed: two equal ones are a double click.
+
+        The partner's link was not typed: who comes by two of them has signed once.
+
+        :param version: of the text that is signed
+        """
+        typed = {name: value for name, value in vars(self).items() if name != "via"}
+        return vault().fingerprint(
+            "payload", json.dumps(typed | {"version": version}, sort_keys=True)
+        )
+
+    @property
+    def flags(self) -> list[str]:
+        """What a moderator should look at; any of it holds an individual for review."""
+        is_organization = self.kind is Kind.ORGANIZATION
+        found = {
+            "disposable": is_disposable(self.email),
+            "free_mail": is_organization and is_free_mail(self.email),
+            "confusable": is_confusable(self.name),
+        }
+        return [flag for flag, is_raised in found.items() if is_raised]

@@ -1,0 +1,141 @@
+"""Change what a sign-on says of itself, while it goes on to stand where it stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
+from signon.core.errors import EditReason, EditRefused, StepRefused
+from signon.core.kinds import Kind, Scope, Visibility
+from signon.core.lifecycle import FINAL, Step
+from signon.core.names import name_norm
+from signon.core.text import is_confusable
+from signon.core.vault import name_key
+from signon.core.visibility import may_lower
+from signon.ledger.audit_trail import write_entry
+from signon.models import Plan, PlanVersion, SignOn
+
+#: What may be changed at all, of each kind.
+EDITABLE = {
+    Kind.ORGANIZATION: frozenset(
+        {
+            "name",
+            "website",
+            "category",
+            "scope",
+            "us_state",
+            "city",
+            "contact_name",
+            "contact_title",
+            "updates",
+            "version_id",
+        }
+    ),
+    Kind.INDIVIDUAL: frozenset(
+        {"name", "visibility", "us_state", "country", "postal_code", "updates", "version_id"}
+    ),
+}
+# What the log may hold in clear: neither of these tells who somebody is.
+LOGGED = ("category", "scope", "us_state", "visibility", "version_id")
+IN_STATES = frozenset({Scope.STATE, Scope.LOCAL})
+
+
+def edit(
+    session: Session, sign_on: SignOn, changes: Mapping[str, Any], *, by: Actor, now: datetime
+) -> None:
+    """Change a sign-on; list, search and counts follow, and staff leave an entry in the log.
+
+    :param sign_on: :func:`~signon.ledger.decide.locked`
+    :param changes: new values by the names of their columns, each checked as a form would
+    :raises EditRefused: somebody may not change this, or not to that
+    :raises StepRefused: the sign-on has ended
+    """
+    if sign_on.state in FINAL:
+        raise StepRefused(sign_on.state, Step.EDIT)
+    before = {name: getattr(sign_on, name) for name in changes if name in EDITABLE[sign_on.kind]}
+    if before.keys() != changes.keys():
+        raise EditRefused(EditReason.FIELD)
+    changed = {name: value for name, value in changes.items() if value != before[name]}
+    if not changed:
+        return
+    _check(session, sign_on, changed, by)
+    sign_on.record_move(changed | _derived(sign_on, changed), at=now, by=by)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise EditRefused(EditReason.NAME_TAKEN) from None  # the cause would hold values
+    if by.is_staff:
+        logged = [name for name in LOGGED if name in changed]
+        write_entry(
+            session,
+            sign_on,
+            AuditAction.EDIT,
+            by=by,
+            now=now,
+            before={"fields": sorted(changed)} | {name: before[name] for name in logged},
+            after={name: changed[name] for name in logged},
+        )
+
+
+def _check(session: Session, sign_on: SignOn, changed: Mapping[str, Any], by: Actor) -> None:
+    """See that these changes make sense, and that ``by`` may make them.
+
+    :raises EditRefused: they do not, or may not
+    """
+    after = {name: getattr(sign_on, name) for name in EDITABLE[sign_on.kind]} | dict(changed)
+    if "name" in changed:
+        _check_name(sign_on, changed["name"], by)
+    if "visibility" in changed:
+        _check_visibility(sign_on, changed["visibility"], by)
+    if "version_id" in changed:
+        _check_version(session, sign_on, changed["version_id"])
+    if "category" in changed:
+        plan = session.get_one(Plan, sign_on.plan_id)
+        _require(changed["category"] in plan.categories, EditReason.CATEGORY)
+    if after.get("scope") in IN_STATES:
+        _require(after["us_state"] is not None, EditReason.STATE_MISSING)
+
+
+def _check_name(sign_on: SignOn, name: str | None, by: Actor) -> None:
+    """See that there is a name to change; only staff change an organization's."""
+    _require(bool(name) and sign_on.name is not None, EditReason.NAME)
+    _require(by.is_staff or sign_on.kind is Kind.INDIVIDUAL, EditReason.NEEDS_REVIEW)
+
+
+def _check_visibility(sign_on: SignOn, wanted: Visibility, by: Actor) -> None:
+    """Let the signer choose and staff only lower it; who was only counted has no name to show."""
+    present = sign_on.visibility
+    _require(present is not None and sign_on.name is not None, EditReason.NAME)
+    if by.is_staff and present is not None:
+        _require(may_lower(present, wanted), EditReason.VISIBILITY)
+
+
+def _check_version(session: Session, sign_on: SignOn, version_id: int) -> None:
+    """See that it goes on to a newer version of its plan, never back to an older one."""
+    wanted = session.get(PlanVersion, version_id)
+    present = session.get_one(PlanVersion, sign_on.version_id)
+    is_newer = (
+        wanted is not None and wanted.plan_id == sign_on.plan_id and wanted.number > present.number
+    )
+    _require(is_newer, EditReason.VERSION)
+
+
+def _derived(sign_on: SignOn, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what follows from a new name: its fingerprint, and whether it deceives."""
+    if "name" not in changed:
+        return {}
+    name = changed["name"]
+    flags = [flag for flag in sign_on.flags if flag != "confusable"]
+    return {
+        "name_key": name_key(name_norm(name)),
+        "flags": [*flags, "confusable"] if is_confusable(name) else flags,
+    }
+
+
+def _require(is_met: bool, reason: EditReason) -> None:  # noqa: FBT001 - reads as a sentence
+    if not is_met:
+        raise EditRefused(reason)

@@ -1,0 +1,55 @@
+"""Erase the person behind a sign-on; the counts stay right."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
+from signon.core.lifecycle import FINAL, Step
+from signon.ledger.audit_trail import subject, write_entry
+from signon.models import Audit, AuditPrivate, Event, Link, OutboxMessage, SignOn, Submission
+from signon.models.outbox import MailState
+
+
+def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: datetime) -> None:
+    """Remove the person, and of an organization its name too; the counts stay right.
+
+    What stays are the keyed fingerprints, the steps of the ledger without their reasons, and the
+    log, which covers only an HMAC of the words that are gone.
+
+    :param sign_on: :func:`~signon.ledger.decide.locked`
+    """
+    before = sign_on.state
+    if before not in FINAL:
+        sign_on.take(Step.WITHDRAW, at=now, by=by)
+    sign_on.forget()
+    sign_on.name = sign_on.city = sign_on.website = None
+    session.flush()
+    _erase_around(session, sign_on.id)
+    write_entry(
+        session,
+        sign_on,
+        AuditAction.ERASE,
+        by=by,
+        now=now,
+        before={"state": before},
+        after={"state": sign_on.state},
+        private=reason,
+    )
+
+
+def _erase_around(session: Session, sign_on_id: UUID) -> None:
+    """Remove what other rows hold of the person: mails, links, reasons."""
+    mails = update(OutboxMessage).where(OutboxMessage.sign_on_id == sign_on_id)
+    still_waiting = mails.where(OutboxMessage.state == MailState.WAITING)
+    session.execute(still_waiting.values(state=MailState.DROPPED, recipient=None))
+    session.execute(mails.values(recipient=None, details=None, link_id=None, trouble=None))
+    session.execute(delete(Link).where(Link.sign_on_id == sign_on_id))
+    own = Submission.sign_on_id == sign_on_id
+    session.execute(update(Submission).where(own).values(sign_on_id=None, code_hash=None))
+    session.execute(update(Event).where(Event.sign_on_id == sign_on_id).values(note=None))
+    about_it = select(Audit.id).where(Audit.subject == subject(sign_on_id))
+    session.execute(delete(AuditPrivate).where(AuditPrivate.audit_id.in_(about_it)))

@@ -1,0 +1,68 @@
+"""How a sign-on ends: withdrawn by its owner, disowned by the address's owner, or run out."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from signon.core.actor import CLOCK, Actor
+from signon.core.errors import LinkExpired
+from signon.core.lifecycle import State, Step
+from signon.ledger.confirm import check, find_by_link, is_over
+from signon.ledger.household import lock_address
+from signon.ledger.mails import tell
+from signon.models import Link, SignOn
+from signon.models.conditions import in_state
+from signon.models.outbox import MailKind
+from signon.models.sign_on import TO_CONFIRM
+
+BATCH = 200
+
+
+def withdraw(session: Session, sign_on: SignOn, *, by: Actor, now: datetime) -> None:
+    """Withdraw a sign-on: it leaves list and count, the person is forgotten, its links are dead.
+
+    :raises StepRefused: it has ended already
+    """
+    tell(session, sign_on, MailKind.WITHDRAWN, now=now)  # before the address is forgotten
+    sign_on.take(Step.WITHDRAW, at=now, by=by)
+    own = Link.sign_on_id == sign_on.id
+    session.execute(update(Link).where(own, Link.used_at.is_(None)).values(used_at=now))
+
+
+def disown(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
+    """Remove a sign-on that the address's owner did not make; it works after confirmation too.
+
+    :param token: of the link in the mail that asked to confirm
+    :raises LinkUnknown: there is no such link, or it was withdrawn or disowned
+    :raises LinkExpired: the link is older than it may be
+    :raises LinkReplaced: another confirmation has taken its place
+    """
+    sign_on, _ = lock_address(session, find_by_link(session, token).id)
+    check_not_me(sign_on, now=now)
+    sign_on.take(Step.DISOWN, at=now, by=by)
+    return sign_on
+
+
+def check_not_me(sign_on: SignOn, *, now: datetime) -> None:
+    """See that a sign-on may be disowned: that ends with the link, even if it was confirmed.
+
+    :raises SignOnError: as in :func:`~signon.ledger.confirm.check`
+    """
+    check(sign_on, now=now)
+    if is_over(sign_on, now=now):
+        raise LinkExpired
+
+
+def expire(session: Session, *, now: datetime) -> int:
+    """Expire a batch of the sign-ons that nobody confirmed in time, and return how many."""
+    found = session.scalars(
+        select(SignOn)
+        .where(in_state(State.PENDING), SignOn.created_at < now - TO_CONFIRM)
+        .order_by(SignOn.created_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for sign_on in found:
+        sign_on.take(Step.EXPIRE, at=now, by=CLOCK)
+    return len(found)

@@ -1,0 +1,60 @@
+"""The mails that tell of a sign-on, promised in the transaction of what they tell."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from signon.mail.outbox import About, promise
+from signon.models import SignOn, Submission
+from signon.models.outbox import MailKind
+from signon.models.submission import withdraw_link
+
+#: The purposes of the mail budgets: a flood of the one must not use up the other.
+SIGN_ON_BUDGET, MANAGE_BUDGET = "sign_on", "manage"
+
+
+def tell(
+    session: Session,
+    sign_on: SignOn,
+    kind: MailKind,
+    *,
+    now: datetime,
+    details: Mapping[str, str | None] | None = None,
+) -> None:
+    """Promise the contact of ``sign_on`` a mail about it; nothing where no address is kept.
+
+    :param details: what the mail says that stands in no row
+    """
+    about = About(sign_on_id=sign_on.id, details=json.dumps(details) if details else None)
+    _promise(session, sign_on, kind, about, now=now)
+
+
+def tell_with_way_out(session: Session, sign_on: SignOn, kind: MailKind, *, now: datetime) -> None:
+    """Promise a mail that also carries a link to withdraw."""
+    if sign_on.email is not None:
+        link_id = withdraw_link(session, sign_on.id, now=now)
+        about = About(sign_on_id=sign_on.id, link_id=link_id)
+        _promise(session, sign_on, kind, about, now=now)
+
+
+def ask_again(session: Session, sign_on: SignOn, submission: Submission, *, now: datetime) -> None:
+    """Promise the mail that asks to confirm once more."""
+    about = About(sign_on_id=sign_on.id, submission_id=submission.id)
+    _promise(session, sign_on, MailKind.CONFIRM_SIGN_ON, about, now=now)
+
+
+def _promise(
+    session: Session, sign_on: SignOn, kind: MailKind, about: About, *, now: datetime
+) -> None:
+    if sign_on.email is not None:
+        promise(
+            session,
+            kind,
+            recipient=sign_on.email,
+            recipient_key=sign_on.email_key,
+            language=sign_on.language,
+            now=now,
+            about=about,
+        )

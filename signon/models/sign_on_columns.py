@@ -1,0 +1,55 @@
+"""The columns of a sign-on: what was typed, what became of it, what the list shows."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
+
+from signon.core.kinds import Kind, Scope, Source, Visibility
+from signon.core.lifecycle import State
+from signon.models.base import Bytewise, Json, Sealed
+
+
+class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
+    """What :class:`signon.models.sign_on.SignOn` consists of; only that one writes here."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
+    kind: Mapped[Kind]
+    source: Mapped[Source] = mapped_column(default=Source.WEB, insert_default=Source.WEB)
+    state: Mapped[State] = mapped_column(
+        init=False, default=State.PENDING, insert_default=State.PENDING
+    )
+    language: Mapped[str]
+    name: Mapped[str | None] = mapped_column(Sealed("sign_on.name"))
+    name_key: Mapped[bytes]
+    email: Mapped[str | None] = mapped_column(Sealed("sign_on.email"))
+    email_key: Mapped[bytes]
+    payload_key: Mapped[bytes]
+    contact_name: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_name"), default=None)
+    contact_title: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_title"), default=None)
+    postal_code: Mapped[str | None] = mapped_column(Sealed("sign_on.postal_code"), default=None)
+    country: Mapped[str | None] = mapped_column(String(2), default=None)
+    us_state: Mapped[str | None] = mapped_column(String(2), default=None)
+    city: Mapped[str | None] = mapped_column(default=None)
+    website: Mapped[str | None] = mapped_column(default=None)
+    category: Mapped[str | None] = mapped_column(default=None)
+    scope: Mapped[Scope | None] = mapped_column(default=None)
+    visibility: Mapped[Visibility | None] = mapped_column(default=None)
+    updates: Mapped[bool] = mapped_column(default=False)
+    via: Mapped[str | None] = mapped_column(default=None)
+    flags: Mapped[list[str]] = mapped_column(Json, default_factory=list, insert_default=list)
+    slot: Mapped[int | None] = mapped_column(default=None)
+    is_replaced: Mapped[bool] = mapped_column(default=False, insert_default=False)
+    created_at: Mapped[datetime]
+    fold_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    listed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    shown_from: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    public_name: Mapped[str | None] = mapped_column(init=False, default=None)
+    place_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
+    sort_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
+    row_version: Mapped[int] = mapped_column(init=False, insert_default=1, default=None)
