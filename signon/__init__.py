@@ -44,7 +44,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     :raises SettingRefused: a setting is missing or cannot be used
     """
     settings = config.load({**os.environ, **(overrides or {})})
-    app = Flask(__name__, template_folder=str(config.CHECKOUT / "templates"))
+    app = language.Site(__name__, template_folder=str(config.CHECKOUT / "templates"))
     _configure(app, settings)
     vault.install(vault.Vault(settings.data_keys, settings.index_key))
     logs.configure(settings)

@@ -8,7 +8,8 @@ from flask_wtf.csrf import CSRFProtect
 
 from signon.models import Base
 
-db = SQLAlchemy(metadata=Base.metadata)
+# Its session is Flask-Security's, and writes only when all is done: ``save`` in web/transaction.py.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": False})
 migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()

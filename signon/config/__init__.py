@@ -7,10 +7,10 @@ else (keys only) from the keys file, else from its default.
 import stat
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
 from signon.config import values
@@ -32,6 +32,7 @@ __all__ = [
     "load",
 ]
 
+Value = TypeVar("Value")
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 KEY_NAMES = ("SECRET_KEY", "DATA_KEYS", "INDEX_KEY")
@@ -61,58 +62,48 @@ class Setting(NamedTuple):
     example: str
 
 
-SETTINGS = (
-    Setting("INSTANCE", str(CHECKOUT / "instance"), Path, "/var/lib/signon"),
-    Setting(
-        "DATABASE_URL", "", values.database_url, "postgresql+psycopg://signon@localhost/signon"
-    ),
-    Setting("REDIS_URL", "", values.redis_url, "redis://localhost:6379/0"),
-    Setting("SECRET_KEY", None, values.secret, "(made by signon init)"),
-    Setting("DATA_KEYS", None, values.key_ring, "1:(32 bytes in base64)"),
-    Setting("INDEX_KEY", None, values.key, "(32 bytes in base64)"),
-    Setting("KEYS_FILE", "", str, "/etc/signon/keys.toml"),
-    Setting("PUBLIC_URL", None, values.public_url, "https://plan.example.org"),
-    Setting("SMTP_URL", "", values.smtp_url, "smtp://user:pass@mail.example.org:587?tls=starttls"),
-    Setting("MAIL_FROM", "", values.mail_from, "Immigration Action Plan <plan@example.org>"),
-    Setting("TRUSTED_PROXIES", "0", values.hops, "1"),
-    Setting("ENV", "production", values.choice("production", "development"), "production"),
-    Setting("LOG_FORMAT", "json", values.choice("json", "text"), "json"),
-    Setting("WORKER_POLL", "1", values.seconds, "1"),
-    Setting("KEEP_PAGES", "1", values.seconds_or_off, "1"),
-    Setting("LIMIT_SIGN", "20/10m", values.rate, "20/10m"),
-    Setting("LIMIT_LOGIN", "5/5m", values.rate, "5/5m"),
-    Setting("LIMIT_API", "120/1m", values.rate, "120/1m"),
-    Setting("LIMIT_MAIL", "3/24h", values.rate, "3/24h"),
-    Setting("FORM_SECONDS", "3-86400", values.span, "3-86400"),
-    Setting("METRICS_NETWORKS", "", values.networks, "127.0.0.0/8"),
-)
+def _setting(default: str | None, read: Callable[[str], Value], example: str) -> Value:
+    """Declare a setting as a field of :class:`Settings`, whose name in capitals is the setting's.
+
+    To mypy the field holds what ``read`` returns, so a reader of another type is an error.
+
+    :param default: as the environment would spell it; None when it must be given
+    """
+    declared: Any = field(metadata={"default": default, "read": read, "example": example})
+    return cast("Value", declared)
 
 
 @dataclass(frozen=True, repr=False)
 class Settings:
-    """The settings of one process, read and checked."""
+    """The settings of one process, read and checked. Each is declared here alone."""
 
-    instance: Path
-    database_url: str
-    redis_url: str
-    secret_key: str
-    data_keys: dict[int, bytes]
-    index_key: bytes
-    keys_file: Path
-    public_url: str
-    smtp_url: str
-    mail_from: str
-    trusted_proxies: int
-    env: str
-    log_format: str
-    worker_poll: float
-    keep_pages: float | None
-    limit_sign: Rate | None
-    limit_login: Rate | None
-    limit_api: Rate | None
-    limit_mail: Rate | None
-    form_seconds: Span | None
-    metrics_networks: tuple[IPv4Network | IPv6Network, ...]
+    instance: Path = _setting(str(CHECKOUT / "instance"), Path, "/var/lib/signon")
+    database_url: str = _setting(
+        "", values.database_url, "postgresql+psycopg://signon@localhost/signon"
+    )
+    redis_url: str = _setting("", values.redis_url, "redis://localhost:6379/0")
+    secret_key: str = _setting(None, values.secret, "(made by signon init)")
+    data_keys: dict[int, bytes] = _setting(None, values.key_ring, "1:(32 bytes in base64)")
+    index_key: bytes = _setting(None, values.key, "(32 bytes in base64)")
+    keys_file: Path = _setting("", Path, "/etc/signon/keys.toml")
+    public_url: str = _setting(None, values.public_url, "https://plan.example.org")
+    smtp_url: str = _setting(
+        "", values.smtp_url, "smtp://user:pass@mail.example.org:587?tls=starttls"
+    )
+    mail_from: str = _setting("", values.mail_from, "Immigration Action Plan <plan@example.org>")
+    trusted_proxies: int = _setting("0", values.hops, "1")
+    env: str = _setting("production", values.choice("production", "development"), "production")
+    log_format: str = _setting("json", values.choice("json", "text"), "json")
+    worker_poll: float = _setting("1", values.seconds, "1")
+    keep_pages: float | None = _setting("1", values.seconds_or_off, "1")
+    limit_sign: Rate | None = _setting("20/10m", values.rate, "20/10m")
+    limit_login: Rate | None = _setting("5/5m", values.rate, "5/5m")
+    limit_api: Rate | None = _setting("120/1m", values.rate, "120/1m")
+    limit_mail: Rate | None = _setting("3/24h", values.rate, "3/24h")
+    form_seconds: Span | None = _setting("3-86400", values.span, "3-86400")
+    metrics_networks: tuple[IPv4Network | IPv6Network, ...] = _setting(
+        "", values.networks, "127.0.0.0/8"
+    )
 
     @property
     def is_development(self) -> bool:
@@ -126,6 +117,9 @@ class Settings:
     def public_host(self) -> str:
         """The host that links in mails name, without its port."""
         return urlsplit(self.public_url).hostname or ""
+
+
+SETTINGS = tuple(Setting(each.name.upper(), **each.metadata) for each in fields(Settings))
 
 
 def instance_directory(environ: Mapping[str, str]) -> Path:

@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from flask_security import (
     LoginForm,
-    SQLAlchemyUserDatastore,
     current_user,
     hash_password,
     verify_password,
@@ -28,13 +27,14 @@ from signon.core.identity import address
 from signon.extensions import db, security
 from signon.models import Role, User, WebAuthn
 from signon.staff import sessions
+from signon.staff.datastore import Datastore
 from signon.web import clock
 from signon.web.fields import Cleaned
 from signon.web.guard.access import ABSOLUTE, SESSION_KEY, session_hash, signed_in
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.guard.safe_redirect import is_at_home
 from signon.web.settings import settings
-from signon.web.transaction import transaction
+from signon.web.transaction import save, transaction
 
 SESSION_ID_BYTES = 32
 USER_KEY = "_user_id"  # where Flask-Login keeps whom the cookie names
@@ -106,7 +106,7 @@ class SignInForm(LoginForm):
 
 def init_app(app: Flask) -> None:
     app.config.from_mapping(CONFIG)
-    datastore = SQLAlchemyUserDatastore(db, User, Role, WebAuthn)
+    datastore = Datastore(db, User, Role, WebAuthn)
     security.init_app(app, datastore, login_form=SignInForm, render_template=_page)
     security.want_json(lambda _request: False)
     # A token in a header or a query would be a second way in.
@@ -173,23 +173,19 @@ def _see_other(response: Response) -> Response:
 
 
 def _let_in(_app: Flask, user: User, **_: object) -> None:
-    """Begin a session under a new random id; whatever the cookie held before is forgotten."""
+    """Begin a session under a new random id; whatever the cookie held before is forgotten.
+
+    What let them in is written first: a code that another login has used meanwhile lets nobody in.
+
+    :raises StaleDataError: it is so
+    """
+    save()
     whom, session_id, now = session[USER_KEY], secrets.token_urlsafe(SESSION_ID_BYTES), clock.now()
     session.clear()
     session[USER_KEY], session[SESSION_KEY] = whom, session_id
-    # Flask-Security may have hashed the password anew. Its own session must not write, because
-    # it began to read before ours wrote; so the new hash is written by us.
-    renewed = user.password if db.session.is_modified(user) else None
-    db.session.expire(user, ["password"])
     with transaction() as database:
-        sessions.sign_in(
-            database,
-            user.id,
-            session_hash(session_id),
-            new_password_hash=renewed,
-            is_over_before=now - ABSOLUTE,
-            now=now,
-        )
+        id_hash = session_hash(session_id)
+        sessions.sign_in(database, user.id, id_hash, is_over_before=now - ABSOLUTE, now=now)
 
 
 def _let_out(_app: Flask, **_: object) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from signon.models import StaffSession, User
+from signon.models import StaffSession
 from signon.models.audit import AuditEntry, append
 
 UNKNOWN = "unknown"
@@ -16,17 +16,13 @@ def sign_in(
     staff_id: int,
     id_hash: bytes,
     *,
-    new_password_hash: str | None,
     is_over_before: datetime,
     now: datetime,
 ) -> None:
     """Let a browser in, and sweep out the sessions that have run out.
 
-    :param new_password_hash: the same password hashed anew, when the way of hashing has changed
     :param is_over_before: sessions that began earlier are over whatever happens
     """
-    if new_password_hash is not None:
-        session.execute(update(User).where(User.id == staff_id).values(password=new_password_hash))
     session.execute(delete(StaffSession).where(StaffSession.created_at < is_over_before))
     session.add(StaffSession(id_hash=id_hash, staff_id=staff_id, created_at=now, last_seen_at=now))
     append(session, _deed("sign_in", staff_id), now=now)

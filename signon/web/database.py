@@ -11,9 +11,11 @@ BUSY_SECONDS = 5
 
 def options(url: str) -> dict[str, Any]:
     """Return the engine options for ``url``."""
+    # An error that reaches a log must not carry the values of the statement: names, addresses.
+    hidden = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
-    return {
+        return hidden | {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
+    return hidden | {
         "pool_pre_ping": True,
         "pool_timeout": BUSY_SECONDS,
         "connect_args": {

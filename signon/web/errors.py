@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.sansio.app import App
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -82,7 +83,11 @@ def _throttled(error: domain.Throttled) -> Response:
     return response
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
+def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
+    # Flask hides whatever fails after the view, as Flask-Security's commit does, behind a 500.
+    cause = getattr(error, "original_exception", None)
+    if cause is not None:
+        return current_app.handle_user_exception(cause)
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     if error.code not in KNOWN:

@@ -3,6 +3,13 @@
 The prefix is cut off before the address is matched and becomes part of where the site is mounted,
 so that ``url_for`` puts it before every link by itself. Nothing is negotiated: an address always
 shows the same language, to everybody and to every cache.
+
+Flask has ``url_defaults`` and ``url_value_preprocessor`` for this, with a second rule ``/<lang>/…``
+for each page. It was tried and is worse here. ``request.path`` would begin with the language, so
+whatever looks at a path (secret addresses, errors of the API, pages of the staff) would have to
+take it off; errors without a rule would still have to look for it; each link would cost a third
+more; ``/es`` would be redirected to an absolute address made from the request's scheme, and
+``/es//plans/x`` would lead somewhere. A site that is mounted at ``/es`` is what WSGI knows anyway.
 """
 
 from collections.abc import Callable, Iterable
@@ -39,7 +46,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _one_language: set[Callable[..., Any]] = set()
 # Views that others wrote, so that we cannot mark them.
 ONE_LANGUAGE_ENDPOINTS = frozenset({"static"})
-KEY, PLAIN = "signon.languages", "signon.url_for"
+KEY = "signon.languages"
 # The staff work in one language, whatever plan they look at.
 STAFF_PREFIX = "/admin/"
 # What may stand in a path and a query as it is; everything else is written as %XX.
@@ -59,6 +66,24 @@ def in_one_language(view: View) -> View:
     """Mark a view that speaks to machines: it has one address, without a language before it."""
     _one_language.add(view)
     return view
+
+
+class Site(Flask):
+    """Flask, but that its links stay in the language of the page."""
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's takes them
+        """Return an address; Flask's own ``url_for`` and that of templates come here, too."""
+        path = super().url_for(endpoint, **values)
+        if not has_request_context():
+            return path
+        mounted_at, before = request.script_root, g.get("before_links")
+        if before is None:  # this page's first link
+            before = g.before_links = _before_links()
+        if not (mounted_at or before):
+            return path
+        if _has_one_language(endpoint):
+            return path.removeprefix(mounted_at)
+        return path if "slug" in values else f"{before}{path}"
 
 
 class Prefixed:
@@ -87,10 +112,18 @@ def spoken() -> str:
     """Return the language of this page: its prefix, or the plan's own if we speak it."""
     if not has_request_context():
         return SOURCE
-    if "language" not in g:
-        g.language = prefix() or _record_language()
-    found: str = g.language
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = prefix() or _record_language()
     return found
+
+
+def _before_links() -> str:
+    """Return what a page without a prefix puts before its links; empty for the source's language.
+
+    A page of a plan speaks the plan's language by itself; all others would fall back.
+    """
+    return "" if prefix() or spoken() == SOURCE else f"/{spoken()}"
 
 
 def locale() -> Locale:
@@ -101,7 +134,8 @@ def locale() -> Locale:
 def use_plan_language(record: str) -> None:
     """Speak a plan's language of record on a page that shows it without naming it in its path."""
     g.record_language = spoken_for(record)
-    g.pop("language", None)
+    for each in ("language", "before_links"):
+        g.pop(each, None)
     refresh()
 
 
@@ -143,6 +177,8 @@ def refuse_prefix() -> ResponseReturnValue | None:
 
 
 def _has_one_language(endpoint: str | None) -> bool:
+    if endpoint and endpoint.startswith("."):  # as ``url_for`` takes it: of the same room
+        endpoint = f"{request.blueprint}{endpoint}"
     view = current_app.view_functions.get(endpoint or "")
     return view in _one_language or endpoint in ONE_LANGUAGE_ENDPOINTS
 
@@ -161,8 +197,7 @@ def path_for(endpoint: str, language: str | None = None, **values: Any) -> str: 
     They name no partner, unless ``via`` is given.
     """
     values["via"] = values.get("via")
-    path: str = current_app.extensions[PLAIN](endpoint, **values)
-    path = path.removeprefix(request.script_root)
+    path = Flask.url_for(current_app, endpoint, **values).removeprefix(request.script_root)
     return f"/{language}{path}" if language else path
 
 
@@ -203,27 +238,8 @@ def own_name(code: str) -> str:
     return str(locale.get_display_name(code) or code).capitalize()
 
 
-def keep_language(app: Flask) -> None:
-    """Let links of a page without a prefix stay in its language, if it is not the source's.
-
-    A page of a plan speaks the plan's language by itself; all others would fall back.
-    """
-    plain = app.extensions[PLAIN] = app.url_for
-
-    def url_for(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's takes them
-        path = plain(endpoint, **values)
-        is_settled = "slug" in values or _has_one_language(endpoint)
-        if is_settled or not has_request_context() or prefix() or spoken() == SOURCE:
-            return path
-        return f"/{spoken()}{path}"
-
-    app.url_for = url_for  # type: ignore[method-assign] # there is no hook for it
-    app.jinja_env.globals["url_for"] = url_for
-
-
 def init_app(app: Flask) -> None:
     app.extensions[KEY] = {}
-    keep_language(app)
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)

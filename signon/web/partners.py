@@ -5,7 +5,7 @@ No cookie remembers it, and no look at a page is counted: what counts are the si
 
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_app_context, request
 
 from signon.core.partners import partner
 
@@ -28,15 +28,21 @@ ON_THE_WAY = frozenset(
 
 def via() -> str:
     """Return the partner whose link led here; empty when there is none."""
-    return partner(request.args.get(PARAMETER)) if has_request_context() else ""
+    return g.get("via", "") if has_app_context() else ""
+
+
+def take_via(_endpoint: str | None, _values: object) -> None:
+    """Read the partner from the address once, before a page of a hundred links asks for it."""
+    g.via = partner(request.args.get(PARAMETER))
 
 
 def with_via(endpoint: str, values: dict[str, Any]) -> None:
     """Let ``url_for`` put the partner into a link; whoever wants none passes ``via=None``."""
     if endpoint in ON_THE_WAY:
-        values.setdefault(PARAMETER, via() or None)
+        values.setdefault(PARAMETER, g.get("via") or None)
 
 
 def init_app(app: Flask) -> None:
+    app.url_value_preprocessor(take_via)
     app.url_defaults(with_via)
     app.jinja_env.globals["via"] = via

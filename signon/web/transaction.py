@@ -1,15 +1,17 @@
 """The two doors to the database: ``transaction()`` to change, ``reading()`` to look.
 
-Only views, commands and the worker go through them; services get the open session.
+Only views, commands and the worker go through them; services get the open session. Flask-Security
+has a session of its own, ``db.session``: it may only read, until ``save()`` writes its changes.
 """
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from signon.extensions import db
 from signon.web.database import BUSY_SECONDS, WRITES
@@ -18,10 +20,27 @@ from signon.web.database import BUSY_SECONDS, WRITES
 # than letting the threads race for the file lock.
 _one_writer = threading.Lock()
 READ_ONLY = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+SAVES = "signon_saves"
 
 
 class _Reading(Session):
     """A session that refuses to write what was changed in it."""
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """Wait until no other thread of this process writes to SQLite.
+
+    :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
+    """
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    if is_sqlite and not _one_writer.acquire(timeout=BUSY_SECONDS):
+        raise PoolTimeout("others are writing")
+    try:
+        yield
+    finally:
+        if is_sqlite:
+            _one_writer.release()
 
 
 @contextmanager
@@ -30,16 +49,10 @@ def transaction() -> Iterator[Session]:
 
     :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
     """
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    if is_sqlite and not _one_writer.acquire(timeout=BUSY_SECONDS):
-        raise PoolTimeout("others are writing")
-    try:
+    with _turn_to_write():
         bind = db.engine.execution_options(**{WRITES: True})
         with Session(bind, expire_on_commit=False) as session, session.begin():
             yield session
-    finally:
-        if is_sqlite:
-            _one_writer.release()
 
 
 @contextmanager
@@ -53,6 +66,56 @@ def reading() -> Iterator[Session]:
 
 
 @event.listens_for(_Reading, "before_flush")
+@event.listens_for(db.session, "before_flush")
 def _refuse(session: Session, *_: object) -> None:
-    if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
+    if _has_changes(session) and not session.info.get(SAVES):
         raise RuntimeError("this transaction was opened to read")
+
+
+def _has_changes(session: Session) -> bool:
+    is_changed = any(map(session.is_modified, session.dirty))
+    return is_changed or bool(session.new) or bool(session.deleted)
+
+
+def save() -> None:
+    """Commit what Flask-Security has changed in ``db.session``; on failure all of it is undone.
+
+    Flask-Security reads, checks a password and changes objects, all in one session. SQLite refuses
+    to let a transaction write that began by reading if anybody has written since. So the one that
+    has read ends here, and another begins that writes; meanwhile nobody was kept waiting.
+
+    :raises StaleDataError: a value that is to be changed is not the one that was read
+    :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
+    """
+    session = db.session()
+    if not _has_changes(session):
+        return
+    try:
+        with _turn_to_write():
+            connection = session.connection()
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _refuse_outdated(session)
+            session.info[SAVES] = True
+            session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(SAVES, None)
+
+
+def _refuse_outdated(session: Session) -> None:
+    """Refuse to put a new value in the place of one that was never read.
+
+    :raises StaleDataError: it is so
+    """
+    with Session(session.connection()) as present:
+        for each in (*session.dirty, *session.deleted):
+            state = inspect(each)
+            now = present.get(type(each), state.identity, with_for_update=True)
+            for column in state.mapper.column_attrs:
+                read = state.attrs[column.key].history.deleted
+                if now is None or (read and getattr(now, column.key) != read[0]):
+                    raise StaleDataError("somebody else has changed it meanwhile")

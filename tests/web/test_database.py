@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from signon.extensions import db
 from signon.web.database import options
@@ -41,6 +42,12 @@ def test_who_will_write_locks_the_file_at_once(app: Flask, tmp_path: Path) -> No
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
     other.close()
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_in_the_statement(app: Flask) -> None:
+    with reading() as session, pytest.raises(DBAPIError) as caught:
+        session.execute(text("SELECT nothing FROM nowhere WHERE :who"), {"who": "ana@example.org"})
+    assert "ana@example.org" not in str(caught.value)
 
 
 def test_a_postgresql_connection_does_not_wait_for_ever(app: Flask, database: str) -> None:

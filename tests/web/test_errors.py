@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, after_this_request
 from flask.testing import FlaskClient
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -105,6 +105,20 @@ def test_a_database_that_is_away_says_when_to_try_again(raise_: Raise, error: Ex
     response = raise_(error)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
     assert "try again in a minute" in response.get_data(as_text=True)
+
+
+def test_what_fails_after_the_view_has_the_same_page(app: Flask, client: PageClient) -> None:
+    def commit(_response: Response) -> Response:
+        raise PoolTimeout(SECRET)
+
+    @open_to_all
+    def write_late() -> str:
+        after_this_request(commit)
+        return "written"
+
+    app.add_url_rule("/late", view_func=write_late)
+    response = client.get("/late")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
 
 
 def test_an_unreadable_seal_says_when_to_try_again(raise_: Raise) -> None:

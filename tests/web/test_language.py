@@ -5,7 +5,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, render_template_string, url_for
 from sqlalchemy.exc import OperationalError
 
 from signon.core.plan import PlanState
@@ -239,6 +239,15 @@ def test_words_and_numbers_are_in_the_language(app: Flask) -> None:
     environ = {"signon.language": "es"}
     with app.app_context(), app.test_request_context("/", environ_overrides=environ):
         assert render_template_string(source) == "es ltr 12,345 Carolina del Norte"
+
+
+def test_links_to_what_has_one_language_have_no_prefix(app: Flask) -> None:
+    environ = {"signon.language": "es", "SCRIPT_NAME": "/es"}
+    with app.app_context(), app.test_request_context(AN_ENGLISH_PLAN, environ_overrides=environ):
+        assert url_for("manage.ask") == "/es/manage"
+        assert url_for("static", filename="style.css") == "/static/style.css"
+        assert url_for("endorsers.csv", slug="a") == "/plans/a/endorsers.csv"
+        assert url_for(".logo", slug="a") == "/plans/a/logo"
 
 
 def test_outside_of_a_page_english_is_spoken(app: Flask) -> None:
