@@ -56,10 +56,11 @@ class EndorserFilterForm(Form):
 
     def offer(self, numbers: Numbers) -> "EndorserFilterForm":
         """Offer every choice, with how many organizations it would find where that is known."""
-        fields = [(key, self.plan.category_in(spoken(), key)) for key in self.plan.categories]
+        language, plan = spoken(), self.plan
+        fields = [(key, plan.category_in(language, key)) for key in plan.categories]
         _offer(self.category, _("All fields"), fields, numbers.categories)
         _offer(self.scope, _("Everywhere"), list(SCOPES), numbers.scopes)
-        _offer(self.state, _("All states"), [*us_states_in(spoken())], numbers.states)
+        _offer(self.state, _("All states"), [*us_states_in(language)], numbers.states)
         return self
 
     def filter(self) -> Filter:

@@ -1,8 +1,9 @@
 """What the pages of the lists show, put into words and addresses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,8 @@ from signon.web.filters import number, us_state_name
 from signon.web.language import spoken
 from signon.web.paging import cursor, read_cursor
 
-Groups = list[tuple[str, list[dict[str, Any]]]]
+Shown = dict[str, Any]
+Groups = list[tuple[str, list[Shown]]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,15 +53,23 @@ def organizations(session: Session, plan: Plan, form: EndorserFilterForm) -> dic
     totals = counts(session, plan.id)
     exact = known.of(wanted)
     many = found.number if exact is None else exact
-    return _page(plan, found, totals, form.values()) | {
+    there = alphabet_index(session, plan, wanted, many, found.conditions)
+    kept = form.values()
+    by_place = {name: value for name, value in kept.items() if name != "letter"}
+    whole_url, by_place_url = _url(plan, {}), _url(plan, by_place)
+    language = spoken()
+    return _page(plan, found, totals, kept) | {
         "form": form.offer(known),
         "notes": [*form.notes, *_notes()],
-        "groups": _groups(plan, found.rows, letter),
+        "groups": _groups(plan, found.rows, letter, language),
         "found": _found(many),
-        "letters": _letters(alphabet_index(session, plan, wanted, many, found.conditions), form),
-        "feed_values": {name: each for name, each in form.values().items() if name != "letter"},
-        "by_place_url": _url(plan, form.values() | {"letter": ""}),
-        "overview": overview(session, plan, totals, of=Kind.ORGANIZATION),
+        "letters": _letters(there, letter, _up_to(by_place_url, "letter")),
+        "feed_values": by_place,
+        "by_place_url": by_place_url,
+        "whole_url": whole_url,
+        "state_url": _up_to(whole_url, "state"),
+        "category_url": _up_to(whole_url, "category"),
+        "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
     }
 
 
@@ -69,7 +79,7 @@ def individuals(session: Session, plan: Plan, found: EndorserPage) -> dict[str, 
     return _page(plan, found, totals, {}) | {
         "rows": found.rows,
         "notes": _notes(),
-        "overview": overview(session, plan, totals, of=Kind.INDIVIDUAL),
+        "overview": overview(session, plan, totals, of=Kind.INDIVIDUAL, language=spoken()),
     }
 
 
@@ -96,7 +106,7 @@ def _page(
     return {
         "plan": plan,
         "counts": totals,
-        "versions": versions(plan) if len(plan.versions) > 1 else {},
+        "versions": _versions(plan) if len(plan.versions) > 1 else {},
         "first_url": _url(plan, kept) if after() else None,
         "more_url": _url(plan, more) if more else None,
     }
@@ -108,47 +118,60 @@ def _url(plan: Plan, values: Mapping[str, Any]) -> str:
     return url_for(str(request.endpoint), slug=plan.slug, **kept)
 
 
+def _up_to(url: str, name: str) -> str:
+    """Return ``url`` with one more parameter, up to its value: links that differ in it alone.
+
+    To ask ``url_for`` for each of them would take longer than the rest of the page.
+    """
+    return f"{url}{'&' if '?' in url else '?'}{name}="
+
+
+def _versions(plan: Plan) -> dict[int, tuple[int, str]]:
+    """Return the number and the address of each version of ``plan`` by its id."""
+    return {
+        version_id: (number, url_for("plan.version", slug=plan.slug, number=number))
+        for version_id, number in versions(plan).items()
+    }
+
+
 def _found(many: int | None) -> str:
     return f"{number(search.FEW)}+" if many is None else number(many)
 
 
-def _letters(there: frozenset[str], form: EndorserFilterForm) -> list[AlphabetEntry]:
-    """Return the letters from A to Z, and of the other scripts those that are there."""
-    shown = [band for band in BANDS.values() if not band.script or band.key in there]
-    return [_letter(band, there, form) for band in shown]
+def _letters(there: frozenset[str], here: Band | None, url: str) -> list[AlphabetEntry]:
+    """Return the letters from A to Z, and of the other scripts those that are there.
 
-
-def _letter(band: Band, there: frozenset[str], form: EndorserFilterForm) -> AlphabetEntry:
-    values = form.values() | {"letter": band.key}
-    url = _url(form.plan, values)
+    :param url: what leads to a letter, up to its key
+    """
     locale = get_locale()
-    script = locale.scripts.get(band.script, "") if locale and band.script else ""
-    return AlphabetEntry(
-        label=band.label,
-        script=str(script),
-        url=url if band.key in there else None,
-        is_here=band.key == form.letter.data,
-    )
+    scripts = locale.scripts if locale else {}
+    return [
+        AlphabetEntry(
+            label=band.label,
+            script=str(scripts.get(band.script, "")),
+            url=url + band.key if band.key in there else None,
+            is_here=band == here,
+        )
+        for band in BANDS.values()
+        if not band.script or band.key in there
+    ]
 
 
-def _groups(plan: Plan, rows: Sequence[Row[Any]], letter: Band | None) -> Groups:
+def _groups(plan: Plan, rows: Sequence[Row[Any]], letter: Band | None, language: str) -> Groups:
     """Return the rows under their headings: national, each state, international; or by letter."""
-    return list(_by_place(plan, rows) if letter is None else _by_letter(plan, rows))
+    labels = {key: plan.category_in(language, key) for key in {row.category for row in rows}}
+    shown = [row._asdict() | {"category_label": labels[row.category]} for row in rows]
+    if letter is not None:
+        letters = [band_of(row.sort_key).label for row in rows]
+        return _in_groups(letters, shown)
+    by_place = _in_groups([row.place_key for row in rows], shown)
+    return [(_heading(place, members[0]["us_state"]), members) for place, members in by_place]
 
 
-def _by_place(plan: Plan, rows: Sequence[Row[Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for place, group in groupby(rows, key=lambda row: row.place_key):
-        members = list(group)
-        yield _heading(place, members[0].us_state), [_row(plan, row) for row in members]
-
-
-def _by_letter(plan: Plan, rows: Sequence[Row[Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for label, group in groupby(rows, key=lambda row: band_of(row.sort_key).label):
-        yield label, [_row(plan, row) for row in group]
-
-
-def _row(plan: Plan, row: Row[Any]) -> dict[str, Any]:
-    return row._asdict() | {"category_label": plan.category_in(spoken(), row.category)}
+def _in_groups(keys: Sequence[str], rows: Iterable[Shown]) -> Groups:
+    """Return the rows by their keys; those of one group stand together already."""
+    groups = groupby(zip(keys, rows, strict=True), key=itemgetter(0))
+    return [(key, [row for _, row in members]) for key, members in groups]
 
 
 def _heading(place: str, us_state: str | None) -> str:
