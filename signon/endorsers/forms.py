@@ -18,6 +18,7 @@ from signon.web.filters import number
 from signon.web.language import spoken
 
 MOST_CHARACTERS = 200
+Choice = tuple[str, str]
 SCOPES = (
     (Scope.NATIONAL, _l("National")),
     (Scope.STATE, lazy_pgettext("scope", "State")),
@@ -58,9 +59,12 @@ class EndorserFilterForm(Form):
         """Offer every choice, with how many organizations it would find where that is known."""
         language, plan = spoken(), self.plan
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
-        _offer(self.category, _("All fields"), fields, numbers.categories)
-        _offer(self.scope, _("Everywhere"), list(SCOPES), numbers.scopes)
-        _offer(self.state, _("All states"), [*us_states_in(language)], numbers.states)
+        for field, every, choices, found in (
+            (self.category, _("All fields"), fields, numbers.categories),
+            (self.scope, _("Everywhere"), SCOPES, numbers.scopes),
+            (self.state, _("All states"), us_states_in(language), numbers.states),
+        ):
+            field.choices = options([("", every), *_numbered(choices, found)])
         return self
 
     def filter(self) -> Filter:
@@ -106,15 +110,11 @@ class EndorserFilterForm(Form):
         ]
 
 
-def _offer(
-    field: SelectField,
-    every: str,
-    choices: list[tuple[str, str]],
-    numbers: Mapping[str, int] | None,
-) -> None:
-    if numbers is not None:
-        choices = [
-            (key, _("%(name)s (%(number)s)", name=label, number=number(numbers.get(key, 0))))
-            for key, label in choices
-        ]
-    field.choices = options([("", every), *choices])
+def _numbered(choices: Iterable[Choice], numbers: Mapping[str, int] | None) -> Iterable[Choice]:
+    """Return ``choices`` with the number behind each label, as far as it is known."""
+    if numbers is None:
+        return choices
+    return [
+        (key, _("%(name)s (%(number)s)", name=label, number=number(numbers.get(key, 0))))
+        for key, label in choices
+    ]
