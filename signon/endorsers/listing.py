@@ -1,15 +1,12 @@
 """What the pages of the lists show, put into words and addresses."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
-from flask_babel import get_locale
-from flask_babel import gettext as _
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
@@ -17,19 +14,36 @@ from signon.core.alphabet import BANDS, Band, band_of
 from signon.core.kinds import Kind
 from signon.endorsers import queries, search
 from signon.endorsers.alphabet_index import alphabet_index
-from signon.endorsers.feeds import versions
 from signon.endorsers.forms import EndorserFilterForm
 from signon.endorsers.numbers import numbers
 from signon.endorsers.overview import overview
 from signon.endorsers.queries import EndorserPage, Key
 from signon.models import Plan
 from signon.models.tally import Counts, counts
-from signon.web.filters import number, us_state_name
-from signon.web.language import spoken
+from signon.web.filters import number, place_heading
+from signon.web.language import locale, spoken
 from signon.web.paging import cursor, read_cursor
 
 Shown = dict[str, Any]
 Groups = list[tuple[str, list[Shown]]]
+
+
+@dataclass(frozen=True, repr=False)
+class ListPlace:
+    """Where in a list its reader stands.
+
+    :param after: the key after which the page begins; None at the beginning
+    :param notes: what the reader should know about it
+    :param address: makes the address of this list with other values in its query
+    """
+
+    after: Key | None
+    notes: Sequence[str]
+    address: Callable[..., str]
+
+    def with_values(self, values: Mapping[str, Any]) -> str:
+        """Return the address of this list with other filters, or at another place."""
+        return self.address(**{name: value for name, value in values.items() if value})
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,96 +56,93 @@ class AlphabetEntry:
     is_here: bool
 
 
-def organizations(session: Session, plan: Plan, form: EndorserFilterForm) -> dict[str, Any]:
+def organizations(
+    session: Session, plan: Plan, form: EndorserFilterForm, at: ListPlace
+) -> dict[str, Any]:
     """Return what the page of organizations shows."""
-    wanted, letter, behind = form.filter(), form.band(), after()
+    wanted, letter = form.filter(), form.band()
     known = numbers(session, plan.id, wanted)
     if letter is None:
-        found = queries.organizations(session, plan, wanted, behind)
+        found = queries.organizations(session, plan, wanted, at.after)
     else:
-        found = queries.alphabetical(session, plan, wanted, letter, behind)
+        found = queries.alphabetical(session, plan, wanted, letter, at.after)
     totals = counts(session, plan.id)
     exact = known.of(wanted)
     many = found.number if exact is None else exact
     there = alphabet_index(session, plan, wanted, many, found.conditions)
-    kept = form.values()
-    by_place = {name: value for name, value in kept.items() if name != "letter"}
-    whole_url, by_place_url = _url(plan, {}), _url(plan, by_place)
-    language = spoken()
-    return _page(plan, found, totals, kept) | {
-        "form": form.offer(known),
-        "notes": [*form.notes, *_notes()],
-        "groups": _groups(plan, found.rows, letter, language),
-        "found": _found(many),
-        "letters": _letters(there, letter, _up_to(by_place_url, "letter")),
-        "feed_values": by_place,
-        "by_place_url": by_place_url,
-        "whole_url": whole_url,
-        "state_url": _up_to(whole_url, "state"),
-        "category_url": _up_to(whole_url, "category"),
-        "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
-    }
+    language, kept = spoken(), form.values()
+    return (
+        _page(plan, found, totals, at, kept)
+        | _addresses(at, kept, letter, there)
+        | {
+            "form": form.offer(known),
+            "notes": [*form.notes, *at.notes],
+            "groups": _groups(plan, found.rows, letter, language),
+            "found": _found(many),
+            "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
+        }
+    )
 
 
-def individuals(session: Session, plan: Plan, found: EndorserPage) -> dict[str, Any]:
+def individuals(session: Session, plan: Plan, found: EndorserPage, at: ListPlace) -> dict[str, Any]:
     """Return what the page of people shows."""
     totals = counts(session, plan.id)
-    return _page(plan, found, totals, {}) | {
+    return _page(plan, found, totals, at, {}) | {
         "rows": found.rows,
-        "notes": _notes(),
+        "notes": at.notes,
         "overview": overview(session, plan, totals, of=Kind.INDIVIDUAL, language=spoken()),
     }
 
 
-def after() -> Key | None:
-    """Return the key in the page's cursor; a broken one shows the first page."""
-    key = read_cursor(request.args.get("cursor"), parts=3)
+def read_after(text: str | None) -> Key | None:
+    """Return the key in a page's cursor; a broken one shows the first page."""
+    key = read_cursor(text, parts=3)
     try:
         return None if key is None else (key[0], key[1], UUID(key[2]))
     except ValueError:
         return None
 
 
-def _notes() -> list[str]:
-    if after() is not None or not request.args.get("cursor"):
-        return []
-    return [_("This list has no such page, so here is its beginning.")]
-
-
 def _page(
-    plan: Plan, found: EndorserPage, totals: Counts, kept: Mapping[str, str]
+    plan: Plan, found: EndorserPage, totals: Counts, at: ListPlace, kept: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what both pages have: the way to the next and back to the first."""
     more = {**kept, "cursor": cursor(*map(str, found.after))} if found.after else None
     return {
         "plan": plan,
         "counts": totals,
-        "versions": _versions(plan) if len(plan.versions) > 1 else {},
-        "first_url": _url(plan, kept) if after() else None,
-        "more_url": _url(plan, more) if more else None,
+        "first_url": at.with_values(kept) if at.after else None,
+        "more_url": at.with_values(more) if more else None,
     }
 
 
-def _url(plan: Plan, values: Mapping[str, Any]) -> str:
-    """Return the address of this list with other filters, or at another place."""
-    kept = {name: value for name, value in values.items() if value}
-    return url_for(str(request.endpoint), slug=plan.slug, **kept)
+def _addresses(
+    at: ListPlace, kept: Mapping[str, str], letter: Band | None, there: frozenset[str]
+) -> dict[str, Any]:
+    """Return where the letters, the map, the bars and the files lead.
+
+    :param kept: what the address of this page says
+    :param there: the letters under which there is anything
+    """
+    by_place = {name: value for name, value in kept.items() if name != "letter"}
+    whole_url, by_place_url = at.with_values({}), at.with_values(by_place)
+    return {
+        "whole_url": whole_url,
+        "by_place_url": by_place_url,
+        "state_url": _up_to(whole_url, "state"),
+        "category_url": _up_to(whole_url, "category"),
+        "letters": _letters(there, letter, _up_to(by_place_url, "letter")),
+        "feed_values": by_place,
+    }
 
 
 def _up_to(url: str, name: str) -> str:
-    """Return ``url`` with one more parameter, up to its value: links that differ in it alone.
+    """Return ``url`` with one more parameter, up to its value.
 
-    To ask ``url_for`` for each of them would take longer than the rest of the page.
+    A page has a hundred links that differ in that value alone: making each by ``url_for`` takes
+    longer than anything else on it.
     """
     return f"{url}{'&' if '?' in url else '?'}{name}="
-
-
-def _versions(plan: Plan) -> dict[int, tuple[int, str]]:
-    """Return the number and the address of each version of ``plan`` by its id."""
-    return {
-        version_id: (number, url_for("plan.version", slug=plan.slug, number=number))
-        for version_id, number in versions(plan).items()
-    }
 
 
 def _found(many: int | None) -> str:
@@ -143,8 +154,7 @@ def _letters(there: frozenset[str], here: Band | None, url: str) -> list[Alphabe
 
     :param url: what leads to a letter, up to its key
     """
-    locale = get_locale()
-    scripts = locale.scripts if locale else {}
+    scripts = locale().scripts
     return [
         AlphabetEntry(
             label=band.label,
@@ -162,21 +172,12 @@ def _groups(plan: Plan, rows: Sequence[Row[Any]], letter: Band | None, language:
     labels = {key: plan.category_in(language, key) for key in {row.category for row in rows}}
     shown = [row._asdict() | {"category_label": labels[row.category]} for row in rows]
     if letter is not None:
-        letters = [band_of(row.sort_key).label for row in rows]
-        return _in_groups(letters, shown)
+        return _in_groups([band_of(row.sort_key).label for row in rows], shown)
     by_place = _in_groups([row.place_key for row in rows], shown)
-    return [(_heading(place, members[0]["us_state"]), members) for place, members in by_place]
+    return [(place_heading(place, members[0]["us_state"]), members) for place, members in by_place]
 
 
 def _in_groups(keys: Sequence[str], rows: Iterable[Shown]) -> Groups:
     """Return the rows by their keys; those of one group stand together already."""
     groups = groupby(zip(keys, rows, strict=True), key=itemgetter(0))
     return [(key, [row for _, row in members]) for key, members in groups]
-
-
-def _heading(place: str, us_state: str | None) -> str:
-    if place == "0":
-        return str(_("National organizations"))
-    if place == "2":
-        return str(_("International organizations"))
-    return us_state_name(us_state)

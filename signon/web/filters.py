@@ -75,6 +75,18 @@ def us_state_name(code: str | None) -> str:
     return gettext(name) if name else code or ""
 
 
+def place_heading(place: str, us_state: str | None) -> str:
+    """Return what stands above the organizations of a place.
+
+    :param place: the key by which lists are in order of places: national, states, international
+    """
+    if place == "0":
+        return str(gettext("National organizations"))
+    if place == "2" or not us_state:
+        return str(gettext("International organizations"))
+    return us_state_name(us_state)
+
+
 def country_name(code: str | None) -> str:
     """Return a country's name in the page's language; a code of none comes back as it is."""
     locale = get_locale() or locale_of(SOURCE)
