@@ -59,12 +59,13 @@ class EndorserFilterForm(Form):
         """Offer every choice, with how many organizations it would find where that is known."""
         language, plan = spoken(), self.plan
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
-        for field, every, choices, found in (
-            (self.category, _("All fields"), fields, numbers.categories),
-            (self.scope, _("Everywhere"), SCOPES, numbers.scopes),
-            (self.state, _("All states"), us_states_in(language), numbers.states),
-        ):
-            field.choices = options([("", every), *_numbered(choices, found)])
+        offered = [
+            (self.category, _("All fields"), _numbered(fields, numbers.categories)),
+            (self.scope, _("Everywhere"), _numbered(SCOPES, numbers.scopes)),
+            (self.state, _("All states"), _numbered(us_states_in(language), numbers.states)),
+        ]
+        for field, every, choices in offered:
+            field.choices = options([("", every), *choices])
         return self
 
     def filter(self) -> Filter:

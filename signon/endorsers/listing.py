@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS, Band, band_of
 from signon.core.kinds import Kind
+from signon.core.languages import locale_of
 from signon.endorsers import queries, search
 from signon.endorsers.alphabet_index import alphabet_index
 from signon.endorsers.forms import EndorserFilterForm
@@ -21,7 +22,7 @@ from signon.endorsers.queries import EndorserPage, Key
 from signon.models import Plan
 from signon.models.tally import Counts, counts
 from signon.web.filters import number, place_heading
-from signon.web.language import locale, spoken
+from signon.web.language import spoken
 from signon.web.paging import cursor, read_cursor
 
 Shown = dict[str, Any]
@@ -48,11 +49,11 @@ class ListPlace:
 
 @dataclass(frozen=True, repr=False)
 class AlphabetEntry:
-    """One letter of the index; without an address when nothing stands under it."""
+    """One letter of the index; without a key when nothing stands under it."""
 
+    key: str | None
     label: str
     script: str
-    url: str | None
     is_here: bool
 
 
@@ -73,11 +74,12 @@ def organizations(
     language, kept = spoken(), form.values()
     return (
         _page(plan, found, totals, at, kept)
-        | _addresses(at, kept, letter, there)
+        | _addresses(at, kept)
         | {
             "form": form.offer(known),
             "notes": [*form.notes, *at.notes],
             "groups": _groups(plan, found.rows, letter, language),
+            "letters": _letters(there, letter, language),
             "found": _found(many),
             "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
         }
@@ -116,22 +118,20 @@ def _page(
     }
 
 
-def _addresses(
-    at: ListPlace, kept: Mapping[str, str], letter: Band | None, there: frozenset[str]
-) -> dict[str, Any]:
+def _addresses(at: ListPlace, kept: Mapping[str, str]) -> dict[str, Any]:
     """Return where the letters, the map, the bars and the files lead.
 
     :param kept: what the address of this page says
-    :param there: the letters under which there is anything
     """
     by_place = {name: value for name, value in kept.items() if name != "letter"}
     whole_url, by_place_url = at.with_values({}), at.with_values(by_place)
     return {
         "whole_url": whole_url,
+        "is_whole": not kept,
         "by_place_url": by_place_url,
         "state_url": _up_to(whole_url, "state"),
         "category_url": _up_to(whole_url, "category"),
-        "letters": _letters(there, letter, _up_to(by_place_url, "letter")),
+        "letter_url": _up_to(by_place_url, "letter"),
         "feed_values": by_place,
     }
 
@@ -149,17 +149,14 @@ def _found(many: int | None) -> str:
     return f"{number(search.FEW)}+" if many is None else number(many)
 
 
-def _letters(there: frozenset[str], here: Band | None, url: str) -> list[AlphabetEntry]:
-    """Return the letters from A to Z, and of the other scripts those that are there.
-
-    :param url: what leads to a letter, up to its key
-    """
-    scripts = locale().scripts
+def _letters(there: frozenset[str], here: Band | None, language: str) -> list[AlphabetEntry]:
+    """Return the letters from A to Z, and of the other scripts those that are there."""
+    scripts = locale_of(language).scripts
     return [
         AlphabetEntry(
+            key=band.key if band.key in there else None,
             label=band.label,
             script=str(scripts.get(band.script, "")),
-            url=url + band.key if band.key in there else None,
             is_here=band == here,
         )
         for band in BANDS.values()
