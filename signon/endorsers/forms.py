@@ -18,6 +18,7 @@ from signon.web.filters import number
 from signon.web.language import spoken
 
 MOST_CHARACTERS = 200
+Choice = tuple[str, str]
 SCOPES = (
     (Scope.NATIONAL, _l("National")),
     (Scope.STATE, lazy_pgettext("scope", "State")),
@@ -56,10 +57,15 @@ class EndorserFilterForm(Form):
 
     def offer(self, numbers: Numbers) -> "EndorserFilterForm":
         """Offer every choice, with how many organizations it would find where that is known."""
-        fields = [(key, self.plan.category_in(spoken(), key)) for key in self.plan.categories]
-        _offer(self.category, _("All fields"), fields, numbers.categories)
-        _offer(self.scope, _("Everywhere"), list(SCOPES), numbers.scopes)
-        _offer(self.state, _("All states"), [*us_states_in(spoken())], numbers.states)
+        language, plan = spoken(), self.plan
+        fields = [(key, plan.category_in(language, key)) for key in plan.categories]
+        offered = [
+            (self.category, _("All fields"), _numbered(fields, numbers.categories)),
+            (self.scope, _("Everywhere"), _numbered(SCOPES, numbers.scopes)),
+            (self.state, _("All states"), _numbered(us_states_in(language), numbers.states)),
+        ]
+        for field, every, choices in offered:
+            field.choices = options([("", every), *choices])
         return self
 
     def filter(self) -> Filter:
@@ -105,15 +111,11 @@ class EndorserFilterForm(Form):
         ]
 
 
-def _offer(
-    field: SelectField,
-    every: str,
-    choices: list[tuple[str, str]],
-    numbers: Mapping[str, int] | None,
-) -> None:
-    if numbers is not None:
-        choices = [
-            (key, _("%(name)s (%(number)s)", name=label, number=number(numbers.get(key, 0))))
-            for key, label in choices
-        ]
-    field.choices = options([("", every), *choices])
+def _numbered(choices: Iterable[Choice], numbers: Mapping[str, int] | None) -> Iterable[Choice]:
+    """Return ``choices`` with the number behind each label, as far as it is known."""
+    if numbers is None:
+        return choices
+    return [
+        (key, _("%(name)s (%(number)s)", name=label, number=number(numbers.get(key, 0))))
+        for key, label in choices
+    ]

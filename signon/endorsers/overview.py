@@ -19,6 +19,7 @@ class Bar:
     """One category: how many organizations, and how long its bar is in percent of the longest."""
 
     key: str
+    label: str
     number: int
     length: float
 
@@ -34,24 +35,33 @@ class ListOverview:
     rows: tuple[tuple[date, int, int], ...]
 
 
-def overview(session: Session, plan: Plan, totals: Counts, *, of: Kind) -> ListOverview:
-    """Return the overview of a plan, with the states of one kind of endorser."""
+def overview(
+    session: Session, plan: Plan, totals: Counts, *, of: Kind, language: str
+) -> ListOverview:
+    """Return the overview of a plan, with the states of one kind of endorser.
+
+    :param language: of the reader, for the names of the categories
+    """
     states, grown = by_state(session, plan.id), growth(session, plan.id)
     is_people = of is Kind.INDIVIDUAL
     rows = zip(grown.days, grown.organizations, grown.individuals, strict=True)
     return ListOverview(
         states=tile_map(states.individuals if is_people else states.organizations),
         elsewhere=states.individuals_elsewhere if is_people else states.organizations_elsewhere,
-        bars=() if is_people else _bars(session, plan),
+        bars=() if is_people else _bars(session, plan, language),
         charts=_charts(grown, totals, of),
         rows=tuple(thinned(list(rows), MOST_ROWS)),
     )
 
 
-def _bars(session: Session, plan: Plan) -> tuple[Bar, ...]:
+def _bars(session: Session, plan: Plan, language: str) -> tuple[Bar, ...]:
     found = by_category(session, plan.id)
     most = max(found.values(), default=0)
-    return tuple(Bar(key, number, round(100 * number / most, 1)) for key, number in found.items())
+    labels = [plan.category_in(language, key) for key in found]
+    return tuple(
+        Bar(key, label, number, round(100 * number / most, 1))
+        for label, (key, number) in zip(labels, found.items(), strict=True)
+    )
 
 
 def _charts(grown: Growth, totals: Counts, of: Kind) -> tuple[tuple[Kind, Chart], ...]:

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import UTC
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from signon.endorsers import feeds, listing, queries
 from signon.endorsers.forms import EndorserFilterForm
+from signon.endorsers.listing import ListPlace
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.models.tally import counts
@@ -38,7 +41,7 @@ def organizations(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
         form = EndorserFilterForm(request.args).for_plan(plan)
-        shown = listing.organizations(session, plan, form)
+        shown = listing.organizations(session, plan, form, _place(slug))
     return _page("endorsers/organizations.html", plan, shown)
 
 
@@ -47,8 +50,9 @@ def organizations(slug: str) -> Response:
 def individuals(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        found = queries.individuals(session, plan, listing.after(), now=clock.now())
-        shown = listing.individuals(session, plan, found)
+        at = _place(slug)
+        found = queries.individuals(session, plan, at.after, now=clock.now())
+        shown = listing.individuals(session, plan, found, at)
     return _page("endorsers/individuals.html", plan, shown)
 
 
@@ -96,8 +100,31 @@ def atom(slug: str) -> Response:
     return keep(body, "application/atom+xml")
 
 
+def _place(slug: str) -> ListPlace:
+    """Return where in this list the reader stands."""
+    cursor = request.args.get("cursor")
+    after = listing.read_after(cursor)
+    is_lost = after is None and bool(cursor)
+    lost = [_("This list has no such page, so here is its beginning.")]
+    return ListPlace(
+        after, lost if is_lost else [], partial(url_for, str(request.endpoint), slug=slug)
+    )
+
+
 def _page(template: str, plan: Plan, shown: dict[str, Any]) -> Response:
-    return keep(render_template(template, phase=plan.phase(clock.now()), **shown))
+    phase, versions = plan.phase(clock.now()), _versions(plan)
+    return keep(render_template(template, phase=phase, versions=versions, **shown))
+
+
+def _versions(plan: Plan) -> dict[int, tuple[int, str]]:
+    """Return the number and the address of each version by its id; nothing while there is one."""
+    if len(plan.versions) == 1:
+        return {}
+    numbers = [(each.id, each.number) for each in plan.versions]
+    return {
+        version_id: (number, url_for("plan.version", slug=plan.slug, number=number))
+        for version_id, number in numbers
+    }
 
 
 def _file(slug: str, write: Write, mimetype: str) -> Response:

@@ -43,7 +43,10 @@ def address(endpoint: str, language: str, record: str, **values: Any) -> str:  #
 
 def alternates(endpoint: str, record: str, **values: Any) -> list[Address]:  # noqa: ANN401 - as url_for takes them
     """Return the page in each of our languages; nothing when there is only one."""
-    if len(languages()) == 1:
+    known, own = languages(), spoken_for(record)
+    if len(known) == 1:
         return []
-    known = [Address(each, address(endpoint, each, record, **values)) for each in languages()]
-    return [*known, Address("x-default", absolute_for(endpoint, **values))]
+    prefixes = {each: None if each == own else each for each in known} | {"x-default": None}
+    return [
+        Address(tag, absolute_for(endpoint, prefix, **values)) for tag, prefix in prefixes.items()
+    ]

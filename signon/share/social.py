@@ -44,12 +44,12 @@ def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | N
         endpoint, values = "plan.show", {"slug": plan.slug}
     record, here = plan.language if plan else SOURCE, spoken()
     url = address(endpoint, here, record, **values)
-    shown = {} if plan is None else _of_plan(plan, counts)
+    shown = {} if plan is None else _of_plan(plan, counts, here)
     return Social(
         url=url,
         alternates=alternates(endpoint, record, **values),
         locale=str(locale_of(here)),
-        data={"@context": "https://schema.org", "@graph": _graph(plan, heading, url, counts)},
+        data={"@context": "https://schema.org", "@graph": _graph(plan, heading, url, counts, here)},
         **shown,
     )
 
@@ -61,47 +61,49 @@ def address_of(plan: Plan, action: int | None = None) -> str:
     return address("plan.action", spoken(), plan.language, slug=plan.slug, number=action)
 
 
-def _of_plan(plan: Plan, counts: Counts | None) -> dict[str, str]:
+def _of_plan(plan: Plan, counts: Counts | None, here: str) -> dict[str, str]:
     """Return the plan's picture, what it shows in words, and what the plan is about."""
-    title = plan.title_in(spoken())
+    title = plan.title_in(here)
     behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))
     alt = _("%(title)s. Behind it: %(figures)s.", title=title, figures=behind) if behind else title
     path = absolute_for("sharing.share_picture", own_prefix(), slug=plan.slug, v=plan.logo_digest)
-    return {"picture": path, "picture_alt": str(alt), "summary": _summary(plan)}
+    return {"picture": path, "picture_alt": str(alt), "summary": _summary(plan, here)}
 
 
-def _summary(plan: Plan) -> str:
-    translation = plan.current.translations.get(spoken())
+def _summary(plan: Plan, here: str) -> str:
+    translation = plan.current.translations.get(here)
     subtitle = (translation.subtitle if translation else None) or plan.subtitle
     return subtitle or (translation or plan.current).introduction
 
 
 def _graph(
-    plan: Plan | None, heading: str, url: str, counts: Counts | None
+    plan: Plan | None, heading: str, url: str, counts: Counts | None, here: str
 ) -> list[dict[str, Any]]:
-    site = {"@type": "WebSite", "@id": absolute_for("plan.front") + "#site"}
+    front = absolute_for("plan.front")
+    site = {"@type": "WebSite", "@id": f"{front}#site"}
     page = {
         "@type": "WebPage",
         "@id": url,
         "url": url,
         "name": heading,
-        "inLanguage": spoken(),
+        "inLanguage": here,
         "isPartOf": {"@id": site["@id"]},
     }
     site |= {
-        "url": absolute_for("plan.front"),
+        "url": front,
         "name": plan.title if plan else settings().public_host,
     }
     if plan is None:
         return [site, page]
-    report = _report(plan, counts)
+    report = _report(plan, counts, here)
     return [site, page | {"about": {"@id": report["@id"]}}, report]
 
 
-def _report(plan: Plan, counts: Counts | None) -> dict[str, Any]:
+def _report(plan: Plan, counts: Counts | None, here: str) -> dict[str, Any]:
     """Return the plan itself; a translation points to the text that counts."""
-    is_translation = spoken() in plan.current.translations
-    language = spoken() if is_translation else plan.language
+    version, title = plan.current, plan.title_in(here)
+    is_translation = here in version.translations
+    language = here if is_translation else plan.language
     record = absolute_for("plan.show", slug=plan.slug)
     own = (
         address("plan.show", language, plan.language, slug=plan.slug) if is_translation else record
@@ -110,10 +112,10 @@ def _report(plan: Plan, counts: Counts | None) -> dict[str, Any]:
         "@type": "Report",
         "@id": f"{own}#plan",
         "url": own,
-        "name": plan.title_in(spoken()),
+        "name": title,
         "inLanguage": language,
-        "version": str(plan.version_number),
-        "datePublished": plan.current.published_at.isoformat(),
+        "version": str(version.number),
+        "datePublished": version.published_at.isoformat(),
     }
     if is_translation:
         found["translationOfWork"] = {"@type": "Report", "@id": f"{record}#plan", "url": record}

@@ -130,15 +130,16 @@ class OrganizationForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401 - WTForms' signature
         super().__init__(**values)
-        fields = [(key, plan.category_in(spoken(), key)) for key in plan.categories]
+        self.language = language = spoken()
+        fields = [(key, plan.category_in(language, key)) for key in plan.categories]
         self.category.choices = options([("", _l("Choose a field")), *fields])
-        self.state.choices = _states(spoken())
+        self.state.choices = _states(language)
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""
         return Application(
             kind=Kind.ORGANIZATION,
-            language=spoken(),
+            language=self.language,
             name=text(self.organization_name),
             email=text(self.email),
             contact_name=text(self.contact_name),
@@ -203,14 +204,15 @@ class IndividualForm(PublicForm):
 
     def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as its sister
         super().__init__(**values)
-        self.country.choices = _countries(spoken())
-        self.state.choices = _states(spoken())
+        self.language = spoken()
+        self.country.choices = _countries(self.language)
+        self.state.choices = _states(self.language)
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""
         return Application(
             kind=Kind.INDIVIDUAL,
-            language=spoken(),
+            language=self.language,
             name=text(self.name),
             email=text(self.email),
             country=self.country.data,

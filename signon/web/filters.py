@@ -12,14 +12,16 @@ from flask_babel import (
     format_datetime,
     format_decimal,
     format_time,
+    get_locale,
+    gettext,
 )
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from signon.core.languages import language_in
-from signon.core.places import country_in, us_state_in
+from signon.core.kinds import US_STATES
+from signon.core.languages import SOURCE, language_in, locale_of
 from signon.core.rounding import rounded_down
 from signon.web.language import spoken
 
@@ -68,11 +70,27 @@ def short_day(value: date) -> str:
 
 
 def us_state_name(code: str | None) -> str:
-    return us_state_in(spoken(), code)
+    """Return a state's name in the page's language; what is no state comes back as it is."""
+    name = US_STATES.get(code or "")
+    return gettext(name) if name else code or ""
+
+
+def place_heading(place: str, us_state: str | None) -> str:
+    """Return what stands above the organizations of a place.
+
+    :param place: the key by which lists are in order of places: national, states, international
+    """
+    if place == "0":
+        return str(gettext("National organizations"))
+    if place == "2" or not us_state:
+        return str(gettext("International organizations"))
+    return us_state_name(us_state)
 
 
 def country_name(code: str | None) -> str:
-    return country_in(spoken(), code)
+    """Return a country's name in the page's language; a code of none comes back as it is."""
+    locale = get_locale() or locale_of(SOURCE)
+    return str(locale.territories.get(code or "", code or ""))
 
 
 def language_name(code: str) -> str:

@@ -208,6 +208,11 @@ def test_what_is_not_there_is_kept_by_nobody(
     assert client.get(path).status_code == HTTPStatus.OK
 
 
+@pytest.mark.one_database
+def test_a_static_file_that_is_missing_stays_an_error(client: PageClient) -> None:
+    assert [client.get("/static/missing.css").status_code for _ in range(2)] == [404, 404]
+
+
 def test_a_plan_that_is_taken_back_is_forgotten(
     app: Flask, client: PageClient, begin: Begin, plan: Plan
 ) -> None:
