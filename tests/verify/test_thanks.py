@@ -42,7 +42,7 @@ def thanked(client: PageClient, begin: Begin, plan: Plan, kind: Kind) -> tuple[E
 
 
 def links(page: Element) -> list[str]:
-    [shared] = [each for each in page.iter("ul") if each.get("class") == "share-links"]
+    [shared] = [each for each in page.iter("ul") if "share-links" in each.get("class", "")]
     found = list(shared.iter("a"))
     assert {each.get("rel") for each in found} == {"noopener noreferrer"}
     assert not [each for each in found if each.get("target") or each.get("ping")]
