@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from sqlalchemy import ForeignKey, LargeBinary, select, type_coerce, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.core.errors import SealBroken
 from signon.core.vault import vault
-from signon.models.base import Base, BigId, Json, Sealed
+from signon.models.base import Base, BigId, Json, Sealed, StoredAction
 
 START = "0" * 64
 PRIVATE_PLACE = "audit_private.words"
@@ -28,8 +30,8 @@ class Audit(Base, kw_only=True, repr=False):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    actor: Mapped[str]
-    action: Mapped[str]
+    actor: Mapped[Actor]
+    action: Mapped[AuditAction | str] = mapped_column(StoredAction())
     subject: Mapped[str] = mapped_column(index=True)
     before: Mapped[dict[str, object] | None] = mapped_column(Json)
     after: Mapped[dict[str, object] | None] = mapped_column(Json)
@@ -64,8 +66,8 @@ class AuditEntry:
     ``subject`` is a word and an id, such as ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``.
     """
 
-    actor: str
-    action: str
+    actor: Actor | str
+    action: AuditAction | str
     subject: str
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None
@@ -77,7 +79,7 @@ def chained(entry: Audit) -> str:
     content = [
         entry.id,
         entry.at.astimezone(UTC).isoformat(),
-        entry.actor,
+        str(entry.actor),
         entry.action,
         entry.subject,
         entry.before,
@@ -90,7 +92,10 @@ def chained(entry: Audit) -> str:
 
 
 def append(session: Session, entry: AuditEntry, *, now: datetime) -> Audit:
-    """Write ``entry`` at the end of the chain. This is the chain's only writer."""
+    """Write ``entry`` at the end of the chain. This is the chain's only writer.
+
+    :raises ValueError: its actor or its action is none of ours
+    """
     last_id, previous = session.execute(
         update(AuditHead)
         .where(AuditHead.id == 1)
@@ -100,8 +105,8 @@ def append(session: Session, entry: AuditEntry, *, now: datetime) -> Audit:
     written = Audit(
         id=last_id,
         at=now,
-        actor=entry.actor,
-        action=entry.action,
+        actor=Actor.parse(str(entry.actor)),
+        action=AuditAction(entry.action),
         subject=entry.subject,
         before=entry.before,
         after=entry.after,

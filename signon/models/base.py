@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.links import Purpose
@@ -72,6 +74,39 @@ class Sealed(TypeDecorator[str]):
         return None if value is None else vault().open(value, place=self.place)
 
 
+class StoredActor(TypeDecorator[Actor]):
+    """Who did something, as a word.
+
+    What is read is not checked, so that the log can still show a row that somebody tampered with.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Actor | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Actor | None:
+        return None if value is None else Actor(value)
+
+
+class StoredAction(TypeDecorator[AuditAction | str]):
+    """What was done, as a word.
+
+    A word that we do not know is read as text, so that the log can still show a row that somebody
+    tampered with.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: AuditAction | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> AuditAction | str | None:
+        return next((action for action in AuditAction if action == value), value)
+
+
 class Json(TypeDecorator[Any]):
     """A value kept as JSON text in its own order, so that it reads the same on both databases."""
 
@@ -117,6 +152,7 @@ class Base(MappedAsDataclass, DeclarativeBase):
         UUID: Uuid(),
         str: Text(),
         bytes: LargeBinary(),
+        Actor: StoredActor(),
         Kind: words(Kind),
         Scope: words(Scope),
         Source: words(Source),

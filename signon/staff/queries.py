@@ -123,7 +123,7 @@ def log(session: Session, *, below: int | None = None, subject: str | None = Non
     entries = [
         Entry(
             audit,
-            actor=known.get(audit.actor, audit.actor),
+            actor=known.get(str(audit.actor), str(audit.actor)),
             about=known.get(audit.subject.removeprefix("staff/"), ""),
             words=None if private is None else private.words,
         )

@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from signon.core.actor import OPERATOR
 from signon.export.cli import export
 from signon.models import Plan
 from tests.conftest import Begin
@@ -40,7 +41,7 @@ def test_the_file_is_whole_private_and_written_down(
     assert [each.name for each in path.parent.iterdir()] == ["press.csv"]
     with begin() as session:
         asked, left = exports(session)
-    assert (asked.actor, left.actor) == ("operator", "operator")
+    assert (asked.actor, left.actor) == (OPERATOR, OPERATOR)
     assert left.after is not None
     assert left.after["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
 

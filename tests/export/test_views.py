@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from signon.core.actor import Actor
 from signon.core.permissions import StaffRole
 from signon.models import AuditPrivate, Plan, User
 from signon.web import clock
@@ -62,12 +63,12 @@ def test_the_audit_log_tells_what_was_asked_for_and_what_left(
         staff = session.scalars(select(User)).one()
         asked, left = exports(session)
         reason = session.get_one(AuditPrivate, asked.id).words
-    assert (asked.actor, asked.subject, reason) == (str(staff.id), "plan/fair-plan", REASON)
+    assert (asked.actor, asked.subject, reason) == (Actor.staff(staff.id), "plan/fair-plan", REASON)
     assert asked.after is not None
     assert (asked.after["purpose"], asked.after["format"]) == ("delivery", "csv")
     assert asked.after["columns"] == data.decode().split("\r\n")[0].split(",")
     sha256 = hashlib.sha256(data).hexdigest()
-    assert left.actor == str(staff.id)
+    assert left.actor == Actor.staff(staff.id)
     assert left.after == {"purpose": "delivery", "rows": 6, "sha256": sha256, "complete": True}
 
 

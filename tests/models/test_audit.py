@@ -1,19 +1,23 @@
 """The log is a chain: whatever is changed, taken out or put in by hand is found and named."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.models import Audit, AuditHead, AuditPrivate
 from signon.models.audit import START, AuditEntry, append, broken_links, chained
 from signon.web.transaction import reading
 from tests.conftest import Begin
 from tests.web.threads import at_once
 
-ACTOR = "1"
+ACTOR = Actor.staff(1)
 
 
 @pytest.fixture
@@ -21,15 +25,15 @@ def log(begin: Begin, now: datetime) -> None:
     """Write four entries, the second and third with words of their own."""
     with begin() as session:
         for number, words in enumerate((None, "Ann asked", "Bo asked", None), 1):
-            deed = AuditEntry(
+            entry = AuditEntry(
                 actor=ACTOR,
-                action="decline",
+                action=AuditAction.DECLINE,
                 subject=f"sign_on/{number}",
                 before={"state": "in_review", "n": number},
                 after={"state": "declined"},
                 private=words,
             )
-            append(session, deed, now=now + timedelta(microseconds=number))
+            append(session, entry, now=now + timedelta(microseconds=number))
 
 
 def broken(begin: Begin) -> list[int]:
@@ -57,7 +61,7 @@ def test_entries_follow_one_another(begin: Begin, log: None) -> None:
     "change",
     [
         {"at": datetime(2021, 1, 1).astimezone()},
-        {"actor": "2"},
+        {"actor": Actor.staff(2)},
         {"action": "approve"},
         {"subject": "sign_on/9"},
         {"before": None},
@@ -109,7 +113,7 @@ def test_an_entry_put_in_by_hand_is_named(
             id=5,
             at=now,
             actor=ACTOR,
-            action="approve",
+            action=AuditAction.APPROVE,
             subject="sign_on/1",
             before=None,
             after=None,
@@ -129,7 +133,7 @@ def test_an_entry_that_was_changed_and_hashed_anew_breaks_the_chain_behind_it(
     for number, named in ((2, 3), (4, 4)):
         with begin() as session:
             entry = session.get_one(Audit, number)
-            entry.actor = "2"
+            entry.actor = Actor.staff(2)
             entry.hash = chained(entry)
         assert named in broken(begin)
 
@@ -178,7 +182,11 @@ def test_many_who_write_at_once_make_one_chain(app: Flask, begin: Begin, now: da
     def write(number: int) -> None:
         for _ in range(5):
             with begin() as session:
-                append(session, AuditEntry(actor=str(number), action="test", subject="x"), now=now)
+                append(
+                    session,
+                    AuditEntry(actor=Actor.staff(number), action=AuditAction.LOOK_UP, subject="x"),
+                    now=now,
+                )
 
     at_once(app, write, 6)
 
@@ -189,10 +197,30 @@ def test_many_who_write_at_once_make_one_chain(app: Flask, begin: Begin, now: da
 
 def test_what_is_rolled_back_leaves_the_chain_whole(begin: Begin, log: None, now: datetime) -> None:
     def fail(session: Session) -> None:
-        append(session, AuditEntry(actor=ACTOR, action="test", subject="x"), now=now)
+        append(session, AuditEntry(actor=ACTOR, action=AuditAction.LOOK_UP, subject="x"), now=now)
         raise LookupError
 
     with pytest.raises(LookupError), begin() as session:
         fail(session)
 
     assert broken(begin) == []
+
+
+@pytest.mark.parametrize("wrong", [{"actor": Actor("nobody")}, {"action": "do"}], ids=str)
+def test_an_actor_or_action_that_is_none_of_ours_is_not_written(
+    session: Session, now: datetime, wrong: dict[str, Any]
+) -> None:
+    entry = AuditEntry(actor=ACTOR, action=AuditAction.ERASE, subject="x")
+
+    with pytest.raises(ValueError, match="is n"):
+        append(session, replace(entry, **wrong), now=now)
+
+
+def test_a_row_that_was_tampered_with_can_still_be_read(begin: Begin, log: None) -> None:
+    with begin() as session:
+        session.execute(text("UPDATE audit SET actor = 'eve', action = 'do' WHERE id = 2"))
+
+    with begin() as session:
+        found = session.get_one(Audit, 2)
+        assert (found.actor, found.action) == (Actor("eve"), "do")
+    assert broken(begin) == [2]

@@ -112,7 +112,11 @@ def test_a_decision_is_in_the_log_with_its_reason_sealed(
     take(session, sign_on, Step.DECLINE, WHY, now=now)
 
     entry = session.scalars(select(Audit).order_by(Audit.id.desc()).limit(1)).one()
-    assert (entry.actor, entry.action, entry.subject) == ("1", "decline", f"sign_on/{sign_on.id}")
+    assert (str(entry.actor), entry.action, entry.subject) == (
+        "1",
+        "decline",
+        f"sign_on/{sign_on.id}",
+    )
     assert (entry.before, entry.after) == ({"state": "in_review"}, {"state": "declined"})
     assert session.get_one(AuditPrivate, entry.id).words == WHY
     note = select(Event.note).where(Event.sign_on_id == sign_on.id, Event.step == Step.DECLINE)

@@ -108,5 +108,5 @@ def test_opening_and_closing_are_written_into_the_audit_log(
     entries = session.scalars(select(Audit).order_by(Audit.id)).all()
     assert [each.action for each in entries] == ["load_plan", "open_plan", "closed_plan"]
     assert {each.subject for each in entries} == {"plan/fair-plan"}
-    assert (entries[-1].actor, entries[-1].before) == ("7", {"state": "open"})
+    assert (str(entries[-1].actor), entries[-1].before) == ("7", {"state": "open"})
     assert entries[0].after == {"version": 1, "digest": plan.current.digest}

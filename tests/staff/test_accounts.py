@@ -49,7 +49,7 @@ def owner(app: Flask, begin: Begin) -> PageClient:
 def logged(begin: Begin) -> list[tuple[str, str]]:
     with begin() as session:
         rows = session.execute(select(Audit.actor, Audit.action).order_by(Audit.id))
-        return [(actor, action) for actor, action in rows if action.startswith("sign")]
+        return [(str(actor), action) for actor, action in rows if action.startswith("sign")]
 
 
 def is_in(client: PageClient) -> bool:

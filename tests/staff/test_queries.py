@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signon.core import links
+from signon.core.actor import CLOCK, Actor
+from signon.core.audit_action import AuditAction
 from signon.core.errors import LinkUnknown
 from signon.core.permissions import StaffRole
 from signon.models import AuditPrivate, StaffSession
@@ -58,7 +60,11 @@ def test_a_link_tells_whose_account_it_sets_up(session: Session, now: datetime) 
 
 def test_the_log_is_shown_in_pages_the_newest_first(session: Session, now: datetime) -> None:
     for _ in range(queries.PAGE + 1):
-        append(session, AuditEntry(actor="clock", action="wait", subject="nothing"), now=now)
+        append(
+            session,
+            AuditEntry(actor=CLOCK, action=AuditAction.LOAD_PLAN, subject="nothing"),
+            now=now,
+        )
 
     first = queries.log(session)
     second = queries.log(session, below=first.more)
@@ -70,7 +76,10 @@ def test_the_log_is_shown_in_pages_the_newest_first(session: Session, now: datet
 def test_the_log_names_who_did_what_to_whom_and_why(session: Session, now: datetime) -> None:
     user = a_member(session, now=now)
     deed = AuditEntry(
-        actor=str(user.id), action="erase", subject="sign_on/abc", private="She asked."
+        actor=Actor.staff(user.id),
+        action=AuditAction.ERASE,
+        subject="sign_on/abc",
+        private="She asked.",
     )
     append(session, deed, now=now)
 
@@ -82,7 +91,11 @@ def test_the_log_names_who_did_what_to_whom_and_why(session: Session, now: datet
 
 def test_the_log_of_one_thing_leaves_the_others_out(session: Session, now: datetime) -> None:
     for subject in ("sign_on/a", "sign_on/b"):
-        append(session, AuditEntry(actor="1", action="erase", subject=subject), now=now)
+        append(
+            session,
+            AuditEntry(actor=Actor.staff(1), action=AuditAction.ERASE, subject=subject),
+            now=now,
+        )
 
     assert [each.id for each in queries.log(session, subject="sign_on/a").entries] == ["a"]
 
@@ -90,7 +103,12 @@ def test_the_log_of_one_thing_leaves_the_others_out(session: Session, now: datet
 def test_a_reason_that_was_erased_leaves_the_entry_standing(
     session: Session, now: datetime
 ) -> None:
-    deed = AuditEntry(actor="1", action="decline", subject="sign_on/a", private="Ann is a robot.")
+    deed = AuditEntry(
+        actor=Actor.staff(1),
+        action=AuditAction.DECLINE,
+        subject="sign_on/a",
+        private="Ann is a robot.",
+    )
     entry = append(session, deed, now=now)
     session.flush()
     session.delete(session.get_one(AuditPrivate, entry.id))

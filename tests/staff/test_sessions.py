@@ -23,7 +23,7 @@ def sign_in(
 
 def logged(session: Session) -> list[tuple[str, str, str]]:
     rows = session.scalars(select(Audit).where(Audit.action.like("sign%")).order_by(Audit.id))
-    return [(row.actor, row.action, row.subject) for row in rows]
+    return [(str(row.actor), row.action, row.subject) for row in rows]
 
 
 def test_signing_in_writes_a_session_and_sweeps_out_the_old_ones(
