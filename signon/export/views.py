@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
+from signon.core.actor import Actor
 from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
 from signon.export import queries, service
@@ -62,7 +63,7 @@ def _order(session: Session, form: ExportForm) -> Order:
     return Order(
         plan=plans.find(session, form.plan.data),
         purpose=ExportPurpose(form.purpose.data),
-        by=str(staff.id),
+        by=Actor.staff(staff.id),
         reason=form.reason.data,
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from signon.core.actor import Actor
 from signon.core.errors import NotAllowed
 from signon.core.lifecycle import Step
 from signon.core.permissions import Permission
@@ -136,7 +137,7 @@ def plan(slug: str) -> str:
 @needs(Permission.MANAGE_PLANS)
 def open_plan(slug: str) -> ResponseReturnValue:
     with transaction() as session:
-        found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
+        found_plan, by = plan_queries.find(session, slug), Actor.staff(the_staff().id)
         plan_service.open_plan(session, found_plan, by=by, now=clock.now())
     flash(_("The plan is public, and open for sign-ons within its dates."), "success")
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
@@ -146,7 +147,7 @@ def open_plan(slug: str) -> ResponseReturnValue:
 @needs(Permission.MANAGE_PLANS)
 def close_plan(slug: str) -> ResponseReturnValue:
     with transaction() as session:
-        found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
+        found_plan, by = plan_queries.find(session, slug), Actor.staff(the_staff().id)
         plan_service.close_plan(session, found_plan, by=by, now=clock.now())
     flash(_("The plan is closed for sign-ons. It can still be read."), "success")
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)

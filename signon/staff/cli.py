@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import StaffUnknown
 from signon.core.links import path
 from signon.core.permissions import StaffRole
@@ -16,8 +17,6 @@ from signon.staff.passwords import weakness
 from signon.web import clock
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
-
-OPERATOR = "operator"
 
 staff = AppGroup("staff", help="Invite, list and shut out the staff.")
 audit = AppGroup("audit", help="Look after the log of what the staff did.")

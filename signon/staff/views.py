@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from signon.core.actor import Actor
 from signon.core.errors import LastOwner
 from signon.core.permissions import Permission
 from signon.models import User
@@ -68,7 +69,7 @@ def invite() -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
         return _people(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    whom, role, by = text(form.email), form.role.data, str(the_staff().id)
+    whom, role, by = text(form.email), form.role.data, Actor.staff(the_staff().id)
     with transaction() as db:
         service.invite(db, whom, role, by=by, language=spoken(), now=clock.now())
     flash(_("The invitation is on its way by e-mail. Its link works for 7 days."), "success")
@@ -84,7 +85,7 @@ def change_role(staff_id: int) -> ResponseReturnValue:
         return _people(InviteForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction() as database:
-            role, by = form.role.data, str(the_staff().id)
+            role, by = form.role.data, Actor.staff(the_staff().id)
             service.change_role(database, staff_id, role, by=by, now=clock.now())
     except LastOwner:
         return _last_owner()
@@ -97,7 +98,7 @@ def change_role(staff_id: int) -> ResponseReturnValue:
 def disable(staff_id: int) -> ResponseReturnValue:
     try:
         with transaction() as database:
-            service.disable(database, staff_id, by=str(the_staff().id), now=clock.now())
+            service.disable(database, staff_id, by=Actor.staff(the_staff().id), now=clock.now())
     except LastOwner:
         return _last_owner()
     flash(_("The account is disabled, and signed out everywhere."), "success")
