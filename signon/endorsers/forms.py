@@ -4,26 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import Field, Form, HiddenField, SelectField
 
 from signon.core.alphabet import BANDS, Band
 from signon.core.kinds import US_STATES, Scope
+from signon.core.labels import SCOPES
 from signon.core.places import us_states_in
 from signon.endorsers.numbers import Numbers
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.web.fields import SearchLine, options
 from signon.web.filters import number
+from signon.web.labels import say
 from signon.web.language import spoken
 
 MOST_CHARACTERS = 200
-SCOPES = (
-    (Scope.NATIONAL, _l("National")),
-    (Scope.STATE, lazy_pgettext("scope", "State")),
-    (Scope.LOCAL, _l("Local")),
-    (Scope.INTERNATIONAL, _l("International")),
-)
 
 
 class EndorserFilterForm(Form):
@@ -58,7 +53,8 @@ class EndorserFilterForm(Form):
         """Offer every choice, with how many organizations it would find where that is known."""
         fields = [(key, self.plan.category_in(spoken(), key)) for key in self.plan.categories]
         _offer(self.category, _("All fields"), fields, numbers.categories)
-        _offer(self.scope, _("Everywhere"), list(SCOPES), numbers.scopes)
+        scopes = [(value.value, say(label)) for value, label in SCOPES.items()]
+        _offer(self.scope, _("Everywhere"), scopes, numbers.scopes)
         _offer(self.state, _("All states"), [*us_states_in(spoken())], numbers.states)
         return self
 

@@ -17,13 +17,15 @@ from signon.core.permissions import Permission
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
 from signon.export.forms import ExportForm
+from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
-from signon.web import clock
+from signon.web import clock, labels
 from signon.web.guard.access import needs, signed_in_or_nobody
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("export", __name__, url_prefix="/admin/exports")
+labels.register(bp, LABELS)
 
 
 @bp.get("")

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from signon.core.lifecycle import State
+from signon.core.lifecycle import State, Step
 from signon.models import SignOn
 from signon.models.sign_on import in_state
 from signon.moderate.claims import Claim, ContactAccess, claims
 from signon.moderate.evidence import Evidence, gather
+from signon.moderate.record import possible
 
 PAGE = 20
 
@@ -23,6 +24,7 @@ class Card:
 
     claim: Claim
     evidence: Evidence
+    steps: Sequence[Step]
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,7 +63,10 @@ def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: Contact
     found = session.scalars(oldest_first).all()
     sign_ons = found[:PAGE]
     evidence = gather(session, sign_ons, seen)
-    cards = [Card(claim, evidence[claim.sign_on.id]) for claim in claims(session, sign_ons, seen)]
+    cards = [
+        Card(claim, evidence[claim.sign_on.id], possible(claim.sign_on))
+        for claim in claims(session, sign_ons, seen)
+    ]
     last = sign_ons[-1] if len(found) > PAGE else None
     more = (last.confirmed_at, last.id) if last is not None and last.confirmed_at else None
     return Waiting(cards, length(session).number, more)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
 from signon.core.errors import SignOnUnknown
 from signon.core.lifecycle import TRANSITIONS, Step
 from signon.models import Event, OutboxMessage, SignOn
@@ -28,8 +29,12 @@ class Record:
     entries: Sequence[staff.Entry]
     mails: Sequence[OutboxMessage]
     steps: Sequence[Step]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
     may_read_reasons: bool
+
+    def actor(self, event: Event) -> Actor:
+        """Return who took a step."""
+        return Actor(str(event.by))
 
 
 def record(session: Session, sign_on_id: UUID, seen: ContactAccess) -> Record:

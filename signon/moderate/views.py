@@ -8,36 +8,29 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from signon.core.actor import Actor
 from signon.core.errors import NotAllowed
-from signon.core.lifecycle import Step
 from signon.core.permissions import Permission
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.claims import ContactAccess, contact_access
 from signon.moderate.dashboard import overview
 from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
+from signon.moderate.labels import DONE, LABELS
 from signon.moderate.queue import waiting
 from signon.moderate.record import record
 from signon.moderate.search import found
 from signon.plan import queries as plan_queries
 from signon.plan import service as plan_service
-from signon.web import clock
+from signon.web import clock, labels
 from signon.web.fields import text
 from signon.web.guard.access import needs, the_staff
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("moderate", __name__, url_prefix="/admin")
-DONE = {
-    Step.APPROVE: _l("Approved. It is on the list now."),
-    Step.DECLINE: _l("Declined. The contact is told by e-mail."),
-    Step.QUARANTINE: _l("Quarantined. It is neither shown nor counted."),
-    Step.RELEASE: _l("Released. It is on the list again."),
-    Step.RECONSIDER: _l("Back in the queue."),
-}
+labels.register(bp, LABELS)
 
 
 @bp.get("/")
@@ -69,7 +62,7 @@ def decide(sign_on_id: UUID) -> ResponseReturnValue:
     decision, by = form.decision(), str(the_staff().id)
     with transaction() as session:
         service.decide(session, sign_on_id, decision, by=by, now=clock.now())
-    flash(str(DONE[decision.step]), "success")
+    flash(labels.say(DONE[decision.step]), "success")
     return redirect(form.way_back(sign_on_id), HTTPStatus.SEE_OTHER)
 
 

@@ -12,7 +12,8 @@ from signon.core.permissions import StaffRole
 from signon.models.audit import broken_links
 from signon.staff import queries, service
 from signon.staff.accounts import hashed
-from signon.staff.forms import WEAKNESSES, known_names
+from signon.staff.forms import known_names
+from signon.staff.labels import WEAKNESSES
 from signon.staff.passwords import weakness
 from signon.web import clock
 from signon.web.settings import settings
@@ -75,7 +76,7 @@ def verify() -> None:
 def _admit(email: str, role: StaffRole, password: str) -> None:
     found = weakness(password, names=known_names(email))
     if found is not None:
-        raise click.ClickException(str(WEAKNESSES[found]))
+        raise click.ClickException(WEAKNESSES[found].text)
     password_hash = hashed(password)
     with transaction() as session:
         user = service.admit(session, email, role, password_hash, by=OPERATOR, now=clock.now())

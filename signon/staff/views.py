@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 
 from signon.core.actor import Actor
 from signon.core.errors import LastOwner
+from signon.core.labels import ROLES
 from signon.core.permissions import Permission
 from signon.models import User
 from signon.staff import queries, service
 from signon.staff.accounts import hashed, is_password_of
-from signon.staff.forms import MEANINGS, ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
-from signon.web import clock
+from signon.staff.forms import ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
+from signon.staff.labels import LABELS
+from signon.web import clock, labels
 from signon.web.fields import text
 from signon.web.guard.access import (
     SESSION_KEY,
@@ -30,6 +32,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("staff", __name__, url_prefix="/admin")
+labels.register(bp, LABELS)
 LONGEST_ID = 18  # digits; more would not fit the column
 
 
@@ -151,7 +154,7 @@ def _invited(token: str) -> str:
 def _people(form: InviteForm) -> str:
     with reading() as database:
         everybody = queries.people(database)
-    return render_template("staff/people.html", form=form, people=everybody, meanings=MEANINGS)
+    return render_template("staff/people.html", form=form, people=everybody, roles=ROLES)
 
 
 def _last_owner() -> ResponseReturnValue:

@@ -84,9 +84,9 @@ def test_the_log_names_who_did_what_to_whom_and_why(session: Session, now: datet
     append(session, deed, now=now)
 
     erased, admitted = queries.log(session).entries
-    assert (erased.actor, erased.kind, erased.id) == (user.email, "sign_on", "abc")
+    assert (erased.by_email, erased.kind, erased.id) == (user.email, "sign_on", "abc")
     assert erased.words == "She asked."
-    assert (admitted.actor, admitted.about, admitted.words) == ("operator", user.email, None)
+    assert (admitted.by_email, admitted.about, admitted.words) == (None, user.email, None)
 
 
 def test_the_log_of_one_thing_leaves_the_others_out(session: Session, now: datetime) -> None:
