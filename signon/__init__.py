@@ -30,7 +30,17 @@ from signon.sign import views as sign
 from signon.staff import accounts
 from signon.staff import views as staff
 from signon.verify import views as verify
-from signon.web import converters, database, errors, filters, language, logs, pages, partners
+from signon.web import (
+    converters,
+    database,
+    errors,
+    filters,
+    labels,
+    language,
+    logs,
+    pages,
+    partners,
+)
 from signon.web import settings as web_settings
 from signon.web.cache import form_cache, page_cache
 from signon.web.guard import access, csrf, headers, rate_limit, request_limits
@@ -114,6 +124,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     form_cache.init_app(app)
     language.init_app(app)
     converters.init_app(app)
+    labels.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     logs.init_app(app)

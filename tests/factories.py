@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from signon import ledger
 from signon.core import links
-from signon.core.actor import SIGNER, Actor
+from signon.core.actor import OPERATOR, SIGNER, Actor
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import State, Step
 from signon.ledger import Application
@@ -77,11 +77,9 @@ def a_plan(
     is_open: bool = True,
 ) -> Plan:
     """Return a plan loaded from a file, open unless said otherwise."""
-    plan = plans.load(
-        session, plan_file.parse(source.format(slug=slug)), by="operator", now=now
-    ).plan
+    plan = plans.load(session, plan_file.parse(source.format(slug=slug)), by=OPERATOR, now=now).plan
     if is_open:
-        plans.open_plan(session, plan, by="operator", now=now)
+        plans.open_plan(session, plan, by=OPERATOR, now=now)
     session.flush()
     return plan
 

@@ -8,6 +8,8 @@ import regex
 from signon.core.kinds import Visibility
 from signon.core.permissions import Permission
 
+#: Of nobody; forms show what each level would make of it.
+EXAMPLE_NAME = "Maria Lopez"
 _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUNTED)
 # ``\X`` is a grapheme: a letter with all marks on it. One that ends with a joiner (U+200D) is drawn
 # as one with the next, though Unicode parts the two in Tamil.

@@ -4,27 +4,22 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from wtforms import Field, Form, HiddenField, SelectField
 
 from signon.core.alphabet import BANDS, Band
 from signon.core.kinds import US_STATES, Scope
+from signon.core.labels import SCOPES
 from signon.core.places import us_states_in
 from signon.endorsers.numbers import Numbers
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.web.fields import SearchLine, options
 from signon.web.filters import number
+from signon.web.labels import say
 from signon.web.language import spoken
 
 MOST_CHARACTERS = 200
 Choice = tuple[str, str]
-SCOPES = (
-    (Scope.NATIONAL, _l("National")),
-    (Scope.STATE, lazy_pgettext("scope", "State")),
-    (Scope.LOCAL, _l("Local")),
-    (Scope.INTERNATIONAL, _l("International")),
-)
 
 
 class EndorserFilterForm(Form):
@@ -59,9 +54,10 @@ class EndorserFilterForm(Form):
         """Offer every choice, with how many organizations it would find where that is known."""
         language, plan = spoken(), self.plan
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
+        scopes = [(value.value, say(label)) for value, label in SCOPES.items()]
         offered = [
             (self.category, _("All fields"), _numbered(fields, numbers.categories)),
-            (self.scope, _("Everywhere"), _numbered(SCOPES, numbers.scopes)),
+            (self.scope, _("Everywhere"), _numbered(scopes, numbers.scopes)),
             (self.state, _("All states"), _numbered(us_states_in(language), numbers.states)),
         ]
         for field, every, choices in offered:

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
+from signon.core.actor import OPERATOR
 from signon.core.errors import PlanUnknown
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
@@ -21,8 +22,6 @@ from signon.models import Plan
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.transaction import reading, transaction
-
-OPERATOR = "operator"
 
 
 @click.command("export")

@@ -9,17 +9,12 @@ from wtforms.validators import InputRequired
 
 from signon.core import text
 from signon.export.columns import ExportPurpose
+from signon.export.labels import PURPOSES
 from signon.models import Plan
 from signon.web.fields import Cleaned, options
+from signon.web.labels import choices
 from signon.web.language import spoken
 
-PURPOSES = (
-    (ExportPurpose.PRESS.value, _l("Press: organizations, as the public list shows them")),
-    (
-        ExportPurpose.DELIVERY.value,
-        _l("Delivery: all endorsers, with the contacts of organizations"),
-    ),
-)
 MAX_REASON = 300
 
 
@@ -33,7 +28,7 @@ class ExportForm(FlaskForm):
     plan = SelectField(_l("Plan"))
     purpose = RadioField(
         _l("Purpose"),
-        choices=options(PURPOSES),
+        choices=options(choices(PURPOSES)),
         default=ExportPurpose.PRESS.value,
         validators=[InputRequired()],
     )

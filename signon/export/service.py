@@ -8,6 +8,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.export.columns import TABLES, ExportPurpose
 from signon.models import Plan
 from signon.models.audit import AuditEntry, append
@@ -17,13 +19,12 @@ from signon.models.audit import AuditEntry, append
 class Order:
     """Who takes out which list, for what.
 
-    :param by: a staff id, or ``operator``
     :param reason: as typed; it may name a person, so the log seals it
     """
 
     plan: Plan
     purpose: ExportPurpose
-    by: str
+    by: Actor
     reason: str | None = field(default=None, repr=False)
 
     @property
@@ -71,7 +72,7 @@ def begin(session: Session, order: Order, *, now: datetime) -> None:
         "format": "csv",
         "columns": list(order.header),
     }
-    _write(session, order, "export", asked, now=now)
+    _write(session, order, AuditAction.EXPORT, asked, now=now)
 
 
 def finish(session: Session, order: Order, receipt: Receipt, *, now: datetime) -> None:
@@ -82,13 +83,13 @@ def finish(session: Session, order: Order, receipt: Receipt, *, now: datetime) -
         "sha256": receipt.sha256,
         "complete": receipt.is_complete,
     }
-    _write(session, order, "exported", left, now=now)
+    _write(session, order, AuditAction.EXPORTED, left, now=now)
 
 
 def _write(
-    session: Session, order: Order, action: str, after: dict[str, object], *, now: datetime
+    session: Session, order: Order, action: AuditAction, after: dict[str, object], *, now: datetime
 ) -> None:
     subject = f"plan/{order.plan.slug}"
-    private = order.reason if action == "export" else None
+    private = order.reason if action is AuditAction.EXPORT else None
     entry = AuditEntry(actor=order.by, action=action, subject=subject, after=after, private=private)
     append(session, entry, now=now)

@@ -11,18 +11,21 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
+from signon.core.actor import Actor
 from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
 from signon.export.forms import ExportForm
+from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
-from signon.web import clock
+from signon.web import clock, labels
 from signon.web.guard.access import needs, signed_in_or_nobody
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("export", __name__, url_prefix="/admin/exports")
+labels.register(bp, LABELS)
 
 
 @bp.get("")
@@ -62,7 +65,7 @@ def _order(session: Session, form: ExportForm) -> Order:
     return Order(
         plan=plans.find(session, form.plan.data),
         purpose=ExportPurpose(form.purpose.data),
-        by=str(staff.id),
+        by=Actor.staff(staff.id),
         reason=form.reason.data,
     )
 

@@ -14,6 +14,7 @@ from signon.core import links
 from signon.core.kinds import Kind, Visibility
 from signon.core.languages import SOURCE, spoken_for
 from signon.core.lifecycle import ACTIVE, State
+from signon.core.permissions import StaffRole
 from signon.core.visibility import public_name
 from signon.models.outbox import MailKind, OutboxMessage
 from signon.models.plan import Plan, PlanVersion
@@ -149,7 +150,7 @@ def _details(details: str | None) -> dict[str, Any]:
     return {
         "typed_name": brought.get("name"),
         "reason": brought.get("reason"),
-        "role": brought.get("role"),
+        "role": StaffRole(brought["role"]) if "role" in brought else None,
     }
 
 

@@ -5,7 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from babel import Locale
@@ -15,12 +15,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from sqlalchemy.orm import Session
 
 from signon.config import CHECKOUT, Settings
+from signon.core import labels
+from signon.core.labels import Vocabulary
 from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.places import country_in, us_state_in
 from signon.mail import content as letters
 from signon.mail.content import MailContent
+from signon.mail.labels import LABELS
 from signon.models.outbox import OutboxMessage
 
+VOCABULARY = Vocabulary((*labels.LABELS, *LABELS))
 TEMPLATES = CHECKOUT / "templates" / "mail"
 # Every relay takes 7 bits; what is not ASCII is encoded.
 POLICY = SMTP.clone(cte_type="7bit")
@@ -44,7 +48,7 @@ def render(
 
 def write(letter: MailContent, settings: Settings, *, now: datetime) -> EmailMessage:
     """Return the mail that tells ``letter``. Nothing that a visitor wrote is in its headers."""
-    environment = _environment(translations(letter.language))
+    environment = _environment(letter.language, translations(letter.language))
     context = _context(letter, settings)
 
     def part(name: str) -> str:
@@ -73,7 +77,7 @@ def sender(settings: Settings) -> Address:
 
 
 @cache
-def _environment(catalog: NullTranslations) -> Environment:
+def _environment(language: str, catalog: NullTranslations) -> Environment:
     """Return the templates of mails in a language; they know no request and no Flask."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -87,7 +91,12 @@ def _environment(catalog: NullTranslations) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined] # added by the extension
+    environment.filters["label"] = partial(_label, language)
     return environment
+
+
+def _label(language: str, value: object, way: str = "") -> str:
+    return VOCABULARY.find(value, way).in_language(language)
 
 
 def _context(letter: MailContent, settings: Settings) -> dict[str, object]:

@@ -26,11 +26,20 @@ from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import SignOn
 from signon.models.conditions import in_state, of_kind
 
+SAME_SCORE = 100  # of names that look the same
 MOST_ALIKE = 5  # shown of one sign-on
 MOST_EARLIER = 5  # shown of one sign-on
 MOST_FOUND = 200  # looked at for a page; a common name has many bearers
 UNDECIDED = (State.PENDING, State.IN_REVIEW)
 COMPARED = (State.LISTED, *UNDECIDED)
+
+
+class Weight(StrEnum):
+    """What a finding says about a sign-on."""
+
+    IN_FAVOR = "in_favor"
+    UNCLEAR = "unclear"
+    AGAINST = "against"
 
 
 class Authority(StrEnum):
@@ -41,6 +50,13 @@ class Authority(StrEnum):
     NO_WEBSITE = "no_website"
     FREE_MAIL = "free_mail"
     DISPOSABLE = "disposable"
+
+    @property
+    def weight(self) -> Weight:
+        return WEIGHTS.get(self, Weight.UNCLEAR)
+
+
+WEIGHTS = {Authority.SAME_DOMAIN: Weight.IN_FAVOR, Authority.DISPOSABLE: Weight.AGAINST}
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +70,10 @@ class Other:
     is_same_address: bool = False
     score: int = 0  # how alike, of 100
 
+    @property
+    def weight(self) -> Weight:
+        return Weight.AGAINST if self.score == SAME_SCORE else Weight.UNCLEAR
+
 
 @dataclass(frozen=True, repr=False)
 class Evidence:
@@ -65,6 +85,11 @@ class Evidence:
     is_confusable: bool
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
+
+    @property
+    def name_weight(self) -> Weight | None:
+        """What the letters of the name say; None when there is nothing odd about them."""
+        return Weight.AGAINST if self.is_confusable else None
 
 
 def gather(

@@ -12,30 +12,22 @@ from wtforms import Form, HiddenField, IntegerField, SearchField, SelectField, S
 from wtforms.validators import InputRequired
 
 from signon.core.kinds import Kind
+from signon.core.labels import STATES
 from signon.core.lifecycle import State
 from signon.core.partners import short_name
 from signon.core.text import line
 from signon.ledger import Decision
 from signon.models import Plan
+from signon.moderate.labels import SEVERAL_KINDS
 from signon.moderate.search import Filters
 from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options, text
 from signon.web.guard.safe_redirect import at_home
+from signon.web.labels import choices
 from signon.web.language import spoken
 
 LONGEST_REASON = 500  # characters
 MOST_CHARACTERS = 200
 KEY_HEX_DIGITS = 64
-KINDS = {Kind.ORGANIZATION: _l("Organizations"), Kind.INDIVIDUAL: _l("Individuals")}
-STATES = {
-    State.PENDING: _l("Awaiting confirmation"),
-    State.IN_REVIEW: _l("In review"),
-    State.LISTED: _l("Listed"),
-    State.DECLINED: _l("Declined"),
-    State.QUARANTINED: _l("Quarantined"),
-    State.EXPIRED: _l("Expired"),
-    State.WITHDRAWN: _l("Withdrawn"),
-    State.DISOWNED: _l("Disowned"),
-}
 a_reason = partial(line, limit=LONGEST_REASON)
 
 
@@ -94,11 +86,11 @@ class SignOnFilterForm(Form):
     plan = SelectField(_l("Plan"), choices=[])
     kind = SelectField(
         _l("Kind"),
-        choices=options([("", _l("All kinds")), *((k.value, v) for k, v in KINDS.items())]),
+        choices=options([("", _l("All kinds")), *choices(SEVERAL_KINDS)]),
     )
     state = SelectField(
         _l("State"),
-        choices=options([("", _l("All states")), *((k.value, v) for k, v in STATES.items())]),
+        choices=options([("", _l("All states")), *choices(STATES)]),
     )
     key = HiddenField()
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
 from signon.core.visibility import ContactAccess
+from signon.ledger import Decision, possible
 from signon.models import SignOn
 from signon.models.conditions import in_state
 from signon.moderate.claims import Claim, claims
@@ -24,6 +25,7 @@ class Card:
 
     claim: Claim
     evidence: Evidence
+    decisions: Sequence[Decision]
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,7 +64,10 @@ def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: Contact
     found = session.scalars(oldest_first).all()
     sign_ons = found[:PAGE]
     evidence = gather(session, sign_ons, seen)
-    cards = [Card(claim, evidence[claim.sign_on.id]) for claim in claims(session, sign_ons, seen)]
+    cards = [
+        Card(claim, evidence[claim.sign_on.id], possible(claim.sign_on))
+        for claim in claims(session, sign_ons, seen)
+    ]
     last = sign_ons[-1] if len(found) > PAGE else None
     more = (last.confirmed_at, last.id) if last is not None and last.confirmed_at else None
     return Waiting(cards, length(session).number, more)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
 from signon.core.errors import SignOnUnknown
 from signon.core.visibility import ContactAccess
 from signon.ledger import Decision, possible
@@ -29,7 +30,7 @@ class Record:
     entries: Sequence[staff.Entry]
     mails: Sequence[OutboxMessage]
     decisions: Sequence[Decision]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
     may_read_reasons: bool
 
 

@@ -8,36 +8,29 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from signon import ledger
 from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
 from signon.core.visibility import ContactAccess, contact_access
-from signon.ledger import Decision
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
 from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
+from signon.moderate.labels import DONE, LABELS
 from signon.moderate.queue import waiting
 from signon.moderate.record import record
 from signon.moderate.search import found
 from signon.plan import queries as plan_queries
 from signon.plan import service as plan_service
-from signon.web import clock
+from signon.web import clock, labels
 from signon.web.fields import text
 from signon.web.guard.access import needs, staff_actor, the_staff
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("moderate", __name__, url_prefix="/admin")
-DONE = {
-    Decision.APPROVE: _l("Approved. It is on the list now."),
-    Decision.DECLINE: _l("Declined. The contact is told by e-mail."),
-    Decision.QUARANTINE: _l("Quarantined. It is neither shown nor counted."),
-    Decision.RELEASE: _l("Released. It is on the list again."),
-    Decision.RECONSIDER: _l("Back in the queue."),
-}
+labels.register(bp, LABELS)
 
 
 @bp.get("/")
@@ -70,7 +63,7 @@ def decide(sign_on_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         found, by, now = ledger.locked(session, sign_on_id), staff_actor(), clock.now()
         ledger.decide(session, found, decision, by=by, now=now, reason=why, row_version=seen)
-    flash(str(DONE[decision]), "success")
+    flash(labels.say(DONE[decision]), "success")
     return redirect(form.way_back(sign_on_id), HTTPStatus.SEE_OTHER)
 
 
@@ -139,7 +132,7 @@ def plan(slug: str) -> str:
 @needs(Permission.MANAGE_PLANS)
 def open_plan(slug: str) -> ResponseReturnValue:
     with transaction() as session:
-        found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
+        found_plan, by = plan_queries.find(session, slug), staff_actor()
         plan_service.open_plan(session, found_plan, by=by, now=clock.now())
     flash(_("The plan is public, and open for sign-ons within its dates."), "success")
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
@@ -149,7 +142,7 @@ def open_plan(slug: str) -> ResponseReturnValue:
 @needs(Permission.MANAGE_PLANS)
 def close_plan(slug: str) -> ResponseReturnValue:
     with transaction() as session:
-        found_plan, by = plan_queries.find(session, slug), str(the_staff().id)
+        found_plan, by = plan_queries.find(session, slug), staff_actor()
         plan_service.close_plan(session, found_plan, by=by, now=clock.now())
     flash(_("The plan is closed for sign-ons. It can still be read."), "success")
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)

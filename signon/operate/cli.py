@@ -14,6 +14,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from signon import config
+from signon.core.actor import OPERATOR
 from signon.core.kinds import Kind
 from signon.endorsers.chores import fold
 from signon.extensions import db
@@ -29,7 +30,6 @@ from signon.web import clock
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
-OPERATOR = "operator"
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 DEFAULT_URL = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"  # also what config says of development
 PRIVATE = 0o077  # what we write, the database and the mails too, is for us alone

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.config import CHECKOUT
+from signon.core.actor import Actor
 from signon.models import Plan
 from signon.plan import plan_file, service
 
@@ -13,7 +14,7 @@ SHIPPED = CHECKOUT / "signon/plan/shipped/2021-immigration-action-plan.en.md"
 TRANSLATIONS = sorted(set(SHIPPED.parent.glob("2021-immigration-action-plan.*.md")) - {SHIPPED})
 
 
-def load(session: Session, *, by: str, now: datetime) -> str | None:
+def load(session: Session, *, by: Actor, now: datetime) -> str | None:
     """Load and open the shipped plan, unless it was loaded before, and return its slug.
 
     Staff may have closed it since, or given it another text: both stay. Translations of the text
@@ -31,7 +32,7 @@ def load(session: Session, *, by: str, now: datetime) -> str | None:
     return slug
 
 
-def _translate(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
+def _translate(session: Session, plan: Plan, *, by: Actor, now: datetime) -> None:
     for file in map(plan_file.read, TRANSLATIONS):
         is_there = file.front.language in plan.current.translations
         if not is_there and plan.categories.keys() == file.front.categories.keys():

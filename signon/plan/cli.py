@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from signon.core.actor import OPERATOR
 from signon.core.languages import languages
 from signon.plan import plan_file, queries, service
 from signon.web import clock
 from signon.web.transaction import reading, transaction
 
-OPERATOR = "operator"
 plan = AppGroup("plan", help="Load, show, open and close plans.")
 slug_argument = click.argument("slug")
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.core.plan import PlanState
 from signon.documents.pictures import Picture
 from signon.models import Action, Plan, PlanLogo, PlanVersion
@@ -43,7 +45,7 @@ def digest(file: PlanFile) -> str:
     return hashlib.sha256(("\n\n".join(parts) + "\n").encode()).hexdigest()
 
 
-def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
+def load(session: Session, file: PlanFile, *, by: Actor, now: datetime) -> Loaded:
     """Take in a plan's file: a new plan, a new version of its text, new settings, a translation.
 
     A published version is frozen. The same text again changes nothing but the settings. What is
@@ -70,7 +72,7 @@ def load(session: Session, file: PlanFile, *, by: str, now: datetime) -> Loaded:
     set_logo(session, plan, file.logo)
     entry = AuditEntry(
         actor=by,
-        action="load_plan",
+        action=AuditAction.LOAD_PLAN,
         subject=f"plan/{plan.slug}",
         after={"version": plan.current.number, "digest": plan.current.digest},
     )
@@ -104,21 +106,23 @@ def _version(plan: Plan, file: PlanFile, *, now: datetime) -> PlanVersion:
     )
 
 
-def open_plan(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
+def open_plan(session: Session, plan: Plan, *, by: Actor, now: datetime) -> None:
     """Publish the plan and take sign-ons, within its opening and closing times."""
-    _move(session, plan, PlanState.OPEN, by=by, now=now)
+    _move(session, plan, PlanState.OPEN, AuditAction.OPEN_PLAN, by=by, now=now)
 
 
-def close_plan(session: Session, plan: Plan, *, by: str, now: datetime) -> None:
+def close_plan(session: Session, plan: Plan, *, by: Actor, now: datetime) -> None:
     """Take no more sign-ons; the plan and its lists stay readable."""
-    _move(session, plan, PlanState.CLOSED, by=by, now=now)
+    _move(session, plan, PlanState.CLOSED, AuditAction.CLOSE_PLAN, by=by, now=now)
 
 
-def _move(session: Session, plan: Plan, state: PlanState, *, by: str, now: datetime) -> None:
+def _move(
+    session: Session, plan: Plan, state: PlanState, action: AuditAction, *, by: Actor, now: datetime
+) -> None:
     before, plan.state = plan.state, state
     entry = AuditEntry(
         actor=by,
-        action=f"{state}_plan",
+        action=action,
         subject=f"plan/{plan.slug}",
         before={"state": before},
         after={"state": state},

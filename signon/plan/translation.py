@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.core.errors import PlanFileRefused
 from signon.models import Plan, PlanVersion, Translation
 from signon.models.audit import AuditEntry, append
@@ -14,7 +16,7 @@ from signon.plan.plan_file import PlanFile
 OWN = ("slug", "language", "title", "subtitle", "categories")
 
 
-def translate(session: Session, plan: Plan, file: PlanFile, *, by: str, now: datetime) -> bool:
+def translate(session: Session, plan: Plan, file: PlanFile, *, by: Actor, now: datetime) -> bool:
     """Take in the translation of the plan's current version, and say whether it is new or changed.
 
     :raises PlanFileRefused: it does not fit the plan
@@ -31,7 +33,7 @@ def translate(session: Session, plan: Plan, file: PlanFile, *, by: str, now: dat
     session.flush()
     after: dict[str, object] = {"version": version.number, "language": language}
     entry = AuditEntry(
-        actor=by, action="load_translation", subject=f"plan/{plan.slug}", after=after
+        actor=by, action=AuditAction.LOAD_TRANSLATION, subject=f"plan/{plan.slug}", after=after
     )
     append(session, entry, now=now)
     return is_changed

@@ -10,8 +10,9 @@ from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import paper, queries
 from signon.plan.changes import between
+from signon.plan.labels import LABELS
 from signon.plan.style import sheet
-from signon.web import clock
+from signon.web import clock, labels
 from signon.web.cache.cache_control import keep
 from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language, spoken, use_plan_language
@@ -20,6 +21,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("plan", __name__)
+labels.register(bp, LABELS)
 LOGO_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 NOBODY = ("no-reply", "noreply")
 

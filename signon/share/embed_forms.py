@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from signon.share.embeds import EmbedTheme, Style
+from signon.share.labels import STYLES, THEMES
 from signon.web.fields import TextLine, options
+from signon.web.labels import choices
 
 
 class EmbedForm(Form):
@@ -14,22 +15,11 @@ class EmbedForm(Form):
     style = RadioField(
         _l("What to show"),
         [InputRequired()],
-        choices=options(
-            [
-                (Style.BADGE.value, _l("A badge")),
-                (Style.LIST.value, _l("The newest endorsers")),
-            ]
-        ),
+        choices=options(choices(STYLES)),
     )
     theme = SelectField(
         _l("Colors"),
-        choices=options(
-            [
-                (EmbedTheme.AUTO.value, _l("Automatic, light or dark")),
-                (EmbedTheme.LIGHT.value, _l("Light")),
-                (EmbedTheme.DARK.value, _l("Dark")),
-            ]
-        ),
+        choices=options(choices(THEMES)),
     )
     language = SelectField(_l("Language"), choices=[])
     via = TextLine(

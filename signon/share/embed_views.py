@@ -18,7 +18,8 @@ from signon.share import oembed
 from signon.share.embed_forms import EmbedForm
 from signon.share.embed_style import sheet
 from signon.share.embeds import NEWEST, WIDTH, Embed, embed
-from signon.web import clock
+from signon.share.labels import LABELS
+from signon.web import clock, labels
 from signon.web.cache.cache_control import keep
 from signon.web.fields import NO_SHORT_NAME, options
 from signon.web.guard.access import open_to_all
@@ -36,6 +37,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("embed", __name__)
+labels.register(bp, LABELS)
 # A function of one argument: what the frame shows. It is sent with the argument filled in.
 FRAME_SCRIPT = Path(__file__).with_name("embed_frame.js").read_text(encoding="utf-8").strip()
 

@@ -9,33 +9,19 @@ from wtforms.validators import InputRequired, StopValidation
 
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.places import countries_in, us_states_in
+from signon.core.places import countries_in, us_state_in, us_states_in
 from signon.core.postal_codes import us_state_of
+from signon.core.visibility import EXAMPLE_NAME, public_name
 from signon.ledger import Application
 from signon.models import Plan
+from signon.sign.labels import EXAMPLES, SCOPES, VISIBILITIES
 from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
+from signon.web.labels import choices, say
 from signon.web.language import spoken
 
 NAME = Cleaned(policy.name)
 TITLE = Cleaned(partial(policy.line, limit=200))
 CHOOSE = _l("Please choose one.")
-SCOPES = options(
-    [
-        ("", _l("Choose where it works")),
-        (Scope.NATIONAL.value, _l("Nationally")),
-        (Scope.STATE.value, _l("In one state")),
-        (Scope.LOCAL.value, _l("Locally")),
-        (Scope.INTERNATIONAL.value, _l("Internationally")),
-    ]
-)
-VISIBILITIES = options(
-    [
-        (Visibility.FULL.value, _l("My full name")),
-        (Visibility.INITIAL.value, _l("My first name and initial")),
-        (Visibility.PLACE.value, _l("Only where I live")),
-        (Visibility.COUNTED.value, _l("Nothing: only count me")),
-    ]
-)
 UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
 
 # What a keyboard and a browser do with a person's name: no correction, and a capital for each part.
@@ -96,7 +82,11 @@ class OrganizationForm(PublicForm):
         maxlength=300,
     )
     category = _select(_l("Field of work"), [], InputRequired(CHOOSE))
-    scope = _select(_l("Where it works"), SCOPES, InputRequired(CHOOSE))
+    scope = _select(
+        _l("Where it works"),
+        options([("", _l("Choose where it works")), *choices(SCOPES)]),
+        InputRequired(CHOOSE),
+    )
     state = _select(
         _l("State"),
         [],
@@ -169,6 +159,8 @@ def _countries(language: str) -> list[Loose]:
 class IndividualForm(PublicForm):
     """A person's signature."""
 
+    sample = EXAMPLE_NAME
+
     name = _line(_l("Your name"), NAME, **PERSON)
     email = email_field(
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
@@ -198,7 +190,7 @@ class IndividualForm(PublicForm):
     visibility = RadioField(
         _l("How should you appear on the public list?"),
         [InputRequired(CHOOSE)],
-        choices=VISIBILITIES,
+        choices=options(choices(VISIBILITIES)),
     )
     updates = BooleanField(UPDATES)
 
@@ -207,6 +199,15 @@ class IndividualForm(PublicForm):
         self.language = spoken()
         self.country.choices = _countries(self.language)
         self.state.choices = _states(self.language)
+
+    @property
+    def examples(self) -> dict[Visibility, str]:
+        """How somebody would appear on the list, for each choice."""
+        place = us_state_in(spoken(), "TX")
+        return {
+            each: say(label) % {"name": public_name(self.sample, each), "place": place}
+            for each, label in EXAMPLES.items()
+        }
 
     def application(self) -> Application:
         """Return what was applied for; only after a successful ``validate``."""

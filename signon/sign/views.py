@@ -15,7 +15,8 @@ from signon.core.postal_codes import ZIP_BEGINNINGS
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.sign.forms import IndividualForm, OrganizationForm
-from signon.web import clock, submissions
+from signon.sign.labels import LABELS
+from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
@@ -24,6 +25,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("sign", __name__, url_prefix="/plans/<slug:slug>")
+labels.register(bp, LABELS)
 Form = IndividualForm | OrganizationForm
 TEMPLATES: dict[type[Form], str] = {
     OrganizationForm: "sign/organization.html",

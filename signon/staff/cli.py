@@ -5,19 +5,19 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import StaffUnknown
 from signon.core.links import path
 from signon.core.permissions import StaffRole
 from signon.models.audit import broken_links
 from signon.staff import queries, service
 from signon.staff.accounts import hashed
-from signon.staff.forms import WEAKNESSES, known_names
+from signon.staff.forms import known_names
+from signon.staff.labels import WEAKNESSES
 from signon.staff.passwords import weakness
 from signon.web import clock
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
-
-OPERATOR = "operator"
 
 staff = AppGroup("staff", help="Invite, list and shut out the staff.")
 audit = AppGroup("audit", help="Look after the log of what the staff did.")
@@ -76,7 +76,7 @@ def verify() -> None:
 def _admit(email: str, role: StaffRole, password: str) -> None:
     found = weakness(password, names=known_names(email))
     if found is not None:
-        raise click.ClickException(str(WEAKNESSES[found]))
+        raise click.ClickException(WEAKNESSES[found].text)
     password_hash = hashed(password)
     with transaction() as session:
         user = service.admit(session, email, role, password_hash, by=OPERATOR, now=clock.now())

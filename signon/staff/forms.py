@@ -8,31 +8,14 @@ from wtforms import Field, PasswordField, SelectField
 from wtforms.validators import EqualTo, InputRequired, StopValidation
 
 from signon.core.identity import registrable_domain
+from signon.core.labels import ROLES
 from signon.core.permissions import StaffRole
-from signon.staff.passwords import Weakness, weakness
+from signon.staff.labels import WEAKNESSES
+from signon.staff.passwords import weakness
 from signon.web.fields import email_field, options
+from signon.web.labels import choices, say
 from signon.web.settings import settings
 
-ROLES = {
-    StaffRole.VIEWER: _l("Viewer"),
-    StaffRole.MODERATOR: _l("Moderator"),
-    StaffRole.EXPORTER: _l("Exporter"),
-    StaffRole.OWNER: _l("Owner"),
-}
-MEANINGS = {
-    StaffRole.VIEWER: _l("Sees the dashboard, the queue and the list, without contacts."),
-    StaffRole.MODERATOR: _l("Also approves and declines, and sees contacts with masked addresses."),
-    StaffRole.EXPORTER: _l("Sees what a viewer sees, also contacts, and takes lists out."),
-    StaffRole.OWNER: _l("Does all of that, manages people and plans, and erases."),
-}
-WEAKNESSES = {
-    Weakness.TOO_SHORT: _l(
-        "This is too short. Please use at least 12 characters; a few random words work well."
-    ),
-    Weakness.TOO_LONG: _l("This is too long. Please use 128 characters or fewer."),
-    Weakness.COMMON: _l("This is easy to guess. Please use a few random words."),
-    Weakness.NAMED: _l("This contains the name of this site, or your own. Please use other words."),
-}
 NEW = {"autocomplete": "new-password", "minlength": 12, "maxlength": 128}
 
 
@@ -53,7 +36,7 @@ class Strong:
         """
         found = weakness(field.data or "", names=known_names(form.whose))
         if found is not None:
-            raise StopValidation(str(WEAKNESSES[found]))
+            raise StopValidation(say(WEAKNESSES[found]))
 
 
 class NewPasswordForm(FlaskForm):
@@ -93,11 +76,11 @@ class InviteForm(FlaskForm):
 
     email = email_field(_l("E-mail address"))
     role = SelectField(
-        _l("Role"), choices=options(ROLES.items()), coerce=StaffRole, default=StaffRole.MODERATOR
+        _l("Role"), choices=options(choices(ROLES)), coerce=StaffRole, default=StaffRole.MODERATOR
     )
 
 
 class RoleForm(FlaskForm):
     """Another role for somebody."""
 
-    role = SelectField(_l("Role"), choices=options(ROLES.items()), coerce=StaffRole)
+    role = SelectField(_l("Role"), choices=options(choices(ROLES)), coerce=StaffRole)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
 from signon.core.permissions import StaffRole
 from signon.models import Audit, AuditPrivate, StaffSession, User
 from signon.staff.links import usable
@@ -36,10 +37,14 @@ class Person:
 
 @dataclass(frozen=True, repr=False)
 class Entry:
-    """One action of the log, with who did it and the words that were given as the reason."""
+    """One action of the log, with the words that were given as the reason.
+
+    :param by_email: the address of the member of the staff who did it
+    :param about: the address of the member of the staff to whom it was done; empty for others
+    """
 
     audit: Audit
-    actor: str
+    by_email: str | None
     about: str
     words: str | None
 
@@ -100,10 +105,10 @@ def by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def names(session: Session) -> Mapping[str, str]:
+def names(session: Session) -> Mapping[Actor, str]:
     """Return the addresses of the staff by what the log and the ledger call them."""
     rows = session.execute(select(User.id, User.email)).tuples()
-    return {str(staff_id): email for staff_id, email in rows}
+    return {Actor.staff(staff_id): email for staff_id, email in rows}
 
 
 def log(session: Session, *, below: int | None = None, subject: str | None = None) -> Entries:
@@ -123,8 +128,8 @@ def log(session: Session, *, below: int | None = None, subject: str | None = Non
     entries = [
         Entry(
             audit,
-            actor=known.get(str(audit.actor), str(audit.actor)),
-            about=known.get(audit.subject.removeprefix("staff/"), ""),
+            by_email=known.get(audit.actor),
+            about=known.get(Actor(audit.subject.removeprefix("staff/")), ""),
             words=None if private is None else private.words,
         )
         for audit, private in rows[:PAGE]

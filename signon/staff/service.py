@@ -8,6 +8,8 @@ from uuid import uuid4
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from signon.core.actor import Actor
+from signon.core.audit_action import AuditAction
 from signon.core.errors import LastOwner, StaffUnknown
 from signon.core.identity import address, canonical
 from signon.core.languages import SOURCE
@@ -28,7 +30,7 @@ NOBODY_LEFT = "this is the last owner; invite another one first"
 class Change:
     """Who changes what, as the audit log tells it."""
 
-    action: str
+    action: AuditAction
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None
 
@@ -38,7 +40,7 @@ def invite(
     email: str,
     role: RoleName,
     *,
-    by: str,
+    by: Actor,
     now: datetime,
     language: str = SOURCE,
 ) -> Link:
@@ -64,12 +66,12 @@ def invite(
         now=now,
         about=About(link_id=link.id, details=json.dumps({"role": user.role})),
     )
-    _log(session, user.id, Change("invite", after={"role": user.role}), by=by, now=now)
+    _log(session, user.id, Change(AuditAction.INVITE, after={"role": user.role}), by=by, now=now)
     return link
 
 
 def admit(
-    session: Session, email: str, role: RoleName, password_hash: str, *, by: str, now: datetime
+    session: Session, email: str, role: RoleName, password_hash: str, *, by: Actor, now: datetime
 ) -> User:
     """Make an account that can sign in at once, without a mail; for set-ups without people.
 
@@ -81,7 +83,7 @@ def admit(
     session.flush()
     _set_password(session, user, password_hash)
     _end_links(session, user, now=now)
-    _log(session, user.id, Change("admit", after={"role": role}), by=by, now=now)
+    _log(session, user.id, Change(AuditAction.ADMIT, after={"role": role}), by=by, now=now)
     return user
 
 
@@ -95,7 +97,7 @@ def set_up(session: Session, token: str, password_hash: str, *, now: datetime) -
     user = session.get_one(User, link.staff_id)
     link.used_at = now
     _set_password(session, user, password_hash)
-    _log(session, user.id, Change("set_password"), by=str(user.id), now=now)
+    _log(session, user.id, Change(AuditAction.SET_PASSWORD), by=Actor.staff(user.id), now=now)
     return user
 
 
@@ -109,10 +111,12 @@ def change_password(
     session.execute(update(User).where(User.id == staff_id).values(password=password_hash))
     others = StaffSession.staff_id == staff_id, StaffSession.id_hash != keep
     session.execute(delete(StaffSession).where(*others))
-    _log(session, staff_id, Change("change_password"), by=str(staff_id), now=now)
+    _log(session, staff_id, Change(AuditAction.CHANGE_PASSWORD), by=Actor.staff(staff_id), now=now)
 
 
-def change_role(session: Session, staff_id: int, role: RoleName, *, by: str, now: datetime) -> User:
+def change_role(
+    session: Session, staff_id: int, role: RoleName, *, by: Actor, now: datetime
+) -> User:
     """Give an account another role; it holds from the next page on.
 
     :raises StaffUnknown: there is no such account
@@ -123,12 +127,12 @@ def change_role(session: Session, staff_id: int, role: RoleName, *, by: str, now
     if is_last_owner and role is not RoleName.OWNER:
         raise LastOwner(NOBODY_LEFT)
     user.roles = [_role(session, role)]
-    change = Change("change_role", before={"role": before}, after={"role": role})
+    change = Change(AuditAction.CHANGE_ROLE, before={"role": before}, after={"role": role})
     _log(session, user.id, change, by=by, now=now)
     return user
 
 
-def disable(session: Session, staff_id: int, *, by: str, now: datetime) -> User:
+def disable(session: Session, staff_id: int, *, by: Actor, now: datetime) -> User:
     """Shut an account: its sessions and links end now. What it did stays in the log.
 
     :raises StaffUnknown: there is no such account
@@ -140,7 +144,7 @@ def disable(session: Session, staff_id: int, *, by: str, now: datetime) -> User:
     user.active = False
     session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
     _end_links(session, user, now=now)
-    change = Change("disable", before={"active": True}, after={"active": False})
+    change = Change(AuditAction.DISABLE, before={"active": True}, after={"active": False})
     _log(session, user.id, change, by=by, now=now)
     return user
 
@@ -197,7 +201,7 @@ def _end_links(session: Session, user: User, *, now: datetime) -> None:
     session.execute(update(Link).where(*open_ones).values(expires_at=now))
 
 
-def _log(session: Session, staff_id: int, change: Change, *, by: str, now: datetime) -> None:
+def _log(session: Session, staff_id: int, change: Change, *, by: Actor, now: datetime) -> None:
     entry = AuditEntry(
         actor=by,
         action=change.action,

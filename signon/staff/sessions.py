@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from signon.core.actor import UNKNOWN, Actor
+from signon.core.audit_action import AuditAction
 from signon.models import StaffSession
 from signon.models.audit import AuditEntry, append
-
-UNKNOWN = "unknown"
 
 
 def sign_in(
@@ -25,7 +25,7 @@ def sign_in(
     """
     session.execute(delete(StaffSession).where(StaffSession.created_at < is_over_before))
     session.add(StaffSession(id_hash=id_hash, staff_id=staff_id, created_at=now, last_seen_at=now))
-    append(session, _deed("sign_in", staff_id), now=now)
+    append(session, _entry(AuditAction.SIGN_IN, staff_id), now=now)
 
 
 def refuse(session: Session, staff_id: int | None, *, now: datetime) -> None:
@@ -33,7 +33,7 @@ def refuse(session: Session, staff_id: int | None, *, now: datetime) -> None:
 
     :param staff_id: whose address was typed; None when it is nobody's
     """
-    append(session, _deed("sign_in_refused", staff_id), now=now)
+    append(session, _entry(AuditAction.SIGN_IN_REFUSED, staff_id), now=now)
 
 
 def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
@@ -41,9 +41,9 @@ def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
     ended = delete(StaffSession).where(StaffSession.id_hash == id_hash)
     staff_id = session.scalar(ended.returning(StaffSession.staff_id))
     if staff_id is not None:
-        append(session, _deed("sign_out", staff_id), now=now)
+        append(session, _entry(AuditAction.SIGN_OUT, staff_id), now=now)
 
 
-def _deed(action: str, staff_id: int | None) -> AuditEntry:
-    actor = UNKNOWN if staff_id is None else str(staff_id)
+def _entry(action: AuditAction, staff_id: int | None) -> AuditEntry:
+    actor = UNKNOWN if staff_id is None else Actor.staff(staff_id)
     return AuditEntry(actor=actor, action=action, subject=f"staff/{actor}")

@@ -6,13 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from signon.core.actor import Actor
 from signon.core.errors import LastOwner
+from signon.core.labels import ROLES
 from signon.core.permissions import Permission
 from signon.models import User
 from signon.staff import queries, service
 from signon.staff.accounts import hashed, is_password_of
-from signon.staff.forms import MEANINGS, ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
-from signon.web import clock
+from signon.staff.forms import ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
+from signon.staff.labels import LABELS
+from signon.web import clock, labels
 from signon.web.fields import text
 from signon.web.guard.access import (
     SESSION_KEY,
@@ -29,6 +32,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("staff", __name__, url_prefix="/admin")
+labels.register(bp, LABELS)
 LONGEST_ID = 18  # digits; more would not fit the column
 
 
@@ -68,7 +72,7 @@ def invite() -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
         return _people(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    whom, role, by = text(form.email), form.role.data, str(the_staff().id)
+    whom, role, by = text(form.email), form.role.data, Actor.staff(the_staff().id)
     with transaction() as db:
         service.invite(db, whom, role, by=by, language=spoken(), now=clock.now())
     flash(_("The invitation is on its way by e-mail. Its link works for 7 days."), "success")
@@ -84,7 +88,7 @@ def change_role(staff_id: int) -> ResponseReturnValue:
         return _people(InviteForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction() as database:
-            role, by = form.role.data, str(the_staff().id)
+            role, by = form.role.data, Actor.staff(the_staff().id)
             service.change_role(database, staff_id, role, by=by, now=clock.now())
     except LastOwner:
         return _last_owner()
@@ -97,7 +101,7 @@ def change_role(staff_id: int) -> ResponseReturnValue:
 def disable(staff_id: int) -> ResponseReturnValue:
     try:
         with transaction() as database:
-            service.disable(database, staff_id, by=str(the_staff().id), now=clock.now())
+            service.disable(database, staff_id, by=Actor.staff(the_staff().id), now=clock.now())
     except LastOwner:
         return _last_owner()
     flash(_("The account is disabled, and signed out everywhere."), "success")
@@ -150,7 +154,7 @@ def _invited(token: str) -> str:
 def _people(form: InviteForm) -> str:
     with reading() as database:
         everybody = queries.people(database)
-    return render_template("staff/people.html", form=form, people=everybody, meanings=MEANINGS)
+    return render_template("staff/people.html", form=form, people=everybody, roles=ROLES)
 
 
 def _last_owner() -> ResponseReturnValue:

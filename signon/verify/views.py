@@ -17,7 +17,8 @@ from signon.models import Plan
 from signon.plan import queries as plans
 from signon.verify import queries
 from signon.verify.forms import CodeForm
-from signon.web import clock, submissions
+from signon.verify.labels import LABELS
+from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
@@ -26,6 +27,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("verify", __name__)
+labels.register(bp, LABELS)
 
 
 @bp.get("/confirm/<token:token>")

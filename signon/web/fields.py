@@ -13,45 +13,13 @@ from wtforms import Field, HiddenField, SearchField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import StopValidation
 
-from signon.core.errors import AddressReason, AddressRefused, Reason, TextRefused
+from signon.core.errors import AddressRefused, TextRefused
 from signon.core.identity import address
 from signon.core.partners import partner
+from signon.web.labels import ADDRESS_REASONS, REASONS, say
 from signon.web.partners import via
 from signon.web.settings import settings
 
-TOO_LONG = _l("This is too long. Please shorten it.")
-REASONS = {
-    Reason.EMPTY: _l("Please fill this in."),
-    Reason.TOO_LONG: TOO_LONG,
-    Reason.CONTROL: _l("This contains characters that cannot be shown. Please type it again."),
-    Reason.LINE_BREAK: _l("Please write this on one line."),
-    Reason.BIDI: _l(
-        "This contains invisible characters that change the direction of the "
-        "text. Please type it again."
-    ),
-    Reason.INVISIBLE: _l("This contains invisible characters. Please type it again."),
-    Reason.COMBINING: _l("This has too many accents on one letter. Please type it again."),
-    Reason.PRIVATE_USE: _l(
-        "This contains characters that other people cannot see. Please type it again."
-    ),
-    Reason.UNREADABLE: _l("This contains characters that cannot be read. Please type it again."),
-    Reason.NO_LETTER: _l("This needs at least one letter or digit."),
-    Reason.URL: _l("Please write the name, not a web address."),
-    Reason.EMAIL: _l("Please write the name, not an e-mail address: it may be shown publicly."),
-    Reason.WEBSITE: _l("Please write a web address such as https://www.example.org."),
-    Reason.POSTAL_CODE: _l("Please write a postal code of letters, digits, spaces and hyphens."),
-}
-ADDRESS_REASONS = {
-    AddressReason.EMPTY: _l("Please write your e-mail address."),
-    AddressReason.TOO_LONG: _l("This address is too long. Please check it."),
-    AddressReason.SEVERAL: _l("Please write one address only."),
-    AddressReason.NOT_ASCII: _l(
-        "We cannot send e-mail to this kind of address. Please use another."
-    ),
-    AddressReason.MALFORMED: _l(
-        "This is not an e-mail address. It should look like name@example.org."
-    ),
-}
 NO_SHORT_NAME = _l("Please write it with letters from a to z, or with digits.")
 TOO_QUICK = _l(
     "The form was sent very fast, or the page was open for very long. Please "
@@ -100,9 +68,9 @@ class Cleaned:
         try:
             field.data = self.clean(text)
         except TextRefused as error:
-            raise StopValidation(str(REASONS[error.reason])) from None
+            raise StopValidation(say(REASONS[error.reason])) from None
         except AddressRefused as error:
-            raise StopValidation(str(ADDRESS_REASONS[error.reason])) from None
+            raise StopValidation(say(ADDRESS_REASONS[error.reason])) from None
 
 
 def text(field: Field) -> str:

@@ -1,4 +1,4 @@
-"""How templates write dates, numbers, places and Markdown."""
+"""How templates write dates, numbers, places, values of closed lists and Markdown."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from markupsafe import Markup
 from signon.core.kinds import US_STATES
 from signon.core.languages import SOURCE, language_in, locale_of
 from signon.core.rounding import rounded_down
+from signon.web.labels import label
 from signon.web.language import spoken
 
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -119,5 +120,5 @@ def _each_time(function: Callable[..., str]) -> Callable[..., str]:
 
 def init_app(app: Flask) -> None:
     places = (us_state_name, country_name, language_name)
-    for function in (markdown, day, short_day, moment, number, rounded, host, *places):
+    for function in (markdown, day, short_day, moment, number, rounded, host, label, *places):
         app.jinja_env.filters[function.__name__] = _each_time(function)

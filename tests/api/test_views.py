@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from signon.core.actor import OPERATOR
 from signon.core.kinds import US_STATES
 from signon.core.lifecycle import State, Step
 from signon.endorsers.chores import fold_batch
@@ -49,7 +50,7 @@ def test_the_plans_on_show_are_listed_the_newest_first(
         later = now + timedelta(days=1)
         a_plan(session, now=later, slug="draft", is_open=False)
         closed = a_plan(session, now=later, slug="closed")
-        plans.close_plan(session, closed, by="operator", now=later)
+        plans.close_plan(session, closed, by=OPERATOR, now=later)
     found = json.loads(client.get("/api/v1/plans").get_data())["plans"]
     assert [(each["slug"], each["state"]) for each in found] == [
         ("closed", "closed"),

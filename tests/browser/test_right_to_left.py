@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from signon.config import Settings
 from signon.core import languages as tongues
+from signon.core.actor import OPERATOR
 from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.plan.plan_file import parse
@@ -55,7 +56,7 @@ def address(
 ) -> Iterator[str]:
     """Yield where the application is served, from a thread of the test."""
     with begin() as session:
-        load(session, parse(IN_ARABIC), by="operator", now=now)
+        load(session, parse(IN_ARABIC), by=OPERATOR, now=now)
         for name in NAMES:
             a_sign_on(session, plan, State.LISTED, an_organization(name), now=now)
             a_sign_on(session, plan, State.LISTED, an_individual(name), now=now)

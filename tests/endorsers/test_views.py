@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from sqlalchemy import select
 
+from signon.core.actor import OPERATOR
 from signon.core.kinds import Scope
 from signon.core.lifecycle import Step
 from signon.endorsers import search
@@ -152,7 +153,7 @@ def test_a_closed_plans_lists_stay_and_a_drafts_are_not_there(
 ) -> None:
     with begin() as session:
         organization(session, plan, "Aid", now=now)
-        plans.close_plan(session, session.get_one(Plan, plan.id), by="operator", now=now)
+        plans.close_plan(session, session.get_one(Plan, plan.id), by=OPERATOR, now=now)
         a_plan(session, now=now, slug="draft-plan", is_open=False)
     for page in ("endorsers", "signers"):
         assert client.get(f"/plans/{plan.slug}/{page}").status_code == 200

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from signon.core.actor import OPERATOR
 from signon.core.permissions import StaffRole
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
@@ -140,7 +141,7 @@ def test_a_view_that_nobody_marked_lets_nobody_in(
     assert client.get("/unmarked").status_code == 302
     with begin() as session:
         password = hashed(PASSWORD)
-        staff.admit(session, "o@example.org", StaffRole.OWNER, password, by="operator", now=now)
+        staff.admit(session, "o@example.org", StaffRole.OWNER, password, by=OPERATOR, now=now)
     client.submit("/admin/login", {"email": "o@example.org", "password": PASSWORD})
     assert client.get("/admin/").status_code == 200
     for path in ("/unmarked", "/admin/unmarked"):

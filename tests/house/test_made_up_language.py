@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from signon.config import CHECKOUT, Settings
 from signon.core import languages as tongues
+from signon.core.actor import OPERATOR
 from signon.core.kinds import US_STATES
 from signon.core.lifecycle import State
 from signon.core.plan import PlanState
@@ -96,7 +97,7 @@ def now() -> datetime:
 def addresses(begin: Begin, plan: Plan, settings: Settings, now: datetime) -> Addresses:
     with begin() as session:
         found = move_in(session, plan, settings, now=now)
-        load(session, parse_plan(TRANSLATED), by="operator", now=now)
+        load(session, parse_plan(TRANSLATED), by=OPERATOR, now=now)
         return found
 
 

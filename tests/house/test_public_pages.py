@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from signon.config import Settings
+from signon.core.actor import OPERATOR
 from signon.core.languages import languages
 from signon.models import Plan
 from signon.plan.service import load
@@ -59,7 +60,7 @@ def site(client: PageClient, begin: Begin, plan: Plan, settings: Settings, now: 
     """Return all public pages of a house with a bit of everything, in all languages."""
     with begin() as session:
         addresses = move_in(session, plan, settings, now=now)
-        load(session, a_file(body=NEWER), by="operator", now=now)
+        load(session, a_file(body=NEWER), by=OPERATOR, now=now)
     found = crawl(client, (), leave_out=LEFT_OUT)
     for prefix in ("", *(f"/{each}" for each in languages()[1:])):
         firsts = {prefix + addresses[each][0] for each in READING | FORMS if each in addresses}

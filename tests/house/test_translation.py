@@ -14,6 +14,7 @@ from tests.house.sources import called, has_letter, is_bare, program, short, tem
 JINJA = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - it reads, and renders nothing
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "placeholder", "title"}
 MARKS = {
+    "Label",
     "_",
     "_l",
     "gettext",
@@ -37,7 +38,7 @@ SILENT = {
     "endblock page_class": False,
 }
 SAID = re.compile(r"[A-Z][a-z]+|\w+ \w")
-FORMS = {"forms.py", "fields.py"}
+FORMS = {"forms.py", "fields.py", "labels.py"}
 Words = Iterator[tuple[int, str]]
 
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
+from signon.core.actor import OPERATOR
 from signon.operate import first_plan
 from signon.plan import queries as plans
 from signon.plan import service
@@ -41,7 +42,7 @@ def now() -> datetime:
 def shipped(begin: Begin, now: datetime) -> str:
     """Return the path of the plan that comes with the program: ten actions, a long text."""
     with begin() as session:
-        first_plan.load(session, by="operator", now=now)
+        first_plan.load(session, by=OPERATOR, now=now)
     return f"/plans/{SLUG}"
 
 
@@ -106,7 +107,7 @@ def test_a_plan_in_its_own_color_is_as_light(
     with begin() as session:
         plan = plans.find(session, SLUG)
         plan.accent = "#c01c28"
-        service.close_plan(session, plan, by="operator", now=now)  # so that the page is made anew
+        service.close_plan(session, plan, by=OPERATOR, now=now)  # so that the page is made anew
     sheet, *_ = sheets(loaded(client, shipped))
     assert "c01c28" in sheet
     own, common = weigh(app, sheet), weigh(app, "/static/style.css")

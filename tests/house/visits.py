@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from signon import ledger
 from signon.config import Settings
 from signon.core import links
-from signon.core.actor import SIGNER
+from signon.core.actor import OPERATOR, SIGNER
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
 from signon.documents.pictures import reencoded
@@ -110,7 +110,7 @@ def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -
     gone = a_submission(session, plan, an_individual("Di Moss"), now=now)
     ledger.disown(session, token_of(gone), by=SIGNER, now=now)
     link = Link(purpose=links.Purpose.WITHDRAW, sign_on_id=listed, created_at=now)
-    invitation = staff.invite(session, "new@example.org", StaffRole.VIEWER, by="operator", now=now)
+    invitation = staff.invite(session, "new@example.org", StaffRole.VIEWER, by=OPERATOR, now=now)
     session.add(link)
     session.flush()
     confirm = [f"/confirm/{token}" for token in (token_of(waiting), token_of(gone), FORGED)]
@@ -144,7 +144,7 @@ def _mail_pages(name: str) -> Addresses:
 
 
 def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) -> Addresses:
-    staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by="operator", now=now)
+    staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
     return {
         "security.login": ("/admin/login", "/admin/login?next=/admin/staff"),
         "staff.people": ("/admin/staff",),

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from sqlalchemy import delete, select, update
 
 from signon import ledger
-from signon.core.actor import SIGNER, Actor
+from signon.core.actor import OPERATOR, SIGNER, Actor
 from signon.core.errors import SignOnError
 from signon.core.kinds import Scope, Visibility
 from signon.endorsers.chores import fold
@@ -154,7 +154,7 @@ def test_the_tally_is_right_after_any_deeds_in_any_order(
 ) -> None:
     with begin() as session:
         for number in range(2):
-            plans.load(session, a_file(body=f"{BODY}\nOnce more: {number}."), by="1", now=now)
+            plans.load(session, a_file(body=f"{BODY}\nOnce more: {number}."), by=OPERATOR, now=now)
         versions = select(PlanVersion.id).where(PlanVersion.plan_id == plan.id)
         ids = tuple(session.scalars(versions.order_by(PlanVersion.number)))
         session.execute(update(Plan).values(household=2))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon import ledger
-from signon.core.actor import SIGNER, Actor
+from signon.core.actor import OPERATOR, SIGNER, Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import EditReason, EditRefused, StepRefused
 from signon.core.kinds import Scope, Visibility
@@ -119,7 +119,7 @@ def test_only_a_newer_version_of_the_same_plan_can_be_endorsed(
 ) -> None:
     sign_on = a_sign_on(session, plan, State.LISTED, ACME, now=now)
     first = sign_on.version_id
-    newer = plans.load(session, a_file(body=BODY + "More."), by="operator", now=now).plan.current.id
+    newer = plans.load(session, a_file(body=BODY + "More."), by=OPERATOR, now=now).plan.current.id
     other = a_plan(session, now=now, slug="other-plan").current.id
 
     event = edited(session, sign_on, by=SIGNER, version_id=newer, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import OPERATOR
 from signon.core.lifecycle import State
 from signon.core.links import Purpose
 from signon.core.permissions import StaffRole
@@ -43,7 +44,7 @@ def a_promise(
 ) -> OutboxMessage:
     """Return the promise of a mail of ``kind``, the newest in the outbox."""
     if kind is MailKind.STAFF_INVITATION:
-        staff.invite(session, "mo@example.org", StaffRole.MODERATOR, by="operator", now=now)
+        staff.invite(session, "mo@example.org", StaffRole.MODERATOR, by=OPERATOR, now=now)
     else:
         about = _manage(session, now) if kind is MailKind.MANAGE_LINK else None
         about = about or _about(session, plan, kind, application, now=now)

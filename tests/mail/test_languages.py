@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signon.config import Settings
+from signon.core.actor import OPERATOR
 from signon.mail import inbox
 from signon.mail.render import render
 from signon.models import Plan, Submission
@@ -46,7 +47,7 @@ def the_mail(  # noqa: PLR0913 - fixtures
 
 
 def translate(session: Session, now: datetime) -> None:
-    load(session, parse(IN_SPANISH), by="operator", now=now)
+    load(session, parse(IN_SPANISH), by=OPERATOR, now=now)
 
 
 def test_a_spanish_mail_is_spanish_to_its_last_word(

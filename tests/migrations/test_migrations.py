@@ -13,6 +13,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
 from signon.config import CHECKOUT
+from signon.core.actor import OPERATOR
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
 from signon.extensions import db
@@ -49,9 +50,7 @@ def lived_in(bare: Flask, now: datetime) -> Flask:
         plan = a_plan(session, now=now)
         a_sign_on(session, plan, State.LISTED, ACME, now=now)
         a_sign_on(session, plan, State.WITHDRAWN, now=now)
-        owner = staff.admit(
-            session, "o@example.org", StaffRole.OWNER, "hash", by="operator", now=now
-        )
+        owner = staff.admit(session, "o@example.org", StaffRole.OWNER, "hash", by=OPERATOR, now=now)
         passkey = {"backup_state": False, "device_type": "x", "name": "key", "usage": "first"}
         times = {"create_datetime": now, "lastuse_datetime": now}
         owner.webauthn.append(WebAuthn(credential_id=b"c", public_key=b"k", **passkey, **times))

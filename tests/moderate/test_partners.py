@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import insert
 
+from signon.core.actor import OPERATOR
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
@@ -92,7 +93,7 @@ def viewer(client: PageClient, begin: Begin, plan: Plan, now: datetime) -> PageC
     """Return a member of staff who may do nothing but look."""
     with begin() as session:
         password = hashed(PASSWORD)
-        staff.admit(session, "v@example.org", StaffRole.VIEWER, password, by="operator", now=now)
+        staff.admit(session, "v@example.org", StaffRole.VIEWER, password, by=OPERATOR, now=now)
     client.submit("/admin/login", {"email": "v@example.org", "password": PASSWORD})
     return client
 

@@ -54,7 +54,7 @@ def test_the_record_holds_what_has_happened(plan: Plan, session: Session, now: d
 
     found = record(session, sign_on.id, ContactAccess.MASKED)
     assert [event.step for event in found.events] == ["sign", "confirm_held", "decline"]
-    assert found.names[str(found.events[-1].by)] == owner.email
+    assert found.names[found.events[-1].by] == owner.email
     assert [(each.audit.action, each.words) for each in found.entries] == [
         ("decline", "Unknown to us.")
     ]

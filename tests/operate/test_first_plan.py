@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import OPERATOR
 from signon.core.plan import PlanState
 from signon.models import Audit, Plan, Translation
 from signon.operate import first_plan
@@ -17,7 +18,7 @@ ENGLISH = plan_file.read(first_plan.SHIPPED)
 
 
 def initialize(session: Session, now: datetime) -> tuple[str | None, Plan]:
-    slug = first_plan.load(session, by="operator", now=now)
+    slug = first_plan.load(session, by=OPERATOR, now=now)
     session.flush()
     session.expire_all()
     return slug, session.scalars(select(Plan)).one()
@@ -60,7 +61,7 @@ def test_another_text_or_other_categories_get_no_translation_of_ours(
 ) -> None:
     text = first_plan.SHIPPED.read_text(encoding="utf-8")
     new = "categories: {faith: Faith}\nsubtitle:" if old == "subtitle:" else "title: 2022"
-    load(session, plan_file.parse(text.replace(old, new)), by="operator", now=now)
+    load(session, plan_file.parse(text.replace(old, new)), by=OPERATOR, now=now)
     _, plan = initialize(session, now)
     assert plan.current.translations == {}
 

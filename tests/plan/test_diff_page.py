@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from signon.core.actor import OPERATOR
 from signon.models import Plan, PlanVersion
 from signon.plan import queries
 from signon.plan.changes import Fate, between
@@ -43,7 +44,7 @@ def newer(begin: Begin, plan: Plan, now: datetime) -> Plan:
     """Return the plan with a second and a third version."""
     for body in (NEWER, OTHER):
         with begin() as session:
-            found = load(session, a_file(body=body), by="operator", now=now).plan
+            found = load(session, a_file(body=body), by=OPERATOR, now=now).plan
     return found
 
 
@@ -128,7 +129,7 @@ def test_markup_in_a_text_stays_text(
 ) -> None:
     with begin() as session:
         hostile = "<script>x()</script> <b onclick=x()>\n\n## Action 1: <ins>Be</ins> fair\n"
-        load(session, a_file(body=hostile), by="operator", now=now)
+        load(session, a_file(body=hostile), by=OPERATOR, now=now)
     page = parse(client.get(f"/plans/{plan.slug}/versions/2/diff").get_data(as_text=True))
     assert "<script>x()</script>" in "".join(page.itertext())
 
@@ -144,7 +145,7 @@ def test_no_line_is_drawn_under_the_gap_before_a_new_paragraph(
     client: PageClient, begin: Begin, plan: Plan, now: datetime
 ) -> None:
     with begin() as session:
-        load(session, a_file(body=NEWER), by="operator", now=now)
-        load(session, a_file(body=f"{NEWER}\nAnd stay.\n"), by="operator", now=now)
+        load(session, a_file(body=NEWER), by=OPERATOR, now=now)
+        load(session, a_file(body=f"{NEWER}\nAnd stay.\n"), by=OPERATOR, now=now)
     page = client.get(f"/plans/{plan.slug}/versions/3/diff").get_data(as_text=True)
     assert "\n\n<ins>" in page

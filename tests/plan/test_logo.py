@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import PlanFileRefused
 from signon.documents.pictures import reencoded
 from signon.models import Plan, PlanLogo
@@ -30,8 +31,8 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def shown(begin: Begin, file: Path, now: datetime) -> Plan:
     with begin() as session:
-        found = load(session, read_plan(file), by="operator", now=now).plan
-        open_plan(session, found, by="operator", now=now)
+        found = load(session, read_plan(file), by=OPERATOR, now=now).plan
+        open_plan(session, found, by=OPERATOR, now=now)
         return found
 
 
@@ -67,7 +68,7 @@ def test_a_new_logo_takes_the_place_of_the_old_one(
     for data in (a_picture("JPEG"), a_picture("JPEG"), a_picture("WEBP")):
         (file.parent / "logo.png").write_bytes(data)
         with begin() as session:
-            loaded = load(session, read_plan(file), by="operator", now=now)
+            loaded = load(session, read_plan(file), by=OPERATOR, now=now)
             assert not loaded.is_new_version
             assert session.scalars(select(PlanLogo.data)).all() == [reencoded(data).data]
             assert loaded.plan.logo_digest != shown.logo_digest
@@ -78,7 +79,7 @@ def test_a_logo_that_the_file_names_no_more_is_gone(
 ) -> None:
     file.write_text(a_text())
     with begin() as session:
-        found = load(session, read_plan(file), by="operator", now=now).plan
+        found = load(session, read_plan(file), by=OPERATOR, now=now).plan
         assert session.scalars(select(PlanLogo)).all() == []
         assert (found.logo_digest, found.logo_width, found.logo_text) == (None, None, None)
     assert client.get(f"/plans/{shown.slug}/logo").status_code == 404

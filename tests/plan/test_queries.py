@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import PlanUnknown
 from signon.core.lifecycle import State
 from signon.core.plan import PlanState
@@ -54,7 +55,7 @@ def test_plans_come_newest_first(session: Session, now: datetime) -> None:
 def test_the_front_page_has_open_plans_and_no_others(session: Session, now: datetime) -> None:
     a_plan(session, now=now, slug="open")
     a_plan(session, now=now, slug="draft", is_open=False)
-    close_plan(session, a_plan(session, now=now, slug="shut"), by="operator", now=now)
+    close_plan(session, a_plan(session, now=now, slug="shut"), by=OPERATOR, now=now)
     assert slugs(queries.featured(session)) == ["open"]
 
 
@@ -62,7 +63,7 @@ def test_the_front_page_keeps_a_closed_plan_when_none_is_open(
     session: Session, now: datetime
 ) -> None:
     a_plan(session, now=now, slug="draft", is_open=False)
-    close_plan(session, a_plan(session, now=now, slug="shut"), by="operator", now=now)
+    close_plan(session, a_plan(session, now=now, slug="shut"), by=OPERATOR, now=now)
     assert slugs(queries.featured(session)) == ["shut"]
 
 

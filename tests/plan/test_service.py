@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import OPERATOR, Actor
 from signon.core.plan import PlanState
 from signon.models import Audit, PlanVersion
 from signon.plan.service import Loaded, close_plan, digest, load, open_plan
@@ -20,7 +21,7 @@ def loaded(
     body: str = BODY,
     now: datetime = datetime(2021, 1, 1, tzinfo=UTC),
 ) -> Loaded:
-    return load(session, a_file(*settings, body=body), by="operator", now=now)
+    return load(session, a_file(*settings, body=body), by=OPERATOR, now=now)
 
 
 def test_a_new_plan_is_a_draft_with_its_first_version(session: Session, now: datetime) -> None:
@@ -82,7 +83,7 @@ def test_a_setting_that_is_gone_from_the_file_has_its_default_again(session: Ses
 
 def test_loading_again_leaves_a_plan_open(session: Session, now: datetime) -> None:
     plan = loaded(session).plan
-    open_plan(session, plan, by="operator", now=now)
+    open_plan(session, plan, by=OPERATOR, now=now)
     assert loaded(session, body=OTHER_BODY).plan.state is PlanState.OPEN
 
 
@@ -102,11 +103,11 @@ def test_opening_and_closing_are_written_into_the_audit_log(
     session: Session, now: datetime
 ) -> None:
     plan = loaded(session).plan
-    open_plan(session, plan, by="operator", now=now)
-    close_plan(session, plan, by="7", now=now + timedelta(days=1))
+    open_plan(session, plan, by=OPERATOR, now=now)
+    close_plan(session, plan, by=Actor.staff(7), now=now + timedelta(days=1))
     assert plan.state is PlanState.CLOSED
     entries = session.scalars(select(Audit).order_by(Audit.id)).all()
-    assert [each.action for each in entries] == ["load_plan", "open_plan", "closed_plan"]
+    assert [each.action for each in entries] == ["load_plan", "open_plan", "close_plan"]
     assert {each.subject for each in entries} == {"plan/fair-plan"}
     assert (str(entries[-1].actor), entries[-1].before) == ("7", {"state": "open"})
     assert entries[0].after == {"version": 1, "digest": plan.current.digest}

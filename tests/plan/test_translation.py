@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import PlanFileRefused
 from signon.models import Audit, Plan, Translation
 from signon.plan.plan_file import PlanFile
@@ -18,7 +19,7 @@ EN_ESPANOL = "categories: {faith: Fe, labor: Trabajo}"
 
 
 def put(session: Session, file: PlanFile, *, now: datetime = MONDAY) -> Loaded:
-    return load(session, file, by="operator", now=now)
+    return load(session, file, by=OPERATOR, now=now)
 
 
 def in_spanish(*settings: str, body: str = SPANISH_BODY) -> PlanFile:

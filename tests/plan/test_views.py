@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
+from signon.core.actor import OPERATOR
 from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.plan.service import close_plan
@@ -113,7 +114,7 @@ def test_once_closed_a_plan_stays_to_be_read(
     stored(begin, now, *([PAST] if closed_by == "time" else []))
     if closed_by == "staff":
         with begin() as session:
-            close_plan(session, a_plan(session, now=now), by="operator", now=now)
+            close_plan(session, a_plan(session, now=now), by=OPERATOR, now=now)
     text = words(client, "/plans/fair-plan")
     assert "Closed for sign-ons" in text
     assert "Treat everybody the same." in text

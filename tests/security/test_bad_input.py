@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from signon.core.actor import OPERATOR
 from signon.models import Plan
 from signon.plan import service as plans
 from tests.client import PageClient, parse, text_of
@@ -216,7 +217,7 @@ def test_a_closed_plan_takes_nothing_and_says_so(
 ) -> None:
     ready = {form: client.form(f"/plans/{plan.slug}/{form}") for form in FORMS}
     with begin() as session:
-        plans.close_plan(session, session.get_one(Plan, plan.id), by="operator", now=now)
+        plans.close_plan(session, session.get_one(Plan, plan.id), by=OPERATOR, now=now)
         rows = everything(session)
     for form, (target, kept) in ready.items():
         response = client.post(target, data=kept | FORMS[form])

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon import ledger
-from signon.core.actor import SIGNER
+from signon.core.actor import OPERATOR, SIGNER
 from signon.core.errors import TextRefused
 from signon.core.lifecycle import State, Step
 from signon.core.names import search_key
@@ -183,7 +183,7 @@ def test_no_page_of_the_staff_makes_anything_of_it(
 ) -> None:
     with begin() as session:
         password = accounts.hashed(PASSWORD)
-        admit(session, EMAIL, StaffRole.OWNER, password, by="operator", now=clock.now())
+        admit(session, EMAIL, StaffRole.OWNER, password, by=OPERATOR, now=clock.now())
         other = a_plan(session, now=plan.created_at, slug="plain-plan")
         for one, names in ((other, ["Acme & Aid", "Acme \u0410id"]), (plan, texts[::3])):
             confirm_all(session, sign_all(session, one, names), is_approved=False)

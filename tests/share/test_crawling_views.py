@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from signon.core.actor import OPERATOR
 from signon.core.languages import languages
 from signon.endorsers.chores import fold
 from signon.models import Plan
@@ -63,7 +64,7 @@ def test_what_is_closed_stays_and_what_is_a_draft_does_not_show(
     client: PageClient, begin: Begin, plan: Plan, now: datetime
 ) -> None:
     with begin() as session:
-        close_plan(session, a_plan(session, now=now), by="operator", now=now)
+        close_plan(session, a_plan(session, now=now), by=OPERATOR, now=now)
         a_plan(session, now=now, slug="secret", is_open=False)
     found = " ".join(entries(client))
     assert "/plans/fair-plan" in found

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
+from signon.core.actor import OPERATOR
 from signon.models import Plan
 from signon.plan.service import close_plan
 from tests.client import PageClient, text_of
@@ -24,7 +25,7 @@ def values(client: PageClient, plan: Plan) -> dict[str, str]:
 @pytest.fixture
 def closed(values: dict[str, str], begin: Begin, now: datetime) -> None:
     with begin() as session:
-        close_plan(session, a_plan(session, now=now), by="operator", now=now)
+        close_plan(session, a_plan(session, now=now), by=OPERATOR, now=now)
 
 
 @pytest.fixture

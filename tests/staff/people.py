@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from signon.core.actor import OPERATOR
 from signon.core.permissions import StaffRole
 from signon.models import User
 from signon.staff import service
@@ -33,7 +34,7 @@ def a_member(
 ) -> User:
     """Return an account that can sign in with :data:`PASSWORD`."""
     address = email or address_of(role)
-    return service.admit(session, address, role, password_hash(), by="operator", now=now)
+    return service.admit(session, address, role, password_hash(), by=OPERATOR, now=now)
 
 
 def log_in(client: PageClient, email: str, password: str = PASSWORD, **values: str) -> TestResponse:

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select
 
+from signon.core.actor import OPERATOR, Actor
 from signon.core.permissions import StaffRole
 from signon.models import Audit, StaffSession, User
 from signon.staff import service
@@ -93,9 +94,11 @@ REFUSED = (
 def test_every_refusal_looks_the_same(client: PageClient, begin: Begin) -> None:
     with begin() as session:
         a_member(session, now=NOON)
-        service.invite(session, "invited@example.org", StaffRole.VIEWER, by="1", now=NOON)
+        service.invite(
+            session, "invited@example.org", StaffRole.VIEWER, by=Actor.staff(1), now=NOON
+        )
         gone = a_member(session, StaffRole.VIEWER, now=NOON, email="disabled@example.org")
-        service.disable(session, gone.id, by="1", now=NOON)
+        service.disable(session, gone.id, by=Actor.staff(1), now=NOON)
 
     for email, password in REFUSED:
         answer = log_in(client, email, password)
@@ -234,7 +237,7 @@ def test_disabling_an_account_ends_its_session_at_once(owner: PageClient, begin:
     with begin() as session:
         a_member(session, now=NOON, email="second@example.org")
         user = session.scalars(select(User).where(User.email == OWNER)).one()
-        service.disable(session, user.id, by="operator", now=NOON)
+        service.disable(session, user.id, by=OPERATOR, now=NOON)
 
     assert not is_in(owner)
 

@@ -7,6 +7,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text, update
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import AddressRefused, LastOwner, StaffUnknown
 from signon.core.permissions import StaffRole
 from signon.models import Audit
@@ -70,7 +71,7 @@ def test_a_role_that_does_not_exist_is_a_wrong_use(app: Flask) -> None:
 def test_everybody_is_listed(app: Flask, begin: Begin, now: datetime) -> None:
     with begin() as session:
         a_member(session, now=now)
-        service.invite(session, NEW, StaffRole.VIEWER, by="operator", now=now)
+        service.invite(session, NEW, StaffRole.VIEWER, by=OPERATOR, now=now)
 
     assert run(app, "staff", "list").output == (
         "owner@example.org\towner\tactive\nnew@example.org\tviewer\tinvited\n"

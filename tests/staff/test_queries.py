@@ -20,9 +20,9 @@ from tests.staff.people import a_member
 def test_people_are_shown_by_standing_then_by_address(session: Session, now: datetime) -> None:
     a_member(session, now=now, email="zoe@example.org")
     a_member(session, StaffRole.VIEWER, now=now, email="ann@example.org")
-    service.invite(session, "new@example.org", StaffRole.VIEWER, by="1", now=now)
+    service.invite(session, "new@example.org", StaffRole.VIEWER, by=Actor.staff(1), now=now)
     gone = a_member(session, StaffRole.VIEWER, now=now, email="abe@example.org")
-    service.disable(session, gone.id, by="1", now=now)
+    service.disable(session, gone.id, by=Actor.staff(1), now=now)
 
     shown = [(each.email.partition("@")[0], each.standing) for each in queries.people(session)]
     assert shown == [
@@ -50,7 +50,7 @@ def test_an_account_is_found_however_the_address_is_typed(session: Session, now:
 
 
 def test_a_link_tells_whose_account_it_sets_up(session: Session, now: datetime) -> None:
-    link = service.invite(session, "new@example.org", StaffRole.VIEWER, by="1", now=now)
+    link = service.invite(session, "new@example.org", StaffRole.VIEWER, by=Actor.staff(1), now=now)
 
     token = links.token(link.purpose, link.seed)
     assert queries.invited(session, token, now=now).email == "new@example.org"
@@ -84,9 +84,9 @@ def test_the_log_names_who_did_what_to_whom_and_why(session: Session, now: datet
     append(session, deed, now=now)
 
     erased, admitted = queries.log(session).entries
-    assert (erased.actor, erased.kind, erased.id) == (user.email, "sign_on", "abc")
+    assert (erased.by_email, erased.kind, erased.id) == (user.email, "sign_on", "abc")
     assert erased.words == "She asked."
-    assert (admitted.actor, admitted.about, admitted.words) == ("operator", user.email, None)
+    assert (admitted.by_email, admitted.about, admitted.words) == (None, user.email, None)
 
 
 def test_the_log_of_one_thing_leaves_the_others_out(session: Session, now: datetime) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from signon.core import links
+from signon.core.actor import OPERATOR
 from signon.core.permissions import StaffRole
 from signon.models import OutboxMessage, User
 from signon.models.audit import AuditEntry, append
@@ -39,7 +40,7 @@ def owner(app: Flask, begin: Begin) -> PageClient:
 def set_up(begin: Begin) -> str:
     """Return the path that the mail of an invitation carries."""
     with begin() as session:
-        link = service.invite(session, NEW, StaffRole.MODERATOR, by="operator", now=NOON)
+        link = service.invite(session, NEW, StaffRole.MODERATOR, by=OPERATOR, now=NOON)
         return links.path(link.purpose, link.seed)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from signon.core.actor import OPERATOR
 from signon.core.errors import Throttled
 from signon.core.permissions import StaffRole
 from signon.models import OutboxMessage, Plan, SignOn, Submission
@@ -38,7 +39,7 @@ def heading(response: TestResponse) -> str:
 def owner(client: PageClient, begin: Begin, now: datetime) -> PageClient:
     """Return a browser whose owner has come in by the Spanish door."""
     with begin() as session:
-        staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by="operator", now=now)
+        staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
     response = client.submit("/es/admin/login", {"email": OWNER, "password": PASSWORD})
     assert response.headers["Location"] == "/es/admin/"
     return client
@@ -136,7 +137,7 @@ def test_a_page_of_the_staff_sends_to_the_login_and_back_in_the_same_language(
     client: PageClient, begin: Begin, now: datetime
 ) -> None:
     with begin() as session:
-        staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by="operator", now=now)
+        staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
     sent = client.get("/es/admin/sign-ons")
     assert sent.headers["Location"] == "/es/admin/login?next=/es/admin/sign-ons"
     back = client.submit(sent.headers["Location"], {"email": OWNER, "password": PASSWORD})
@@ -162,7 +163,7 @@ def test_no_next_with_a_language_leads_elsewhere(
     client: PageClient, begin: Begin, now: datetime, target: str
 ) -> None:
     with begin() as session:
-        staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by="operator", now=now)
+        staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
     values = {"email": OWNER, "password": PASSWORD, "next": target}
     assert client.submit("/es/admin/login", values).headers["Location"] == "/es/admin/"
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask, template_rendered
 from werkzeug.test import TestResponse
 
+from signon.core.actor import OPERATOR
 from signon.models import Plan
 from signon.plan import service as plans
 from signon.web.cache.form_cache import EXTENSION
@@ -154,10 +155,10 @@ def test_partners_and_languages_have_pages_of_their_own(app: Flask, plan: Plan) 
 def test_a_new_text_and_closing_show_at_once(app: Flask, begin: Begin, plan: Plan) -> None:
     assert 'value="1"' in words(ask(app, SIGN)[1])
     with begin() as session:
-        plans.load(session, a_file("title: A Fairer Plan"), by="operator", now=MONDAY)
+        plans.load(session, a_file("title: A Fairer Plan"), by=OPERATOR, now=MONDAY)
     assert "A Fairer Plan" in words(ask(app, SIGN)[1])
     with begin() as session:
-        plans.close_plan(session, session.get_one(Plan, plan.id), by="operator", now=MONDAY)
+        plans.close_plan(session, session.get_one(Plan, plan.id), by=OPERATOR, now=MONDAY)
     assert not tokens(ask(app, SIGN)[1])
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import event, update
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client
 
+from signon.core.actor import OPERATOR
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.plan import PlanState
@@ -109,10 +110,10 @@ def test_a_fold_a_new_text_and_closing_show_at_once(
     fold(begin, NOON)
     pages.append(client.get(path).get_data())
     with begin() as session:
-        plans.load(session, a_file("title: A Fairer Plan"), by="operator", now=NOON)
+        plans.load(session, a_file("title: A Fairer Plan"), by=OPERATOR, now=NOON)
     pages.append(client.get(path).get_data())
     with begin() as session:
-        plans.close_plan(session, session.get_one(Plan, plan.id), by="operator", now=NOON)
+        plans.close_plan(session, session.get_one(Plan, plan.id), by=OPERATOR, now=NOON)
     pages.append(client.get(path).get_data())
     assert b"A Fairer Plan" in pages[2]
     assert len(set(pages)) == len(pages)
@@ -204,7 +205,7 @@ def test_what_is_not_there_is_kept_by_nobody(
     assert [client.get(path).status_code for _ in range(2)] == [404, 404]
     assert made == [path, path]
     with begin() as session:
-        plans.load(session, a_file(), by="operator", now=NOON)
+        plans.load(session, a_file(), by=OPERATOR, now=NOON)
     assert client.get(path).status_code == HTTPStatus.OK
 
 

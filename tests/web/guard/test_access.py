@@ -7,6 +7,7 @@ from http import HTTPStatus
 import pytest
 from flask import Flask, Response
 
+from signon.core.actor import OPERATOR
 from signon.core.permissions import Permission, StaffRole
 from signon.staff import accounts
 from signon.staff.service import admit
@@ -71,7 +72,7 @@ def rooms(app: Flask) -> Flask:
 
 def signed_in(client: PageClient, begin: Begin, role: StaffRole, *, now: datetime) -> PageClient:
     with begin() as session:
-        admit(session, EMAIL, role, accounts.hashed(PASSWORD), by="operator", now=now)
+        admit(session, EMAIL, role, accounts.hashed(PASSWORD), by=OPERATOR, now=now)
     client.submit("/admin/login", {"email": EMAIL, "password": PASSWORD})
     return client
 

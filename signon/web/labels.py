@@ -1,0 +1,100 @@
+"""The words for values on pages: rooms register theirs, the filter ``label`` writes them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Flask, current_app
+from flask_babel import LazyString
+
+from signon.core.errors import AddressReason, Reason
+from signon.core.labels import LABELS, Label, Labels, Vocabulary
+from signon.web.language import spoken
+from signon.web.settings import settings
+
+KEY = "signon.labels"
+# Why what was typed is refused.
+REASONS = Labels(
+    Reason,
+    {
+        Reason.EMPTY: Label("Please fill this in."),
+        Reason.TOO_LONG: Label("This is too long. Please shorten it."),
+        Reason.CONTROL: Label(
+            "This contains characters that cannot be shown. Please type it again."
+        ),
+        Reason.LINE_BREAK: Label("Please write this on one line."),
+        Reason.BIDI: Label(
+            "This contains invisible characters that change the direction of the "
+            "text. Please type it again."
+        ),
+        Reason.INVISIBLE: Label("This contains invisible characters. Please type it again."),
+        Reason.COMBINING: Label("This has too many accents on one letter. Please type it again."),
+        Reason.PRIVATE_USE: Label(
+            "This contains characters that other people cannot see. Please type it again."
+        ),
+        Reason.UNREADABLE: Label(
+            "This contains characters that cannot be read. Please type it again."
+        ),
+        Reason.NO_LETTER: Label("This needs at least one letter or digit."),
+        Reason.URL: Label("Please write the name, not a web address."),
+        Reason.EMAIL: Label(
+            "Please write the name, not an e-mail address: it may be shown publicly."
+        ),
+        Reason.WEBSITE: Label("Please write a web address such as https://www.example.org."),
+        Reason.POSTAL_CODE: Label(
+            "Please write a postal code of letters, digits, spaces and hyphens."
+        ),
+    },
+)
+ADDRESS_REASONS = Labels(
+    AddressReason,
+    {
+        AddressReason.EMPTY: Label("Please write your e-mail address."),
+        AddressReason.TOO_LONG: Label("This address is too long. Please check it."),
+        AddressReason.SEVERAL: Label("Please write one address only."),
+        AddressReason.NOT_ASCII: Label(
+            "We cannot send e-mail to this kind of address. Please use another."
+        ),
+        AddressReason.MALFORMED: Label(
+            "This is not an e-mail address. It should look like name@example.org."
+        ),
+    },
+)
+
+
+def register(bp: Blueprint, every: Iterable[Labels[Any]]) -> None:
+    """Let pages write the labels of a room, from when its blueprint is registered."""
+    bp.record(lambda state: state.app.extensions[KEY].add(every))
+
+
+def label(value: object, way: str = "") -> str:
+    """Return a value in the words of the page's language.
+
+    A value without a label is written as it is stored, so that no page breaks over a word.
+
+    :param way: where a value is said in several ways, the name of the one that is meant
+    :raises LookupError: in development, there is no label
+    """
+    try:
+        return say(current_app.extensions[KEY].find(value, way))
+    except LookupError:
+        if settings().is_development:
+            raise
+        return str(value)
+
+
+def say(label: Label) -> str:
+    return label.in_language(spoken())
+
+
+def say_later(label: Label) -> LazyString:
+    """Return a text for a form, which is made once and shown in many languages."""
+    return LazyString(say, label)
+
+
+def choices(labels: Labels[Any]) -> list[tuple[Any, LazyString]]:
+    """Return what a field lets choose from: values and their labels."""
+    return [(value, say_later(label)) for value, label in labels.items()]
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[KEY] = Vocabulary((*LABELS, REASONS, ADDRESS_REASONS))
