@@ -7,6 +7,7 @@ from http import HTTPStatus
 import pytest
 
 from signon.core.actor import OPERATOR
+from signon.core.kinds import Scope
 from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.plan.service import close_plan
@@ -219,6 +220,18 @@ def test_on_paper_the_plan_stands_with_all_its_organizations(
     assert ACME.name in text
     assert "Not Yet" not in text
     assert plan.current.digest in text
+
+
+@pytest.mark.one_database
+def test_on_paper_national_organizations_stand_together_whatever_state_they_name(
+    client: PageClient, plan: Plan, begin: Begin, now: datetime
+) -> None:
+    with begin() as session:
+        for name, us_state in (("Bay Aid", "CA"), ("Coast Aid", None), ("Dune Aid", "TX")):
+            national = replace(ACME, name=name, scope=Scope.NATIONAL, us_state=us_state)
+            email = f"ann@{us_state or 'us'}.example.org"
+            a_sign_on(session, plan, State.LISTED, replace(national, email=email), now=now)
+    assert words(client, "/plans/fair-plan/print").count("National organizations") == 1
 
 
 def test_a_title_names_its_language_only_where_it_is_another(
