@@ -30,7 +30,17 @@ from signon.sign import views as sign
 from signon.staff import accounts
 from signon.staff import views as staff
 from signon.verify import views as verify
-from signon.web import converters, database, errors, filters, language, logs, pages, partners
+from signon.web import (
+    converters,
+    database,
+    errors,
+    filters,
+    language,
+    local_names,
+    logs,
+    pages,
+    partners,
+)
 from signon.web import settings as web_settings
 from signon.web.cache import form_cache, page_cache
 from signon.web.guard import access, csrf, headers, rate_limit, request_limits
@@ -62,6 +72,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     ]
     for room in rooms:
         app.register_blueprint(room)
+    accounts.lead_home(app)
     return app
 
 
@@ -121,5 +132,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     rate_limit.init_app(app, settings)
     pages.init_app(app)
     partners.init_app(app)
+    access.init_app(app)
+    local_names.init_app(app, settings)
     for check in (language.refuse_prefix, request_limits.check, access.guard, csrf.check):
         app.before_request(check)

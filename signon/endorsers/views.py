@@ -3,15 +3,20 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import UTC
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
+from signon.core.kinds import Kind
 from signon.endorsers import feeds, listing, queries
 from signon.endorsers.forms import EndorserFilterForm
+from signon.endorsers.listing import ListPlace
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.models.tally import counts
@@ -19,8 +24,12 @@ from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.cache.cache_control import keep
 from signon.web.cache.cache_version import LATEST
+from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language
+from signon.web.marks import SitemapEntry, in_sitemap, shareable
+from signon.web.menus import Menu, in_menu
+from signon.web.partners import carries_partner
 from signon.web.streams import streamed
 from signon.web.transaction import reading
 
@@ -34,27 +43,39 @@ Write = Callable[[Plan, Rows], Iterator[bytes]]
 
 @bp.get("/endorsers")
 @open_to_all
+@carries_partner
+@in_menu(Menu.MAIN, 20, _l("Organizations"), "organizations")
+@in_sitemap(SitemapEntry(follows=(Kind.ORGANIZATION,)))
+@shareable
+@serves(Destination.ORGANIZATIONS)
 def organizations(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
         form = EndorserFilterForm(request.args).for_plan(plan)
-        shown = listing.organizations(session, plan, form)
+        shown = listing.organizations(session, plan, form, _place(slug))
     return _page("endorsers/organizations.html", plan, shown)
 
 
 @bp.get("/signers")
 @open_to_all
+@carries_partner
+@in_menu(Menu.MAIN, 30, _l("People"), "individuals")
+@in_sitemap(SitemapEntry(follows=(Kind.INDIVIDUAL,)))
+@shareable
+@serves(Destination.INDIVIDUALS)
 def individuals(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        found = queries.individuals(session, plan, listing.after(), now=clock.now())
-        shown = listing.individuals(session, plan, found)
+        at = _place(slug)
+        found = queries.individuals(session, plan, at.after, now=clock.now())
+        shown = listing.individuals(session, plan, found, at)
     return _page("endorsers/individuals.html", plan, shown)
 
 
 @bp.get("/counts.json")
 @open_to_all
 @in_one_language
+@serves(Destination.LIVE_COUNTS)
 def live(slug: str) -> Response:
     """Return the two numbers that a counter on a page shows, and as of when they are."""
     with reading() as session:
@@ -92,8 +113,20 @@ def json(slug: str) -> Response:
 def atom(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        body = feeds.as_atom(plan, queries.newest(session, plan))
+        title = str(_("Organizations behind %(plan)s", plan=plan.title))
+        body = feeds.as_atom(plan, queries.newest(session, plan), title)
     return keep(body, "application/atom+xml")
+
+
+def _place(slug: str) -> ListPlace:
+    """Return where in this list the reader stands."""
+    cursor = request.args.get("cursor")
+    after = listing.read_after(cursor)
+    is_lost = after is None and bool(cursor)
+    lost = [_("This list has no such page, so here is its beginning.")]
+    return ListPlace(
+        after, lost if is_lost else [], partial(url_for, str(request.endpoint), slug=slug)
+    )
 
 
 def _page(template: str, plan: Plan, shown: dict[str, Any]) -> Response:

@@ -12,6 +12,7 @@ from flask_babel import (
     format_datetime,
     format_decimal,
     format_time,
+    gettext,
 )
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -69,6 +70,18 @@ def short_day(value: date) -> str:
 
 def us_state_name(code: str | None) -> str:
     return us_state_in(spoken(), code)
+
+
+def place_heading(place: str, us_state: str | None) -> str:
+    """Return what stands above the organizations of a place.
+
+    :param place: the key by which lists are in order of places: national, states, international
+    """
+    if place == "0":
+        return str(gettext("National organizations"))
+    if place == "2" or not us_state:
+        return str(gettext("International organizations"))
+    return us_state_name(us_state)
 
 
 def country_name(code: str | None) -> str:
