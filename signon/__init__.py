@@ -37,6 +37,7 @@ from signon.web import (
     filters,
     labels,
     language,
+    local_names,
     logs,
     pages,
     partners,
@@ -72,6 +73,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     ]
     for room in rooms:
         app.register_blueprint(room)
+    accounts.lead_home(app)
     return app
 
 
@@ -132,5 +134,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     rate_limit.init_app(app, settings)
     pages.init_app(app)
     partners.init_app(app)
+    access.init_app(app)
+    local_names.init_app(app, settings)
     for check in (language.refuse_prefix, request_limits.check, access.guard, csrf.check):
         app.before_request(check)

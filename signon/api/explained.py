@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from signon.api.openapi import path_of
+from signon.api.openapi import Paths
 from signon.api.operations import OPERATIONS
 from signon.api.parameters import Choices, Parameter
 from signon.api.schema import Schema, parts_of, public_name, serialize
@@ -30,9 +30,10 @@ class Explained:
         return self.path.replace("{slug}", slug)
 
 
-def explained(choices: Choices) -> list[Explained]:
+def explained(paths: Paths, choices: Choices) -> list[Explained]:
     """Return all operations.
 
+    :param paths: where each operation is, by its name
     :param choices: the values that a parameter may have where only the database knows
     """
     return [
@@ -40,7 +41,7 @@ def explained(choices: Choices) -> list[Explained]:
             name=each.name,
             title=each.title,
             about=each.about,
-            path=path_of(each),
+            path=paths[each.name],
             parameters=[(parameter, parameter.known(choices)) for parameter in each.parameters],
             fields=[(public_name(part), serialize(part)) for part in parts_of(each.answer)],
         )

@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import current_app
-
 from signon.api.operations import OPERATIONS, Operation
 from signon.api.parameters import Choices, Parameter
 from signon.api.problems import DOCUMENTATION, MEDIA_TYPE, Problem
@@ -16,6 +14,7 @@ from signon.web.settings import settings
 VERSION = "1.0.0"
 VARIABLE = re.compile(r"<[a-z]+:([a-z]+)>")
 PAGED = {"cursor"}
+Paths = Mapping[str, str]
 ALWAYS = {
     "ETag": (
         "Changes with the answer; send it as If-None-Match, and get 304 while it stays.",
@@ -36,24 +35,25 @@ PROBLEMS = {
 WAITING = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
-def path_of(operation: Operation) -> str:
-    """Return the path under which an operation is routed, as OpenAPI writes it."""
-    [rule] = current_app.url_map.iter_rules(f"api.{operation.name}")
-    return VARIABLE.sub(r"{\1}", rule.rule)
+def path_of(rule: str) -> str:
+    """Return the path of a route as OpenAPI writes it."""
+    return VARIABLE.sub(r"{\1}", rule)
 
 
-def described(choices: Choices, example: str | None) -> Schema:
+def described(paths: Paths, choices: Choices, example: str | None) -> Schema:
     """Return the document.
 
+    :param paths: where each operation is, by its name
     :param choices: the values that a parameter may have where only the database knows
     :param example: the short name of a plan that is there
     """
     schemas = Schemas()
     problem = schemas.of(Problem)
-    paths = {
-        path_of(each): {"get": _operation(each, schemas, problem, choices, example)}
-        for each in OPERATIONS
-    }
+    found: dict[str, Schema] = {}
+    for each in OPERATIONS:
+        path = paths[each.name]
+        slug = [_slug(example)] if "{slug}" in path else []
+        found[path] = {"get": _operation(each, schemas, problem, choices, slug)}
     home = settings().public_url
     return {
         "openapi": "3.1.0",
@@ -68,22 +68,21 @@ def described(choices: Choices, example: str | None) -> Schema:
         "externalDocs": {"url": f"{home}{DOCUMENTATION}"},
         "servers": [{"url": home}],
         "security": [],
-        "paths": paths,
+        "paths": found,
         "components": {"schemas": schemas.components},
     }
 
 
 def _operation(
-    operation: Operation, schemas: Schemas, problem: Schema, choices: Choices, example: str | None
+    operation: Operation, schemas: Schemas, problem: Schema, choices: Choices, slug: list[Schema]
 ) -> Schema:
     names = {each.name for each in operation.parameters}
-    has_slug = "{slug}" in path_of(operation)
     found = [_parameter(each, choices) for each in operation.parameters]
     return {
         "operationId": operation.name,
         "summary": str(operation.title),
         "description": str(operation.about),
-        "parameters": ([_slug(example)] if has_slug else []) + found,
+        "parameters": slug + found,
         "responses": {
             "200": {
                 "description": "What was asked for.",
@@ -95,7 +94,7 @@ def _operation(
         | {
             str(int(status)): _problem(status, words, problem)
             for status, words in PROBLEMS.items()
-            if has_slug or status is not HTTPStatus.NOT_FOUND
+            if slug or status is not HTTPStatus.NOT_FOUND
         },
     }
 

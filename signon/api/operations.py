@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 
 from signon.api import cursors, parameters
 from signon.api.figures import CountsJson
 from signon.api.lists import EndorserPage, SignerPage
-from signon.api.parameters import Choices, ListParameters, Parameter
+from signon.api.parameters import Choices, ListParameters, Parameter, Query
 from signon.api.texts import PlanJson, PlanList
 from signon.core.kinds import US_STATES, Scope
 from signon.endorsers.queries import PAGE, Key
@@ -89,7 +88,7 @@ class Operation:
     answer: Any
     parameters: Sequence[Parameter[Any]] = field(default=())
 
-    def read(self, args: MultiDict[str, str], choices: Choices | None = None) -> ListParameters:
+    def read(self, args: Query, choices: Choices | None = None) -> ListParameters:
         """Return what a query asks for.
 
         :param choices: the values that a parameter may have where only the database knows

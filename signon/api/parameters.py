@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from werkzeug.datastructures import MultiDict
-
 from signon.api.schema import Schema
 
 Value = TypeVar("Value")
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 #: What a parameter may be where only the database knows: the names of parameters, and values.
 Choices = Mapping[str, Sequence[str]]
+#: What was asked: each parameter's name, and all that it is given.
+Query = Mapping[str, Sequence[str]]
 
 
 class ParametersRefused(Exception):
@@ -58,9 +58,7 @@ class ListParameters:
         return cast("Value", self._values[parameter.name])
 
 
-def read(
-    parameters: Sequence[Parameter[Any]], args: MultiDict[str, str], choices: Choices
-) -> ListParameters:
+def read(parameters: Sequence[Parameter[Any]], args: Query, choices: Choices) -> ListParameters:
     """Return what the query asks for.
 
     :raises ParametersRefused: it holds values that mean nothing
@@ -68,7 +66,7 @@ def read(
     values: dict[str, object] = {}
     errors: list[tuple[str, str]] = []
     for parameter in parameters:
-        texts = args.getlist(parameter.name)
+        texts = args.get(parameter.name, ())
         why = _refusal(parameter.known(choices), texts)
         if why:
             errors.append((parameter.name, why))

@@ -6,14 +6,9 @@ from http import HTTPStatus
 from json import dumps
 from typing import Annotated, Any
 
-from flask import Response, g, make_response
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from signon.api.parameters import ParametersRefused
 from signon.api.schema import FieldDescription
-from signon.core.languages import SOURCE
-from signon.web.settings import settings
 
 DOCUMENTATION = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -111,31 +106,28 @@ KINDS = {
 EVERY_KIND = (REFUSED, *KINDS.values())
 
 
-def dressed(name: str, status: int) -> Response:
-    """Return the problem document for an error that ``web.errors`` has named."""
+def kind_of(name: str, status: int) -> ProblemKind:
+    """Return the kind of problem that an error page of this name and status is."""
     found = KINDS.get(name) or KINDS.get(str(int(status)))
-    if found is None:
-        advice = "Compare the request with the documentation."
-        found = ProblemKind("", HTTPStatus(status), HTTPStatus(status).phrase, advice)
-    return _document(found)
+    if found is not None:
+        return found
+    advice = "Compare the request with the documentation."
+    return ProblemKind("", HTTPStatus(status), HTTPStatus(status).phrase, advice)
 
 
-def refused(error: ParametersRefused) -> Response:
-    """Return the problem document that says which parameters are wrong, and why."""
-    return _document(REFUSED, error.errors)
+def described(
+    kind: ProblemKind, errors: Sequence[tuple[str, str]], *, where: str, request_id: str
+) -> str:
+    """Return the problem document as JSON, in the language that is spoken now.
 
-
-def _document(kind: ProblemKind, errors: Sequence[tuple[str, str]] = ()) -> Response:
-    where = settings().public_url + DOCUMENTATION  # for a foreign host, no address can be built
-    with force_locale(SOURCE):  # also for a plan of another language: this speaks to programs
-        problem = Problem(
-            type=f"{where}#{kind.anchor}" if kind.anchor else "about:blank",
-            title=str(kind.title),
-            status=int(kind.status),
-            detail=str(kind.advice),
-            request_id=g.get("request_id", ""),
-            errors=[BadParameter(name, detail) for name, detail in errors],
-        )
-    response = make_response(dumps(asdict(problem), ensure_ascii=False), kind.status)
-    response.mimetype = MEDIA_TYPE
-    return response
+    :param where: the address of the documentation
+    """
+    problem = Problem(
+        type=f"{where}#{kind.anchor}" if kind.anchor else "about:blank",
+        title=str(kind.title),
+        status=int(kind.status),
+        detail=str(kind.advice),
+        request_id=request_id,
+        errors=[BadParameter(name, detail) for name, detail in errors],
+    )
+    return dumps(asdict(problem), ensure_ascii=False)

@@ -1,15 +1,16 @@
 """`/api/v1`, and the page that explains it."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from signon.api import answers, cursors, figures, lists, openapi, operations, problems, texts
+from signon.api import answer_views, cursors, figures, lists, openapi, operations, problems, texts
 from signon.api import queries as own
-from signon.api.answers import answer
+from signon.api.answer_views import answer
 from signon.api.explained import explained
-from signon.api.operations import ENDORSERS, SIGNERS, Operation
-from signon.api.parameters import Choices, ListParameters, ParametersRefused
+from signon.api.operations import ENDORSERS, OPERATIONS, SIGNERS, Operation
+from signon.api.parameters import Choices, ListParameters, ParametersRefused, Query
 from signon.endorsers import queries
 from signon.endorsers.search import Filter
 from signon.models.by_state import by_category, by_state
@@ -19,28 +20,32 @@ from signon.web import clock, errors
 from signon.web.cache.cache_control import keep
 from signon.web.guard.access import open_to_all
 from signon.web.language import absolute_for, in_one_language
+from signon.web.marks import shareable
+from signon.web.menus import Menu, in_menu
 from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("api", __name__, url_prefix="/api")
-bp.before_request(answers.count)
-bp.after_app_request(answers.open_to_scripts)
-bp.register_error_handler(ParametersRefused, problems.refused)
+bp.before_request(answer_views.count)
+bp.after_request(answer_views.open_to_scripts)
+bp.register_error_handler(ParametersRefused, answer_views.refused)
 
 
 @bp.record
 def dress_errors(state: BlueprintSetupState) -> None:
-    errors.dress(state.app, "/api", problems.dressed)
+    errors.dress(state.app, "/api", answer_views.dressed)
 
 
 @bp.get("/")
 @open_to_all
+@in_menu(Menu.FOOTER, 40, _l("API for developers"))
+@shareable
 def documentation() -> Response:
     """Explain the API to people, with the plans that are there for examples."""
     with reading() as session:
         page = render_template(
             "api/documentation.html",
-            operations=explained(_choices(session)),
+            operations=explained(_paths(), _choices(session)),
             problems=problems.EVERY_KIND,
             plans=own.shown(session),
             limit=settings().limit_api,
@@ -55,7 +60,7 @@ def documentation() -> Response:
 def describe() -> Response:
     with reading() as session:
         slugs = [plan.slug for plan in own.shown(session)]
-        return answer(openapi.described(_choices(session), next(iter(slugs), None)))
+        return answer(openapi.described(_paths(), _choices(session), next(iter(slugs), None)))
 
 
 @bp.get("/v1/plans")
@@ -92,7 +97,7 @@ def counts(slug: str) -> Response:
 def endorsers(slug: str) -> Response:
     with reading() as session:
         found = plan_queries.shown(session, slug, clock.now())
-        asked = ENDORSERS.read(request.args, _choices(session))
+        asked = ENDORSERS.read(_query(), _choices(session))
         after, limit = asked[operations.FIRST_ORGANIZATION], asked[operations.LIMIT]
         page = queries.organizations(session, found, _filter(asked), after, limit=limit)
     next_page = _next_page(ENDORSERS, slug, page.after)
@@ -106,11 +111,25 @@ def signers(slug: str) -> Response:
     now = clock.now()
     with reading() as session:
         found = plan_queries.shown(session, slug, now)
-        asked = SIGNERS.read(request.args)
+        asked = SIGNERS.read(_query())
         after, limit = asked[operations.FIRST_PERSON], asked[operations.LIMIT]
         page = queries.individuals(session, found, after, now=now, limit=limit)
     next_page = _next_page(SIGNERS, slug, page.after)
     return answer(lists.signers(page.rows, next_page), next_page=next_page)
+
+
+def _paths() -> openapi.Paths:
+    """Return where each operation is: the view of its name."""
+    rules = current_app.url_map.iter_rules
+    return {
+        each.name: openapi.path_of(rule.rule)
+        for each in OPERATIONS
+        for rule in rules(f"{bp.name}.{each.name}")
+    }
+
+
+def _query() -> Query:
+    return request.args.to_dict(flat=False)
 
 
 def _choices(session: Session) -> Choices:

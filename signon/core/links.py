@@ -13,6 +13,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from signon.core.kinds import Kind
 from signon.core.vault import vault
 
 SEED_BYTES = 16
@@ -43,6 +44,8 @@ PATHS = {
     Purpose.MANAGE: "/manage/{token}",
     Purpose.STAFF_SET_UP: "/admin/set-up/{token}",
 }
+# The public lists, to be put behind a plan's path.
+LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
 
 
 def new_seed() -> bytes:

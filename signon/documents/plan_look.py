@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import get_locale
-
 from signon.core.color import LIGHT, shades
+from signon.core.languages import locale_of
 from signon.models import Plan, PlanLogo
 
 #: The accent of a plan that has none, as the style sheet has it.
@@ -18,10 +17,9 @@ def accent(plan: Plan) -> str:
     return shades(plan.accent, LIGHT)["accent"] if plan.accent else INK_BLUE
 
 
-def direction() -> str:
+def direction(language: str) -> str:
     """Return in which direction the reader's language is written."""
-    locale = get_locale()
-    return locale.text_direction if locale else "ltr"
+    return locale_of(language).text_direction
 
 
 def emblem(plan: Plan, logo: PlanLogo | None) -> dict[str, Any] | None:

@@ -1,14 +1,19 @@
 """One endorsement to look up, and its certificate to print. Both end with the endorsement."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
 
-from signon.documents.typesetting import typeset
-from signon.endorsers.endorsement import endorsement, facts
+from signon.documents.plan_look import accent, direction, emblem
+from signon.documents.typesetting import qr_code, typeset
+from signon.endorsers.endorsement import Endorsement, direction_of, endorsement
+from signon.models import Plan, PlanLogo
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.cache.cache_control import keep
+from signon.web.filters import day
 from signon.web.guard.access import open_to_all
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import absolute_for, own_prefix, spoken
@@ -38,9 +43,60 @@ def certificate(slug: str, sign_on_id: UUID) -> Response:
         plan = plans.shown(session, slug, clock.now())
         found = endorsement(session, plan, sign_on_id)
         logo = plans.logo_if_any(session, plan)
-        shown = facts(plan, found, language=spoken(), url=url, logo=logo)
+        shown = _facts(plan, found, language=spoken(), url=url, logo=logo)
     drawing = logo.data if logo else b""
     made = typeset("certificate", shown, at=found.listed_at, logo=drawing)
     response = keep(made, "application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-certificate.pdf"'
     return response
+
+
+def _facts(
+    plan: Plan, found: Endorsement, *, language: str, url: str, logo: PlanLogo | None = None
+) -> dict[str, Any]:
+    """Return what the certificate says, in the reader's language.
+
+    :param url: where anybody sees whether the endorsement still stands
+    """
+    text = plan.wording(language, found.version)
+    heading = str(_("Certificate of endorsement"))
+    return {
+        "accent": accent(plan),
+        "description": str(
+            _("%(name)s has endorsed “%(plan)s”.", name=found.name, plan=text.title)
+        ),
+        "digest": found.version.digest,
+        "direction": direction(language),
+        "document_title": f"{heading}: {found.name}",
+        "endorses": str(_("has endorsed")),
+        "heading": heading,
+        "language": language,
+        "listed": day(found.listed_at),
+        "logo": emblem(plan, logo),
+        "name": found.name,
+        "name_direction": direction_of(found.name),
+        "plan": text.title,
+        "publisher": text.title,
+        "qr": qr_code(url),
+        "subtitle": text.subtitle,
+        "url": url,
+        "version": str(
+            _(
+                "Version %(number)s, published on %(day)s",
+                number=found.version.number,
+                day=day(found.version.published_at),
+            )
+        ),
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "listed": str(_("Listed on")),
+        "version": str(_("Text endorsed")),
+        "digest": "SHA-256",
+        "check": str(_("Check it")),
+        "explained": str(_("This page is there for as long as the endorsement stands.")),
+        "qr": str(_("QR code of the address beside it")),
+    }

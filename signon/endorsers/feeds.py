@@ -7,7 +7,6 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
-from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from signon.core import csv_file
@@ -42,13 +41,13 @@ def as_json(plan: Plan, rows: Rows) -> Iterator[bytes]:
     yield bytes(pending) + b"\n]}\n"
 
 
-def as_atom(plan: Plan, rows: Sequence[Row[Any]]) -> bytes:
+def as_atom(plan: Plan, rows: Sequence[Row[Any]], title: str) -> bytes:
     """Return the feed of the organizations listed last, the newest first."""
     own = absolute_for("endorsers.atom", slug=plan.slug)
     page = absolute_for("endorsers.organizations", slug=plan.slug, via=None)
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": plan.language})
     _add(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, own)}")
-    _add(feed, "title", _("Organizations behind %(plan)s", plan=plan.title))
+    _add(feed, "title", title)
     _add(feed, "updated", _moment(rows[0].listed_at if rows else plan.created_at))
     _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=page)

@@ -18,7 +18,7 @@ from signon.endorsers.alphabet_index import alphabet_index
 from signon.endorsers.forms import EndorserFilterForm
 from signon.endorsers.numbers import numbers
 from signon.endorsers.overview import overview
-from signon.endorsers.queries import EndorserPage, Key
+from signon.endorsers.queries import EndorserRows, Key
 from signon.models import Plan
 from signon.models.tally import Counts, counts
 from signon.web.filters import number, place_heading
@@ -86,7 +86,7 @@ def organizations(
     )
 
 
-def individuals(session: Session, plan: Plan, found: EndorserPage, at: ListPlace) -> dict[str, Any]:
+def individuals(session: Session, plan: Plan, found: EndorserRows, at: ListPlace) -> dict[str, Any]:
     """Return what the page of people shows."""
     totals = counts(session, plan.id)
     return _page(plan, found, totals, at, {}) | {
@@ -106,7 +106,7 @@ def read_after(text: str | None) -> Key | None:
 
 
 def _page(
-    plan: Plan, found: EndorserPage, totals: Counts, at: ListPlace, kept: Mapping[str, str]
+    plan: Plan, found: EndorserRows, totals: Counts, at: ListPlace, kept: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what both pages have: the way to the next and back to the first."""
     more = {**kept, "cursor": cursor(*map(str, found.after))} if found.after else None

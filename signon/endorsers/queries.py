@@ -43,7 +43,7 @@ Order = tuple[InstrumentedAttribute[Any], ...]
 
 
 @dataclass(frozen=True)
-class EndorserPage:
+class EndorserRows:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
     ``number`` is counted up to 1,000; ``None`` stands for more, and for what the tally knows.
@@ -56,12 +56,12 @@ class EndorserPage:
     conditions: Conditions | None = None
 
 
-NOTHING = EndorserPage([], None, 0)
+NOTHING = EndorserRows([], None, 0)
 
 
 def organizations(
     session: Session, plan: Plan, wanted: Filter, after: Key | None, *, limit: int = PAGE
-) -> EndorserPage:
+) -> EndorserRows:
     """Return a page of the listed organizations: national, by state, international; A to Z."""
     conditions = search_conditions(session, plan, wanted)
     if conditions is None:
@@ -72,7 +72,7 @@ def organizations(
 
 def alphabetical(
     session: Session, plan: Plan, wanted: Filter, letter: Band, after: Key | None
-) -> EndorserPage:
+) -> EndorserRows:
     """Return a page of the listed organizations from ``letter`` on: A to Z, wherever they are."""
     conditions = search_conditions(session, plan, wanted)
     if conditions is None:
@@ -86,7 +86,7 @@ def alphabetical(
 
 def individuals(
     session: Session, plan: Plan, after: Key | None, *, now: datetime, limit: int = PAGE
-) -> EndorserPage:
+) -> EndorserRows:
     """Return a page of the individuals who let themselves be shown: by name, then by place."""
     query = select(
         SignOn.id,
@@ -141,16 +141,16 @@ def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
 
 
 def _counted(
-    session: Session, page: EndorserPage, wanted: Filter, conditions: Conditions
-) -> EndorserPage:
+    session: Session, page: EndorserRows, wanted: Filter, conditions: Conditions
+) -> EndorserRows:
     """Return ``page`` with how many match, where the tally does not know."""
     counted = None if wanted.is_tallied else number(session, wanted, conditions)
     return replace(page, number=counted, conditions=conditions)
 
 
-def _page(session: Session, query: Select[Any], limit: int) -> EndorserPage:
+def _page(session: Session, query: Select[Any], limit: int) -> EndorserRows:
     rows = session.execute(query.limit(limit + 1)).all()
     if len(rows) <= limit:
-        return EndorserPage(rows, None, None)
+        return EndorserRows(rows, None, None)
     last = rows[limit - 1]
-    return EndorserPage(rows[:limit], (last.place_key, last.sort_key, last.id), None)
+    return EndorserRows(rows[:limit], (last.place_key, last.sort_key, last.id), None)

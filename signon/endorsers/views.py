@@ -10,8 +10,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
+from signon.core.kinds import Kind
 from signon.endorsers import feeds, listing, queries
 from signon.endorsers.forms import EndorserFilterForm
 from signon.endorsers.listing import ListPlace
@@ -22,8 +24,12 @@ from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.cache.cache_control import keep
 from signon.web.cache.cache_version import LATEST
+from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language
+from signon.web.marks import SitemapEntry, in_sitemap, shareable
+from signon.web.menus import Menu, in_menu
+from signon.web.partners import carries_partner
 from signon.web.streams import streamed
 from signon.web.transaction import reading
 
@@ -37,6 +43,11 @@ Write = Callable[[Plan, Rows], Iterator[bytes]]
 
 @bp.get("/endorsers")
 @open_to_all
+@carries_partner
+@in_menu(Menu.MAIN, 20, _l("Organizations"), "organizations")
+@in_sitemap(SitemapEntry(follows=(Kind.ORGANIZATION,)))
+@shareable
+@serves(Destination.ORGANIZATIONS)
 def organizations(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
@@ -47,6 +58,11 @@ def organizations(slug: str) -> Response:
 
 @bp.get("/signers")
 @open_to_all
+@carries_partner
+@in_menu(Menu.MAIN, 30, _l("People"), "individuals")
+@in_sitemap(SitemapEntry(follows=(Kind.INDIVIDUAL,)))
+@shareable
+@serves(Destination.INDIVIDUALS)
 def individuals(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
@@ -59,6 +75,7 @@ def individuals(slug: str) -> Response:
 @bp.get("/counts.json")
 @open_to_all
 @in_one_language
+@serves(Destination.LIVE_COUNTS)
 def live(slug: str) -> Response:
     """Return the two numbers that a counter on a page shows, and as of when they are."""
     with reading() as session:
@@ -96,7 +113,8 @@ def json(slug: str) -> Response:
 def atom(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        body = feeds.as_atom(plan, queries.newest(session, plan))
+        title = str(_("Organizations behind %(plan)s", plan=plan.title))
+        body = feeds.as_atom(plan, queries.newest(session, plan), title)
     return keep(body, "application/atom+xml")
 
 

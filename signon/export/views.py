@@ -8,6 +8,7 @@ from itertools import chain
 from flask import Blueprint, Response, render_template
 from flask.globals import app_ctx
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
@@ -21,15 +22,17 @@ from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
 from signon.web import clock, labels
-from signon.web.guard.access import needs, signed_in_or_nobody
+from signon.web.guard.access import STAFF_PATH, needs, signed_in_or_nobody
+from signon.web.menus import Menu, in_menu
 from signon.web.transaction import reading, transaction
 
-bp = Blueprint("export", __name__, url_prefix="/admin/exports")
+bp = Blueprint("export", __name__, url_prefix=f"{STAFF_PATH}/exports")
 labels.register(bp, LABELS)
 
 
 @bp.get("")
 @needs(Permission.EXPORT)
+@in_menu(Menu.STAFF, 60, _l("Exports"), "exports")
 def choose() -> str:
     return _page(_form())
 

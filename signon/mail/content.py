@@ -34,7 +34,6 @@ HOLDS_IN = {
 }
 # Without a link that works, these would say nothing.
 ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
-LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
 _ROWS = (
     select(SignOn, PlanVersion, Plan, Submission, Link, User.active)
     .select_from(OutboxMessage)
@@ -178,6 +177,6 @@ def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
     is_certified = rows.sign_on.kind is Kind.ORGANIZATION
     return {
         "plan": plan,
-        "list": plan + LISTS[rows.sign_on.kind],
+        "list": plan + links.LISTS[rows.sign_on.kind],
         "certificate": plan + links.certificate_path(rows.sign_on.id) if is_certified else None,
     }

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from signon.mail import inbox
 from signon.web.guard.access import open_to_all
+from signon.web.marks import not_crawled
 from signon.web.settings import settings
 
 bp = Blueprint("mail", __name__, url_prefix="/dev/mail")
@@ -25,12 +26,14 @@ def only_in_development() -> None:
 
 @bp.get("")
 @open_to_all
+@not_crawled
 def dev_list() -> str:
     return render_template("mail_room/list.html", mails=inbox.newest(settings().instance / "mail"))
 
 
 @bp.get("/<name>")
 @open_to_all
+@not_crawled
 def dev_show(name: str) -> str:
     message = _opened(name)
     text = inbox.part(message, "plain")
@@ -39,6 +42,7 @@ def dev_show(name: str) -> str:
 
 @bp.get("/<name>/html")
 @open_to_all
+@not_crawled
 def dev_html(name: str) -> Response:
     response = Response(inbox.part(_opened(name), "html"), mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY_OF_A_MAIL

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from signon import ledger
 from signon.core.actor import SIGNER
@@ -14,10 +15,13 @@ from signon.manage.forms import AskForm
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.web import clock
+from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import spoken
+from signon.web.menus import Menu, in_menu
+from signon.web.secret_paths import secret_path
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
@@ -27,6 +31,9 @@ bp = Blueprint("manage", __name__)
 @bp.get("/manage")
 @open_to_all
 @keeps_session
+@in_menu(Menu.FOOTER, 10, _l("See or withdraw your sign-on"))
+@secret_path
+@serves(Destination.OWN_SIGN_ON)
 def ask() -> str:
     return render_template("manage/ask.html", form=AskForm())
 
@@ -34,6 +41,7 @@ def ask() -> str:
 @bp.post("/manage")
 @open_to_all
 @keeps_session
+@secret_path
 def send_link() -> ResponseReturnValue:
     """Answer the same whoever asks for whatever address."""
     throttle(settings().limit_sign, "manage", network())
@@ -48,6 +56,7 @@ def send_link() -> ResponseReturnValue:
 
 @bp.get("/manage/sent")
 @open_to_all
+@secret_path
 def sent() -> str:
     return render_template("manage/sent.html")
 
@@ -55,6 +64,7 @@ def sent() -> str:
 @bp.get("/manage/<token:token>")
 @open_to_all
 @keeps_session
+@secret_path
 def open_link(token: str) -> str:
     with reading() as session:
         sign_ons = queries.own(session, token, now=clock.now())
@@ -64,6 +74,7 @@ def open_link(token: str) -> str:
 @bp.post("/manage/<token:token>")
 @open_to_all
 @keeps_session
+@secret_path
 def withdraw(token: str) -> ResponseReturnValue:
     sign_on_id = _chosen(request.form.get("sign_on"))
     with transaction() as session:

@@ -1,19 +1,22 @@
 """What partners' links brought, and where staff make such a link."""
 
 from flask import Blueprint, render_template, request
+from flask_babel import lazy_gettext as _l
 
 from signon.core.permissions import Permission
 from signon.moderate.forms import PartnerForm
 from signon.moderate.partners import MOST, partners
-from signon.web.guard.access import needs
+from signon.web.guard.access import STAFF_PATH, needs
 from signon.web.language import absolute_for
+from signon.web.menus import Menu, in_menu
 from signon.web.transaction import reading
 
-bp = Blueprint("partners", __name__, url_prefix="/admin")
+bp = Blueprint("partners", __name__, url_prefix=STAFF_PATH)
 
 
 @bp.get("/partners")
 @needs(Permission.SEE_DASHBOARD)
+@in_menu(Menu.STAFF, 50, _l("Partners"), "partners")
 def overview() -> str:
     """Show who brought how many, and make the link that was asked for."""
     with reading() as session:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from signon import ledger
 from signon.core.errors import NotAllowed
@@ -24,17 +25,21 @@ from signon.moderate.search import found
 from signon.plan import queries as plan_queries
 from signon.plan import service as plan_service
 from signon.web import clock, labels
+from signon.web.destinations import Destination, serves
 from signon.web.fields import text
-from signon.web.guard.access import needs, staff_actor, the_staff
+from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
+from signon.web.menus import Menu, in_menu
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
 
-bp = Blueprint("moderate", __name__, url_prefix="/admin")
+bp = Blueprint("moderate", __name__, url_prefix=STAFF_PATH)
 labels.register(bp, LABELS)
 
 
 @bp.get("/")
 @needs(Permission.SEE_DASHBOARD)
+@in_menu(Menu.STAFF, 10, _l("Dashboard"), "dashboard")
+@serves(Destination.STAFF_HOME)
 def dashboard() -> str:
     with reading() as session:
         shown = overview(session, _sight())
@@ -43,6 +48,7 @@ def dashboard() -> str:
 
 @bp.get("/review")
 @needs(Permission.SEE_QUEUE)
+@in_menu(Menu.STAFF, 20, _l("Review"), "review")
 def review() -> str:
     after = _after()
     with reading() as session:
@@ -69,6 +75,7 @@ def decide(sign_on_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/sign-ons")
 @needs(Permission.SEE_SIGN_ONS)
+@in_menu(Menu.STAFF, 30, _l("Sign-ons"), "sign_ons")
 def sign_ons() -> str:
     return _sign_ons(AddressForm(formdata=None))
 
@@ -90,6 +97,7 @@ def look_up() -> ResponseReturnValue:
 
 @bp.get("/sign-ons/<uuid:sign_on_id>")
 @needs(Permission.SEE_SIGN_ONS)
+@serves(Destination.STAFF_SIGN_ON)
 def sign_on(sign_on_id: UUID) -> str:
     return _record(sign_on_id, DecideForm(), EraseForm())
 
@@ -111,6 +119,7 @@ def erase(sign_on_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/plans")
 @needs(Permission.MANAGE_PLANS)
+@in_menu(Menu.STAFF, 40, _l("Plans"), "plans")
 def plans() -> str:
     with reading() as session:
         counted = plan_queries.with_counts(session, plan_queries.every(session))
@@ -119,6 +128,7 @@ def plans() -> str:
 
 @bp.get("/plans/<slug:slug>")
 @needs(Permission.MANAGE_PLANS)
+@serves(Destination.STAFF_PLAN)
 def plan(slug: str) -> str:
     with reading() as session:
         found_plan = plan_queries.find(session, slug)

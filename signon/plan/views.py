@@ -3,9 +3,11 @@
 from email.utils import parseaddr
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signon.core.errors import PlanUnknown
+from signon.core.kinds import Kind
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import paper, queries
@@ -14,9 +16,13 @@ from signon.plan.labels import LABELS
 from signon.plan.style import sheet
 from signon.web import clock, labels
 from signon.web.cache.cache_control import keep
+from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language, spoken, use_plan_language
+from signon.web.marks import SitemapEntry, in_sitemap, shareable
+from signon.web.menus import Menu, in_menu
 from signon.web.pages import sheet_version
+from signon.web.partners import carries_partner
 from signon.web.settings import settings
 from signon.web.transaction import reading
 
@@ -24,10 +30,22 @@ bp = Blueprint("plan", __name__)
 labels.register(bp, LABELS)
 LOGO_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 NOBODY = ("no-reply", "noreply")
+WITH_TEXT = SitemapEntry(follows_text=True)
+WITH_ALL = SitemapEntry(follows_text=True, follows=tuple(Kind))
+EACH_ACTION = SitemapEntry(
+    follows_text=True,
+    values=lambda plan: [{"number": each.number} for each in plan.current.actions],
+)
+NEWEST_VERSION = SitemapEntry(
+    follows_text=True, values=lambda plan: [{"number": plan.version_number}]
+)
 
 
 @bp.get("/")
 @open_to_all
+@carries_partner
+@serves(Destination.HOME)
+@shareable
 def front() -> Response:
     """Show the one plan that is open, else the one that is closed; a list when several are."""
     with reading() as session:
@@ -41,6 +59,11 @@ def front() -> Response:
 
 @bp.get("/plans/<slug:slug>")
 @open_to_all
+@carries_partner
+@in_menu(Menu.MAIN, 10, _l("The plan"), "plan")
+@in_sitemap(WITH_ALL)
+@serves(Destination.PLAN)
+@shareable
 def show(slug: str) -> Response:
     with reading() as session:
         return keep(_page(session, queries.shown(session, slug, clock.now())))
@@ -48,6 +71,9 @@ def show(slug: str) -> Response:
 
 @bp.get("/plans/<slug:slug>/actions/<number:number>")
 @open_to_all
+@carries_partner
+@in_sitemap(EACH_ACTION)
+@shareable
 def action(slug: str, number: int) -> Response:
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
@@ -56,6 +82,10 @@ def action(slug: str, number: int) -> Response:
 
 @bp.get("/plans/<slug:slug>/versions")
 @open_to_all
+@carries_partner
+@in_menu(Menu.FOOTER, 20, _l("Versions of the text"))
+@in_sitemap(WITH_TEXT)
+@shareable
 def versions(slug: str) -> Response:
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
@@ -64,6 +94,9 @@ def versions(slug: str) -> Response:
 
 @bp.get("/plans/<slug:slug>/versions/<number:number>")
 @open_to_all
+@carries_partner
+@in_sitemap(NEWEST_VERSION)
+@shareable
 def version(slug: str, number: int) -> Response:
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
@@ -82,6 +115,8 @@ def on_paper(slug: str) -> Response:
 
 @bp.get("/accessibility")
 @open_to_all
+@in_menu(Menu.FOOTER, 50, _l("Accessibility"))
+@shareable
 def accessibility() -> Response:
     """Say what was done so that everybody can use the pages, and what was tested."""
     return keep(render_template("plan/accessibility.html", contact=_contact()))
@@ -103,6 +138,7 @@ def diff(slug: str, number: int) -> Response:
 @bp.get("/plans/<slug:slug>/style.css")
 @open_to_all
 @in_one_language
+@serves(Destination.PLAN_STYLE)
 def style(slug: str) -> Response:
     """Serve the style sheet of a plan's pages, in the plan's color."""
     with reading() as session:
@@ -113,6 +149,7 @@ def style(slug: str) -> Response:
 @bp.get("/plans/<slug:slug>/logo")
 @open_to_all
 @in_one_language
+@serves(Destination.PLAN_LOGO)
 def logo(slug: str) -> Response:
     """Serve a plan's logo; as a page of its own it may do nothing at all."""
     with reading() as session:

@@ -6,23 +6,6 @@ from typing import Any
 from signon.core.languages import languages, spoken_for
 from signon.web.language import absolute_for
 
-#: The pages that other sites should lead to; all others have no address to hand on.
-PUBLIC = frozenset(
-    {
-        "api.documentation",
-        "endorsers.individuals",
-        "endorsers.organizations",
-        "plan.accessibility",
-        "plan.action",
-        "plan.front",
-        "plan.show",
-        "plan.version",
-        "plan.versions",
-        "sign.endorse",
-        "sign.fill_in",
-    }
-)
-
 
 @dataclass(frozen=True)
 class Address:

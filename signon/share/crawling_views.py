@@ -1,28 +1,31 @@
 """What search engines ask for: where they may go, and which pages there are."""
 
-from flask import Blueprint, Response
+import re
+
+from flask import Blueprint, Response, current_app
 
 from signon.core.languages import languages
 from signon.share import sitemap
 from signon.web import clock
 from signon.web.cache.cache_control import keep
-from signon.web.guard.access import open_to_all
+from signon.web.guard.access import open_to_all, permission_of
 from signon.web.language import absolute_for, in_one_language
+from signon.web.marks import in_sitemap, not_crawled
+from signon.web.secret_paths import secret_path
 from signon.web.transaction import reading
 
 bp = Blueprint("crawling", __name__)
-#: Pages of one person or of the staff. A search engine that knows of them would lead nobody there.
-CLOSED = ("/admin/", "/confirm/", "/dev/", "/manage", "/unsubscribe/")
+VARIABLE = re.compile("<[^>]*>")
 
 
 @bp.get("/robots.txt")
 @open_to_all
 @in_one_language
 def robots() -> Response:
-    """Keep robots away from the pages behind mailed links, in every language."""
+    """Keep robots away from the staff's pages and those behind mailed links, in every language."""
     prefixes = ("", *(f"/{language}" for language in languages()))
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {prefix}{path}" for prefix in prefixes for path in CLOSED]
+    lines += [f"Disallow: {prefix}{path}" for prefix in prefixes for path in _closed()]
     lines += ["", f"Sitemap: {absolute_for('crawling.pages')}", ""]
     return keep("\n".join(lines), "text/plain")
 
@@ -33,5 +36,23 @@ def robots() -> Response:
 def pages() -> Response:
     """List every public page in all its languages, with the day of its last change."""
     with reading() as session:
-        found = sitemap.pages(session, clock.now())
+        found = sitemap.pages(session, list(in_sitemap.all(current_app)), clock.now())
     return keep(sitemap.as_xml(found), "application/xml")
+
+
+def _closed() -> list[str]:
+    """Return the beginnings of all paths that robots should leave alone, the shortest of each."""
+    rules = [rule.rule for rule in current_app.url_map.iter_rules() if _is_closed(rule.endpoint)]
+    paths = {VARIABLE.sub("*", rule).rstrip("*") for rule in rules}
+    return sorted(each for each in paths if not _has_shorter(each, paths))
+
+
+def _is_closed(endpoint: str) -> bool:
+    """Say whether a search engine that knew of these pages would lead nobody there."""
+    app = current_app
+    is_of_staff = permission_of(app, endpoint) is not None
+    return is_of_staff or secret_path.is_on(app, endpoint) or not_crawled.is_on(app, endpoint)
+
+
+def _has_shorter(path: str, paths: set[str]) -> bool:
+    return any(path.startswith(each) for each in paths - {path})

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask_babel import lazy_gettext as _l
 from jinja2.utils import htmlsafe_json_dumps
 
 from signon.core.errors import PlanUnknown
@@ -21,9 +23,15 @@ from signon.share.embeds import NEWEST, WIDTH, Embed, embed
 from signon.share.labels import LABELS
 from signon.web import clock, labels
 from signon.web.cache.cache_control import keep
+from signon.web.destinations import Destination, serves
 from signon.web.fields import NO_SHORT_NAME, options
 from signon.web.guard.access import open_to_all
-from signon.web.guard.headers import frames_our_pages, loaded_by_others, may_be_framed
+from signon.web.guard.headers import (
+    frames_our_pages,
+    let_frames_load,
+    loaded_by_others,
+    may_be_framed,
+)
 from signon.web.language import (
     absolute_for,
     in_one_language,
@@ -32,6 +40,7 @@ from signon.web.language import (
     path_for,
     spoken,
 )
+from signon.web.menus import Menu, in_menu
 from signon.web.pages import asset, sheet_version
 from signon.web.settings import settings
 from signon.web.transaction import reading
@@ -40,6 +49,11 @@ bp = Blueprint("embed", __name__)
 labels.register(bp, LABELS)
 # A function of one argument: what the frame shows. It is sent with the argument filled in.
 FRAME_SCRIPT = Path(__file__).with_name("embed_frame.js").read_text(encoding="utf-8").strip()
+
+
+@bp.record
+def let_load(state: BlueprintSetupState) -> None:
+    let_frames_load(state.app, "embed.css", "embed.js")
 
 
 @bp.get("/embed/<slug:slug>")
@@ -95,6 +109,8 @@ def describe() -> Response:
 @bp.get("/plans/<slug:slug>/embed")
 @open_to_all
 @frames_our_pages
+@in_menu(Menu.FOOTER, 30, _l("Put the plan on your site"))
+@serves(Destination.EMBED)
 def choose(slug: str) -> Response:
     """Let a partner pick an embed, look at it, and copy it."""
     plan = _shown(slug)

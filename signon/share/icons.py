@@ -3,11 +3,10 @@
 ``docs/icons.py`` makes the icons from the mark of the pages.
 """
 
-from flask_babel import gettext as _
-
 from signon.config import CHECKOUT
 from signon.documents.plan_look import INK_BLUE, accent
 from signon.models import Plan
+from signon.share import preview_labels
 from signon.web.language import absolute_for
 from signon.web.pages import asset
 from signon.web.settings import settings
@@ -25,7 +24,7 @@ def read(name: str) -> bytes:
 def manifest(plan: Plan | None) -> dict[str, object]:
     """Return the web manifest of the site, named after the one plan that it features."""
     return {
-        "name": plan.title if plan else _("Plans"),
+        "name": plan.title if plan else str(preview_labels.PLANS),
         "short_name": settings().public_host,
         "lang": plan.language if plan else "en",
         "start_url": absolute_for("plan.front"),

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from signon.core.plan import Phase
 from signon.documents.plan_look import accent, direction, emblem
 from signon.models import Plan, PlanLogo
 from signon.models.tally import Counts
+from signon.share import preview_labels
 from signon.web.filters import rounded
 
 
@@ -25,12 +23,12 @@ def facts(
     text = plan.wording(language)
     return {
         "accent": accent(plan),
-        "direction": direction(),
+        "direction": direction(language),
         "figures": figures(counts),
         "host": host,
         "language": language,
         "logo": emblem(plan, logo),
-        "standing": _("Add your name") if phase is Phase.OPEN else "",
+        "standing": str(preview_labels.ADD_YOUR_NAME) if phase is Phase.OPEN else "",
         "subtitle": text.subtitle,
         "title": text.title,
     }
@@ -39,7 +37,7 @@ def facts(
 def figures(counts: Counts) -> list[tuple[str, str]]:
     """Return the rounded counts with their words; those of nobody are left out."""
     found = (
-        (counts.organizations, ngettext("organization", "organizations", counts.organizations)),
-        (counts.individuals, ngettext("person", "people", counts.individuals)),
+        (counts.organizations, preview_labels.organizations(counts.organizations)),
+        (counts.individuals, preview_labels.people(counts.individuals)),
     )
-    return [(rounded(many), str(word)) for many, word in found if many]
+    return [(rounded(many), word) for many, word in found if many]

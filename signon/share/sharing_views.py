@@ -1,32 +1,46 @@
 """What goes along when a plan is shared: its QR code, its picture, and the icons of the site."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
 
 from signon.documents.typesetting import qr_code, typeset
-from signon.models.tally import counts
+from signon.models import Plan
+from signon.models.tally import Counts, counts
 from signon.plan import queries
 from signon.share import icons, picture
-from signon.share.social import address_of, social
+from signon.share import social as pages
+from signon.share.social import Social
 from signon.web import clock
 from signon.web.cache.cache_control import keep
+from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
 from signon.web.guard.headers import loaded_by_others
 from signon.web.language import absolute_for, in_one_language, spoken
+from signon.web.marks import shareable
+from signon.web.pages import add_to_head
 from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("sharing", __name__)
 
 
-@bp.app_context_processor
-def known_to_others() -> dict[str, object]:
-    """Let every page ask how others should know it, for ``layout/social.html``."""
-    return {"social": social, "address_of": address_of}
+@bp.record
+def describe_pages(state: BlueprintSetupState) -> None:
+    """Let every page say in its head how others should know it."""
+    add_to_head(state.app, "share/head.html", social=social, address_of=pages.address_of)
+
+
+def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | None:
+    """Return how this page should be known; None for one that is nobody else's business."""
+    if request.endpoint is None or not shareable.is_on(current_app, request.endpoint):
+        return None
+    return pages.social(request.endpoint, request.view_args or {}, plan, heading, counts)
 
 
 @bp.get("/plans/<slug:slug>/qr.svg")
 @open_to_all
 @in_one_language
+@serves(Destination.QR_CODE)
 def qr(slug: str) -> Response:
     """Draw the QR code of the plan, or of one of its actions (``?action=3``)."""
     asked, url = request.args.get("action", ""), absolute_for("plan.show", slug=slug)

@@ -1,6 +1,6 @@
 """Every public page that search engines should know, with the day of its last change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,13 @@ from signon.models import Plan
 from signon.models.tally import Facet, FacetTally
 from signon.plan import queries
 from signon.share.addresses import Address, address, alternates
+from signon.web.marks import SitemapEntry
 
 #: The sitemap protocol allows 50,000; a file of fewer stays quick to make and to read.
 MOST = 5_000
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
-LISTS = (
-    ("endorsers.organizations", Kind.ORGANIZATION),
-    ("endorsers.individuals", Kind.INDIVIDUAL),
-)
+Entries = Sequence[tuple[str, SitemapEntry]]
 
 
 @dataclass(frozen=True)
@@ -39,13 +37,16 @@ class Listed:
     alternates: list[Address]
 
 
-def pages(session: Session, now: datetime) -> list[Listed]:
-    """Return the pages of every plan that a visitor may see, those of the newest plan first."""
+def pages(session: Session, entries: Entries, now: datetime) -> list[Listed]:
+    """Return the pages of every plan that a visitor may see, those of the newest plan first.
+
+    :param entries: the endpoints of pages of a plan, and how each stands in a sitemap
+    """
     found: list[Listed] = []
     for plan in queries.every(session):
         if plan.phase(now) is Phase.HIDDEN:
             continue
-        for endpoint, changed_on, values in _of_plan(session, plan):
+        for endpoint, changed_on, values in _of_plan(session, plan, entries):
             found += _in_all_languages(plan, endpoint, changed_on, values)
         if len(found) >= MOST:
             break
@@ -69,20 +70,20 @@ def as_xml(listed: list[Listed]) -> bytes:
     return found
 
 
-def _of_plan(session: Session, plan: Plan) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
+def _of_plan(
+    session: Session, plan: Plan, entries: Entries
+) -> Iterator[tuple[str, str | None, Mapping[str, Any]]]:
     """Yield the pages of a plan: endpoint, day of the last change, values of the address."""
     text_on, counted_on = _day(plan.current.published_at), _counted_on(session, plan)
-    yield "plan.show", max([text_on, *counted_on.values()]), {}
-    for action in plan.current.actions:
-        yield "plan.action", text_on, {"number": action.number}
-    for endpoint, kind in LISTS:
-        yield endpoint, counted_on.get(kind), {}
-    yield "plan.versions", text_on, {}
-    yield "plan.version", text_on, {"number": plan.version_number}
+    for endpoint, entry in entries:
+        days = [text_on] if entry.follows_text else []
+        days += [counted_on[kind] for kind in entry.follows if kind in counted_on]
+        for values in entry.values(plan):
+            yield endpoint, max(days, default=None), values
 
 
 def _in_all_languages(
-    plan: Plan, endpoint: str, changed_on: str | None, values: dict[str, Any]
+    plan: Plan, endpoint: str, changed_on: str | None, values: Mapping[str, Any]
 ) -> list[Listed]:
     others = alternates(endpoint, plan.language, slug=plan.slug, **values)
     urls = (

@@ -1,15 +1,14 @@
 """What a page says of itself to search engines, and to whoever shows a link to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from flask import request
-from flask_babel import gettext as _
 
 from signon.core.languages import SOURCE, locale_of
 from signon.models import Plan
 from signon.models.tally import Counts
-from signon.share.addresses import PUBLIC, Address, address, alternates
+from signon.share import preview_labels
+from signon.share.addresses import Address, address, alternates
 from signon.share.picture import figures
 from signon.web.language import absolute_for, own_prefix, spoken
 from signon.web.settings import settings
@@ -34,12 +33,17 @@ class Social:
     picture_alt: str | None = None
 
 
-def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | None:
-    """Return how this page should be known; None for one that is nobody else's business."""
-    endpoint = request.endpoint or ""
-    if endpoint not in PUBLIC:
-        return None
-    values = dict(request.view_args or {})
+def social(
+    endpoint: str,
+    values: Mapping[str, Any],
+    plan: Plan | None,
+    heading: str,
+    counts: Counts | None,
+) -> Social:
+    """Return how a page should be known.
+
+    :param values: what its address needs beside the endpoint
+    """
     if endpoint == "plan.front" and plan is not None:
         endpoint, values = "plan.show", {"slug": plan.slug}
     record, here = plan.language if plan else SOURCE, spoken()
@@ -65,9 +69,9 @@ def _of_plan(plan: Plan, counts: Counts | None, here: str) -> dict[str, str]:
     """Return the plan's picture, what it shows in words, and what the plan is about."""
     title = plan.title_in(here)
     behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))
-    alt = _("%(title)s. Behind it: %(figures)s.", title=title, figures=behind) if behind else title
+    alt = preview_labels.behind(title, behind) if behind else title
     path = absolute_for("sharing.share_picture", own_prefix(), slug=plan.slug, v=plan.logo_digest)
-    return {"picture": path, "picture_alt": str(alt), "summary": _summary(plan, here)}
+    return {"picture": path, "picture_alt": alt, "summary": _summary(plan, here)}
 
 
 def _summary(plan: Plan, here: str) -> str:
@@ -134,7 +138,7 @@ def _statistic(counts: Counts) -> list[dict[str, Any]]:
             "userInteractionCount": many,
         }
         for name, many in (
-            (_("Organizations"), counts.organizations),
-            (_("People"), counts.individuals),
+            (str(preview_labels.ORGANIZATIONS), counts.organizations),
+            (str(preview_labels.PEOPLE), counts.individuals),
         )
     ]

@@ -18,9 +18,12 @@ from signon.sign.forms import IndividualForm, OrganizationForm
 from signon.sign.labels import LABELS
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
+from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
 from signon.web.guard.rate_limit import network, throttle
+from signon.web.marks import shareable
+from signon.web.partners import carries_partner
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
@@ -36,6 +39,9 @@ TEMPLATES: dict[type[Form], str] = {
 @bp.get("/endorse")
 @open_to_all
 @keeps_session
+@carries_partner
+@serves(Destination.ENDORSE)
+@shareable
 def endorse(slug: str) -> Response:
     return with_token(partial(_blank, slug, OrganizationForm))
 
@@ -50,6 +56,9 @@ def submit_endorsement(slug: str) -> ResponseReturnValue:
 @bp.get("/sign")
 @open_to_all
 @keeps_session
+@carries_partner
+@serves(Destination.SIGN)
+@shareable
 def fill_in(slug: str) -> Response:
     return with_token(partial(_blank, slug, IndividualForm))
 

@@ -6,10 +6,11 @@ in is decided by the row in ``staff_session`` (``web/access.py``), since a cooki
 
 import secrets
 from datetime import timedelta
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request, session
+from flask import Flask, Response, g, make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from flask_security import (
@@ -29,10 +30,21 @@ from signon.models import Role, User, WebAuthn
 from signon.staff import sessions
 from signon.staff.datastore import Datastore
 from signon.web import clock
+from signon.web.destinations import Destination, endpoint_of, serves
 from signon.web.fields import Cleaned
-from signon.web.guard.access import ABSOLUTE, SESSION_KEY, session_hash, signed_in
+from signon.web.guard.access import (
+    ABSOLUTE,
+    SESSION_KEY,
+    STAFF_PATH,
+    keeps_session,
+    open_to_all,
+    session_hash,
+    signed_in,
+)
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.guard.safe_redirect import is_at_home
+from signon.web.marks import AnyView
+from signon.web.menus import Menu, in_menu
 from signon.web.settings import settings
 from signon.web.transaction import save, transaction
 
@@ -46,10 +58,9 @@ CONFIG: dict[str, Any] = {
     "REMEMBER_COOKIE_DURATION": timedelta(0),
     # Flask-Login would keep a hash of network address and browser in the cookie.
     "SESSION_PROTECTION": None,
-    "SECURITY_LOGIN_URL": "/admin/login",
-    "SECURITY_LOGOUT_URL": "/admin/logout",
+    "SECURITY_LOGIN_URL": f"{STAFF_PATH}/login",
+    "SECURITY_LOGOUT_URL": f"{STAFF_PATH}/logout",
     "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_POST_LOGIN_VIEW": "moderate.dashboard",
     "SECURITY_POST_LOGOUT_VIEW": "security.login",
     "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
     # These take away the pages that would come by themselves: verify and static files.
@@ -111,10 +122,33 @@ def init_app(app: Flask) -> None:
     security.want_json(lambda _request: False)
     # A token in a header or a query would be a second way in.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # Flask-Login sets it
-    app.before_request_funcs.setdefault("security", []).extend([_stay_at_home, _forget_the_dead])
-    app.after_request_funcs.setdefault("security", []).append(_see_other)
+    in_menu(Menu.FOOTER, 60, _l("Staff sign-in"))(_make_ours(app, "login", Destination.SIGN_IN))
+    _make_ours(app, "logout", Destination.SIGN_OUT)
     user_logged_in.connect(_let_in)
     user_logged_out.connect(_let_out)
+
+
+def lead_home(app: Flask) -> None:
+    """Let whoever has signed in begin where the staff begin; call this when all rooms are there."""
+    with app.app_context():
+        app.config["SECURITY_POST_LOGIN_VIEW"] = endpoint_of(Destination.STAFF_HOME)
+
+
+def _make_ours(app: Flask, name: str, destination: Destination) -> AnyView:
+    """Put one of Flask-Security's views into a view that behaves and is marked like the others."""
+    theirs = app.view_functions[f"security.{name}"]
+
+    @wraps(theirs)
+    @open_to_all
+    @keeps_session
+    @serves(destination)
+    def view() -> Response:
+        _stay_at_home()
+        _forget_the_dead()
+        return _see_other(make_response(theirs()))
+
+    app.view_functions[f"security.{name}"] = view
+    return view
 
 
 def hashed(password: str) -> str:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from signon.core.actor import Actor
 from signon.core.errors import LastOwner
@@ -16,9 +17,11 @@ from signon.staff.accounts import hashed, is_password_of
 from signon.staff.forms import ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
 from signon.staff.labels import LABELS
 from signon.web import clock, labels
+from signon.web.destinations import Destination, endpoint_of
 from signon.web.fields import text
 from signon.web.guard.access import (
     SESSION_KEY,
+    STAFF_PATH,
     keeps_session,
     needs,
     open_to_all,
@@ -27,11 +30,13 @@ from signon.web.guard.access import (
 )
 from signon.web.guard.rate_limit import throttle
 from signon.web.language import spoken
+from signon.web.menus import Menu, in_menu
 from signon.web.paging import cursor, read_cursor
+from signon.web.secret_paths import secret_path
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
-bp = Blueprint("staff", __name__, url_prefix="/admin")
+bp = Blueprint("staff", __name__, url_prefix=STAFF_PATH)
 labels.register(bp, LABELS)
 LONGEST_ID = 18  # digits; more would not fit the column
 
@@ -39,6 +44,7 @@ LONGEST_ID = 18  # digits; more would not fit the column
 @bp.get("/set-up/<token:token>")
 @open_to_all
 @keeps_session
+@secret_path
 def set_up(token: str) -> str:
     email = _invited(token)
     return render_template("staff/set_up.html", form=NewPasswordForm(email), email=email)
@@ -47,6 +53,7 @@ def set_up(token: str) -> str:
 @bp.post("/set-up/<token:token>")
 @open_to_all
 @keeps_session
+@secret_path
 def finish_set_up(token: str) -> ResponseReturnValue:
     email = _invited(token)
     form = NewPasswordForm(email)
@@ -62,6 +69,7 @@ def finish_set_up(token: str) -> ResponseReturnValue:
 
 @bp.get("/staff")
 @needs(Permission.MANAGE_STAFF)
+@in_menu(Menu.STAFF, 70, _l("People"), "people")
 def people() -> str:
     return _people(InviteForm())
 
@@ -126,11 +134,12 @@ def save_password() -> ResponseReturnValue:
     with transaction() as database:
         service.change_password(database, staff.id, password_hash, keep=keep, now=clock.now())
     flash(_("Your password has been changed. All your other browsers are signed out."), "success")
-    return redirect(url_for("moderate.dashboard"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for(endpoint_of(Destination.STAFF_HOME)), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/audit")
 @needs(Permission.SEE_AUDIT)
+@in_menu(Menu.STAFF, 80, _l("Audit log"), "audit")
 def audit() -> str:
     below = _read_below(request.args.get("cursor"))
     with reading() as database:

@@ -23,6 +23,7 @@ from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
 from signon.web.guard.rate_limit import network, throttle
+from signon.web.secret_paths import secret_path
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
@@ -33,6 +34,7 @@ labels.register(bp, LABELS)
 @bp.get("/confirm/<token:token>")
 @open_to_all
 @keeps_session
+@secret_path
 def ask(token: str) -> str:
     """Ask for the button to be pressed, or explain what has become of the sign-on."""
     with reading() as session:
@@ -47,6 +49,7 @@ def ask(token: str) -> str:
 @bp.post("/confirm/<token:token>")
 @open_to_all
 @keeps_session
+@secret_path
 def confirm(token: str) -> ResponseReturnValue:
     with transaction() as session:
         ledger.confirm(session, token, by=SIGNER, now=clock.now())
@@ -56,6 +59,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @bp.get("/confirm/<token:token>/not-me")
 @open_to_all
 @keeps_session
+@secret_path
 def ask_not_me(token: str) -> str:
     with reading() as session:
         claim = queries.disputed(session, token, now=clock.now())
@@ -65,6 +69,7 @@ def ask_not_me(token: str) -> str:
 @bp.post("/confirm/<token:token>/not-me")
 @open_to_all
 @keeps_session
+@secret_path
 def disown(token: str) -> ResponseReturnValue:
     with transaction() as session:
         sign_on = ledger.disown(session, token, by=SIGNER, now=clock.now())

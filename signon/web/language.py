@@ -39,6 +39,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from signon.core.languages import SOURCE, languages, locale_of, spoken_for
 from signon.core.plan import PlanState
 from signon.models import Plan
+from signon.web.guard.access import STAFF_PATH
 from signon.web.settings import settings
 from signon.web.transaction import reading
 
@@ -48,7 +49,7 @@ _one_language: set[Callable[..., Any]] = set()
 ONE_LANGUAGE_ENDPOINTS = frozenset({"static"})
 KEY = "signon.languages"
 # The staff work in one language, whatever plan they look at.
-STAFF_PREFIX = "/admin/"
+STAFF_PREFIX = f"{STAFF_PATH}/"
 # What may stand in a path and a query as it is; everything else is written as %XX.
 IN_A_PATH, IN_A_QUERY = "/-._~!$&'()*+,;=:@", "/-._~!$&'()*+,;=:@?%"
 

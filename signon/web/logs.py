@@ -1,7 +1,6 @@
 """Structured logs without personal data: no address, no name, no token, no network address."""
 
 import logging
-import re
 import sys
 import time
 from urllib.parse import quote
@@ -10,10 +9,9 @@ import structlog
 from flask import Flask, Response, g, request
 
 from signon.config import Settings
+from signon.web.secret_paths import without_secrets
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
-# What stands behind these is a secret that opens something. A doubled slash changes nothing.
-SECRET_PATHS = re.compile(r"(/(?:confirm|manage|unsubscribe|set-up)/+)[^/]+", re.IGNORECASE)
 
 
 def configure(settings: Settings) -> None:
@@ -38,7 +36,7 @@ def configure(settings: Settings) -> None:
 
 def public_path(path: str) -> str:
     """Return ``path`` without the secret of a link, and without what could forge a line."""
-    return quote(SECRET_PATHS.sub(r"\1-", path), safe="/:@!$&'()*+,;=~")
+    return quote(without_secrets(path), safe="/:@!$&'()*+,;=~")
 
 
 def init_app(app: Flask) -> None:

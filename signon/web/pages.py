@@ -1,17 +1,20 @@
-"""What every template may ask for without being given it."""
+"""What every template may ask for without being given it, from ``web`` and from the rooms."""
 
 import hashlib
 
 from flask import Flask, current_app
+from flask.sansio.app import App
 from flask_babel import get_locale
 
 from signon.config import CHECKOUT
 from signon.core.permissions import Permission
 from signon.models import Plan
+from signon.web import destinations, menus
+from signon.web.destinations import Destination, endpoint_of
 from signon.web.guard.access import signed_in_or_nobody
 from signon.web.language import other_languages, own_prefix, path_for, spoken
 
-KEY = "signon.assets"
+KEY, HEAD = "signon.assets", "signon.head"
 
 
 def asset(name: str) -> str:
@@ -24,7 +27,8 @@ def stylesheet(plan: Plan | None = None) -> str:
     """Return where the one style sheet of a page is: the plan's own if it has a color."""
     if plan is None or plan.accent is None:
         return asset("style.css")
-    return path_for("plan.style", slug=plan.slug, v=sheet_version(plan.accent))
+    style = endpoint_of(Destination.PLAN_STYLE)
+    return path_for(style, slug=plan.slug, v=sheet_version(plan.accent))
 
 
 def sheet_version(accent: str | None) -> str:
@@ -32,9 +36,26 @@ def sheet_version(accent: str | None) -> str:
     return f"{current_app.extensions[KEY]}-{(accent or '').removeprefix('#').lower()}"
 
 
+def add_to_head(app: App, template: str, **functions: object) -> None:
+    """Let every page include ``template`` in its head.
+
+    :param functions: what templates may call because of it, by name
+    """
+    app.extensions.setdefault(HEAD, []).append(template)
+    app.jinja_env.globals.update(functions)
+
+
+def head_parts() -> list[str]:
+    """Return the templates that rooms have added to the head of every page."""
+    found: list[str] = current_app.extensions.get(HEAD, [])
+    return found
+
+
 def init_app(app: Flask) -> None:
     app.extensions[KEY] = _version()
-    app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet)
+    app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet, head_parts=head_parts)
+    destinations.init_app(app)
+    menus.init_app(app)
 
     def common() -> dict[str, object]:
         locale, staff = get_locale(), signed_in_or_nobody()

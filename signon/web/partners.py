@@ -5,25 +5,15 @@ No cookie remembers it, and no look at a page is counted: what counts are the si
 
 from typing import Any
 
-from flask import Flask, g, has_app_context, request
+from flask import Flask, current_app, g, has_app_context, request
 
 from signon.core.partners import partner
+from signon.web.marks import ViewMark
 
 PARAMETER = "via"
-# The pages between a partner's link and the form. Feeds, pictures and canonical links stay plain.
-ON_THE_WAY = frozenset(
-    {
-        "endorsers.individuals",
-        "endorsers.organizations",
-        "plan.action",
-        "plan.front",
-        "plan.show",
-        "plan.version",
-        "plan.versions",
-        "sign.endorse",
-        "sign.fill_in",
-    }
-)
+#: A page between a partner's link and the form: links to it name the partner. Feeds, pictures and
+#: canonical links stay plain.
+carries_partner = ViewMark()
 
 
 def via() -> str:
@@ -38,7 +28,7 @@ def take_via(_endpoint: str | None, _values: object) -> None:
 
 def with_via(endpoint: str, values: dict[str, Any]) -> None:
     """Let ``url_for`` put the partner into a link; whoever wants none passes ``via=None``."""
-    if endpoint in ON_THE_WAY:
+    if carries_partner.is_on(current_app, endpoint):
         values.setdefault(PARAMETER, g.get("via") or None)
 
 

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from signon.api.problems import EVERY_KIND, dressed
+from signon.api.answer_views import dressed
+from signon.api.problems import EVERY_KIND
 from signon.models import Plan
 from tests.client import PageClient, parse
 from tests.conftest import Begin

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Scope
 from signon.core.lifecycle import State, Step
-from signon.endorsers.queries import PAGE, EndorserPage, Key, organizations
+from signon.endorsers.queries import PAGE, EndorserRows, Key, organizations
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from tests.conftest import Begin
@@ -45,7 +45,7 @@ def page(
     return names(organizations(session, plan, wanted or Filter(), after))
 
 
-def names(found: EndorserPage) -> list[str]:
+def names(found: EndorserRows) -> list[str]:
     return [row.public_name for row in found.rows]
 
 

@@ -2,8 +2,13 @@
 
 import re
 import tomllib
+from typing import Any
+
+import grimp
+import pytest
 
 from signon.config import CHECKOUT
+from tests.house.contracts import ConfinedContract
 
 # Beside the rooms: the two ways in, and what is no code.
 OUTSIDE = {"__init__", "__main__", "static"}
@@ -36,4 +41,32 @@ def test_the_layers_are_checked_exhaustively() -> None:
     first, *others = CONTRACTS["contracts"]
 
     assert (first["type"], first["exhaustive"]) == ("layers", True)
-    assert {each["type"] for each in others} == {"forbidden", "protected", "acyclic_siblings"}
+    assert {each["type"] for each in others} == {"acyclic_siblings", "confined", "forbidden"}
+
+
+def is_kept(contract: dict[str, Any], importer: str, module: str) -> bool:
+    """Say whether a contract lets one module import another."""
+    graph = grimp.ImportGraph()
+    graph.add_module(importer)
+    graph.add_module(module)
+    graph.add_import(importer=importer, imported=module, line_number=1, line_contents="import")
+    return ConfinedContract(contract["name"], {}, contract).check(graph, verbose=False).kept
+
+
+@pytest.mark.parametrize(
+    "contract", [each for each in CONTRACTS["contracts"] if each["type"] == "confined"]
+)
+def test_what_is_confined_gets_to_views_alone(contract: dict[str, Any]) -> None:
+    for module in contract["modules"]:
+        for importer in ("service", "queries", "chores", "jobs", "columns", "viewsx", "xviews"):
+            assert not is_kept(contract, f"signon.export.{importer}", module)
+        for importer in ("views", "file_views", "cli"):
+            assert is_kept(contract, f"signon.export.{importer}", module)
+
+
+def test_words_of_a_room_may_be_lazy_and_know_nothing_else_of_flask() -> None:
+    [contract] = [each for each in CONTRACTS["contracts"] if "flask" in each.get("modules", ())]
+
+    for importer in ("signon.share.labels", "signon.api.texts"):
+        assert is_kept(contract, importer, "flask_babel")
+        assert not is_kept(contract, importer, "flask")

@@ -33,7 +33,7 @@ def entries(client: PageClient) -> dict[str, Element]:
 
 def test_robots_are_kept_from_pages_behind_mailed_links(client: PageClient) -> None:
     lines = client.get("/robots.txt").get_data(as_text=True).splitlines()
-    for path in ("/admin/", "/confirm/", "/manage", "/es/confirm/"):
+    for path in ("/admin/", "/confirm/", "/dev/mail", "/manage", "/es/confirm/"):
         assert f"Disallow: {path}" in lines
     assert f"Sitemap: {PUBLIC}/sitemap.xml" in lines
     assert "Disallow: /" not in lines

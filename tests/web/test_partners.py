@@ -11,7 +11,6 @@ from flask import Flask
 from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.web.language import absolute_for, path_for
-from signon.web.partners import ON_THE_WAY
 from tests.client import PageClient, parse
 from tests.conftest import Begin
 from tests.factories import a_sign_on, an_organization
@@ -98,10 +97,6 @@ def test_links_for_others_name_no_partner(app: Flask, plan: Plan) -> None:
         assert (
             path_for("plan.show", "es", slug=plan.slug, via="a") == f"/es/plans/{plan.slug}?via=a"
         )
-
-
-def test_every_page_on_the_way_is_a_page(app: Flask) -> None:
-    assert set(app.view_functions) >= ON_THE_WAY
 
 
 def test_a_partner_leaves_no_cookie_and_no_variant_behind(client: PageClient, plan: Plan) -> None:

@@ -6,9 +6,9 @@ Authorization comes before CSRF and validation, so that a stranger learns nothin
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.sansio.app import App
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from sqlalchemy import update
@@ -17,59 +17,49 @@ from signon.core.actor import Actor
 from signon.core.permissions import Permission
 from signon.models import StaffSession, User
 from signon.web import clock
+from signon.web.destinations import Destination, endpoint_of
 from signon.web.logs import log
+from signon.web.marks import MarkWith, View, ViewMark
 from signon.web.transaction import reading, transaction
 
-# A view, or what Flask keeps as one; it is only looked up here, never called.
-AnyView = Callable[..., Any]
-View = TypeVar("View", bound=AnyView)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 SESSION_KEY = "staff_session"
-# Views that others wrote, so that we cannot mark them.
-OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
-SESSION_ENDPOINTS = frozenset({"security.login", "security.logout"})
+# The staff's pages stand below this path, whichever room they belong to.
+STAFF_PATH = "/admin"
 
-# The marks that the decorators below leave on views.
-_open: set[AnyView] = set()
-_with_session: set[AnyView] = set()
-_permissions: dict[AnyView, Permission] = {}
-
-
-def open_to_all(view: View) -> View:
-    """Mark a view that anybody may see."""
-    _open.add(view)
-    return view
-
-
-def keeps_session(view: View) -> View:
-    """Mark a view that reads or writes the cookie."""
-    _with_session.add(view)
-    return view
+#: A view that anybody may see.
+open_to_all = ViewMark()
+#: A view that reads or writes the cookie.
+keeps_session = ViewMark()
+_permission = MarkWith[Permission]()
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
     """Mark a view that only staff with ``permission`` may use; it keeps a session too."""
 
     def mark(view: View) -> View:
-        _permissions[view] = permission
-        return keeps_session(view)
+        return keeps_session(_permission(permission)(view))
 
     return mark
 
 
-def is_open(app: Flask, endpoint: str) -> bool:
-    return endpoint in OPEN_ENDPOINTS or app.view_functions[endpoint] in _open
+def is_open(app: App, endpoint: str) -> bool:
+    return open_to_all.is_on(app, endpoint)
 
 
-def permission_of(app: Flask, endpoint: str) -> Permission | None:
+def permission_of(app: App, endpoint: str) -> Permission | None:
     """Return the permission that an endpoint asks for."""
-    return _permissions.get(app.view_functions[endpoint])
+    return _permission.of(app, endpoint)
 
 
-def may_keep_session(app: Flask, endpoint: str) -> bool:
-    return endpoint in SESSION_ENDPOINTS or app.view_functions[endpoint] in _with_session
+def may_keep_session(app: App, endpoint: str) -> bool:
+    return keeps_session.is_on(app, endpoint)
+
+
+def init_app(app: Flask) -> None:
+    open_to_all(app.view_functions["static"])  # Flask's own view
 
 
 def session_hash(session_id: str) -> bytes:
@@ -86,7 +76,7 @@ def guard() -> ResponseReturnValue | None:
     if staff is None:
         # A POST cannot be gone back to.
         back = request.script_root + request.path if request.method == "GET" else None
-        return redirect(url_for("security.login", next=back))
+        return redirect(url_for(endpoint_of(Destination.SIGN_IN), next=back))
     permission = permission_of(current_app, endpoint)
     if permission is None or not staff.may(permission):
         log.warning("refused", staff=staff.id, endpoint=endpoint)

@@ -4,13 +4,15 @@ Nobody may put our pages into a frame, or load them from another site's page. Th
 are made for other sites say so by the marks below.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Flask, Response, current_app, request
+from flask.sansio.app import App
 
 from signon.config import Settings
+from signon.web.marks import MarkWith
+from signon.web.secret_paths import is_secret
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -41,40 +43,31 @@ FRAMED = {
 FRAMING = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"}
 LOADED = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 YEAR_SECONDS = 365 * 24 * 3600
-# Their addresses are secrets: nobody they link to may learn them.
-SECRET_PREFIXES = ("/confirm/", "/manage", "/admin/set-up/", "/unsubscribe/")
-# What a framed page loads: in a sandboxed frame, even its own site is another.
-LOADED_BY_FRAMES = frozenset({"/static/embed.css", "/static/embed.js"})
+KEY = "signon.files_of_frames"
 
-AnyView = Callable[..., Any]
-View = TypeVar("View", bound=AnyView)
 # The headers in which the answers of marked views differ.
-_differing: dict[AnyView, dict[str, str]] = {}
+_differing = MarkWith[dict[str, str]]()
+#: A page that other sites may show in a frame; it has no form, and reads no cookie.
+may_be_framed = _differing(FRAMED)
+#: A page that shows one of our pages in a frame.
+frames_our_pages = _differing(FRAMING)
+#: What pages of other sites load: a script, or what any program may ask.
+loaded_by_others = _differing(LOADED)
 
 
-def may_be_framed(view: View) -> View:
-    """Mark a page that other sites may show in a frame; it has no form, and reads no cookie."""
-    _differing[view] = FRAMED
-    return view
+def let_frames_load(app: App, *names: str) -> None:
+    """Let pages in frames load static files: in a sandboxed frame, even their own site is another.
 
-
-def frames_our_pages(view: View) -> View:
-    """Mark a page that shows one of our pages in a frame."""
-    _differing[view] = FRAMING
-    return view
-
-
-def loaded_by_others(view: View) -> View:
-    """Mark what pages of other sites load: a script, or what any program may ask."""
-    _differing[view] = LOADED
-    return view
+    :param names: of the files, below ``static``
+    """
+    app.extensions.setdefault(KEY, set()).update(names)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     def add(response: Response) -> Response:
         for name, value in _headers(response).items():
             response.headers.setdefault(name, value)
-        if request.path.startswith(SECRET_PREFIXES):
+        if is_secret(request.endpoint, request.path):
             response.headers["Referrer-Policy"] = "no-referrer"
         if settings.is_https:
             hsts = f"max-age={YEAR_SECONDS}; includeSubDomains"
@@ -90,6 +83,11 @@ def _headers(response: Response) -> dict[str, str]:
     """Return the headers of this answer; the page of an error differs in none."""
     if response.status_code != HTTPStatus.OK or request.endpoint is None:
         return HEADERS
-    view = current_app.view_functions[request.endpoint]
-    differing = LOADED if request.path in LOADED_BY_FRAMES else _differing.get(view, {})
-    return {name: value for name, value in (HEADERS | differing).items() if value}
+    differing = _differing.of(current_app, request.endpoint)
+    if request.endpoint == "static" and _is_loaded_by_frames(request.view_args or {}):
+        differing = LOADED
+    return {name: value for name, value in (HEADERS | (differing or {})).items() if value}
+
+
+def _is_loaded_by_frames(values: dict[str, Any]) -> bool:
+    return values.get("filename") in current_app.extensions.get(KEY, ())

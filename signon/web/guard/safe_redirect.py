@@ -3,12 +3,13 @@
 import re
 
 from signon.core.languages import languages
+from signon.web.guard.access import STAFF_PATH
 
 # Neither "//" nor "\" nor a control character: browsers read those as another site. Every part
 # of the path begins with a letter or a digit, so that ".." leads nowhere.
 PART = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
 AT_HOME = re.compile(
-    rf"/admin/(?:{PART}/)*(?:{PART})?(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?"
+    rf"{STAFF_PATH}/(?:{PART}/)*(?:{PART})?(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?"
 )
 LONGEST = 2000  # characters
 

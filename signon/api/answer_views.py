@@ -1,11 +1,16 @@
 """How the API answers: JSON that any script may read and keep, and a limit for each network."""
 
+from collections.abc import Sequence
 from json import dumps
 
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
+from flask_babel import force_locale
 
-from signon.api.problems import DOCUMENTATION
+from signon.api import problems
+from signon.api.parameters import ParametersRefused
+from signon.api.problems import DOCUMENTATION, ProblemKind
 from signon.api.schema import plain
+from signon.core.languages import SOURCE
 from signon.web.cache.cache_control import count_each, keep
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.settings import settings
@@ -48,4 +53,26 @@ def open_to_scripts(response: Response) -> Response:
         response.headers.update(ANYONE)
         if request.method == "OPTIONS":
             response.headers.update(PREFLIGHT)
+    return response
+
+
+def dressed(name: str, status: int) -> Response:
+    """Return the problem document for an error that ``web.errors`` has named.
+
+    It is open to scripts here, because an address that leads nowhere has no view to come from.
+    """
+    return open_to_scripts(_document(problems.kind_of(name, status)))
+
+
+def refused(error: ParametersRefused) -> Response:
+    """Return the problem document that says which parameters are wrong, and why."""
+    return _document(problems.REFUSED, error.errors)
+
+
+def _document(kind: ProblemKind, errors: Sequence[tuple[str, str]] = ()) -> Response:
+    where = settings().public_url + DOCUMENTATION  # for a foreign host, no address can be built
+    with force_locale(SOURCE):  # also for a plan of another language: this speaks to programs
+        text = problems.described(kind, errors, where=where, request_id=g.get("request_id", ""))
+    response = make_response(text, kind.status)
+    response.mimetype = problems.MEDIA_TYPE
     return response
