@@ -124,7 +124,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     """Bind what runs around every view; the order is the order in which a request meets it."""
     page_cache.init_app(app, settings)
     form_cache.init_app(app)
-    language.init_app(app)
+    language.init_app(app, settings)
     converters.init_app(app)
     labels.init_app(app)
     filters.init_app(app)

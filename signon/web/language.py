@@ -36,18 +36,19 @@ from flask_babel import refresh
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from signon.config import Settings
 from signon.core.languages import SOURCE, languages, locale_of, spoken_for
 from signon.core.plan import PlanState
 from signon.models import Plan
 from signon.web.guard.access import STAFF_PATH
-from signon.web.settings import settings
+from signon.web.partners import with_via
 from signon.web.transaction import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 _one_language: set[Callable[..., Any]] = set()
 # Views that others wrote, so that we cannot mark them.
 ONE_LANGUAGE_ENDPOINTS = frozenset({"static"})
-KEY = "signon.languages"
+KEY, PUBLIC = "signon.languages", "signon.public_url"
 # The staff work in one language, whatever plan they look at.
 STAFF_PREFIX = f"{STAFF_PATH}/"
 # What may stand in a path and a query as it is; everything else is written as %XX.
@@ -70,21 +71,33 @@ def in_one_language(view: View) -> View:
 
 
 class Site(Flask):
-    """Flask, but that its links stay in the language of the page."""
+    """Flask, but that its links stay in the language of the page, and name the partner."""
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's takes them
         """Return an address; Flask's own ``url_for`` and that of templates come here, too."""
-        path = super().url_for(endpoint, **values)
         if not has_request_context():
-            return path
-        mounted_at, before = request.script_root, g.get("before_links")
-        if before is None:  # this page's first link
-            before = g.before_links = _before_links()
-        if not (mounted_at or before):
-            return path
-        if _has_one_language(endpoint):
-            return path.removeprefix(mounted_at)
-        return path if "slug" in values else f"{before}{path}"
+            return super().url_for(endpoint, **values)
+        if endpoint.startswith("."):  # of the same room
+            endpoint = f"{request.blueprint}{endpoint}"
+        if g.get("via"):  # few readers come by a partner's link, and a page has many links
+            values = with_via(endpoint, values)
+        path = super().url_for(endpoint, **values)
+        return _in_language_of_page(path, endpoint, has_plan="slug" in values)
+
+
+def _in_language_of_page(path: str, endpoint: str, *, has_plan: bool) -> str:
+    """Return the path of a link with the language before it that it needs to stay in this page's.
+
+    :param has_plan: it leads to a page of a plan, which speaks the plan's language by itself
+    """
+    mounted_at, before = request.script_root, g.get("before_links")
+    if before is None:  # this page's first link
+        before = g.before_links = _before_links()
+    if not (mounted_at or before):
+        return path
+    if _has_one_language(endpoint):
+        return path.removeprefix(mounted_at)
+    return path if has_plan else f"{before}{path}"
 
 
 class Prefixed:
@@ -178,8 +191,6 @@ def refuse_prefix() -> ResponseReturnValue | None:
 
 
 def _has_one_language(endpoint: str | None) -> bool:
-    if endpoint and endpoint.startswith("."):  # as ``url_for`` takes it: of the same room
-        endpoint = f"{request.blueprint}{endpoint}"
     view = current_app.view_functions.get(endpoint or "")
     return view in _one_language or endpoint in ONE_LANGUAGE_ENDPOINTS
 
@@ -197,14 +208,14 @@ def path_for(endpoint: str, language: str | None = None, **values: Any) -> str: 
     This is for links that do not stay in the reader's language: feeds, pictures, other languages.
     They name no partner, unless ``via`` is given.
     """
-    values["via"] = values.get("via")
     path = Flask.url_for(current_app, endpoint, **values).removeprefix(request.script_root)
     return f"/{language}{path}" if language else path
 
 
 def absolute_for(endpoint: str, language: str | None = None, **values: Any) -> str:  # noqa: ANN401 - as url_for takes them
     """Return the whole address of a page, made from ``SIGNON_PUBLIC_URL``."""
-    return settings().public_url + path_for(endpoint, language, **values)
+    public_url: str = current_app.extensions[PUBLIC]
+    return public_url + path_for(endpoint, language, **values)
 
 
 def own_prefix() -> str | None:
@@ -239,8 +250,8 @@ def own_name(code: str) -> str:
     return str(locale.get_display_name(code) or code).capitalize()
 
 
-def init_app(app: Flask) -> None:
-    app.extensions[KEY] = {}
+def init_app(app: Flask, settings: Settings) -> None:
+    app.extensions |= {KEY: {}, PUBLIC: settings.public_url}
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, url_for
 
+from signon.core.permissions import Permission
 from signon.models import Plan
 from signon.web.guard.access import permission_of, signed_in_or_nobody
 from signon.web.marks import MarkWith, View
@@ -46,7 +47,16 @@ class MenuLink:
     url: str
 
 
-Entries = tuple[tuple[str, MenuEntry], ...]
+@dataclass(frozen=True)
+class MenuPage:
+    """A view that a menu leads to, with what decides who sees the link."""
+
+    endpoint: str
+    entry: MenuEntry
+    permission: Permission | None
+    is_about_plan: bool
+
+
 _entry = MarkWith[MenuEntry]()
 
 
@@ -60,36 +70,35 @@ def links(menu: str, plan: Plan | None = None) -> list[MenuLink]:
 
     Left out are those about a plan where there is none, and those that would end in a refusal.
     """
+    wanted, staff = Menu(menu), signed_in_or_nobody()
+    of_plan: dict[str, Any] = {"slug": plan.slug} if plan else {}
     return [
-        MenuLink(str(entry.label), entry.topic, _url(endpoint, plan))
-        for endpoint, entry in _entries()
-        if entry.menu == Menu(menu) and _is_for_reader(endpoint, plan)
+        MenuLink(
+            label=str(page.entry.label),
+            topic=page.entry.topic,
+            url=url_for(page.endpoint, **(of_plan if page.is_about_plan else {})),
+        )
+        for page in _pages()
+        if page.entry.menu is wanted
+        and (plan is not None or not page.is_about_plan)
+        and (page.permission is None or (staff is not None and staff.may(page.permission)))
     ]
 
 
-def _url(endpoint: str, plan: Plan | None) -> str:
-    if plan is not None and _is_about_plan(endpoint):
-        return url_for(endpoint, slug=plan.slug)
-    return url_for(endpoint)
-
-
-def _is_for_reader(endpoint: str, plan: Plan | None) -> bool:
-    permission, staff = permission_of(current_app, endpoint), signed_in_or_nobody()
-    may_enter = permission is None or (staff is not None and staff.may(permission))
-    return may_enter and (plan is not None or not _is_about_plan(endpoint))
-
-
-def _is_about_plan(endpoint: str) -> bool:
-    return any("slug" in rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
-
-
-def _entries() -> Entries:
+def _pages() -> tuple[MenuPage, ...]:
     """Return what the views say, in order; they are asked once, when all of them are there."""
-    found: Entries | None = current_app.extensions.get(KEY)
+    found: tuple[MenuPage, ...] | None = current_app.extensions.get(KEY)
     if found is None:
-        found = tuple(sorted(_entry.all(current_app), key=lambda pair: pair[1].order))
+        pages = [_page(endpoint, entry) for endpoint, entry in _entry.all(current_app)]
+        found = tuple(sorted(pages, key=lambda page: page.entry.order))
         current_app.extensions[KEY] = found
     return found
+
+
+def _page(endpoint: str, entry: MenuEntry) -> MenuPage:
+    rules = current_app.url_map.iter_rules(endpoint)
+    is_about_plan = any("slug" in rule.arguments for rule in rules)
+    return MenuPage(endpoint, entry, permission_of(current_app, endpoint), is_about_plan)
 
 
 def init_app(app: Flask) -> None:

@@ -26,13 +26,14 @@ def take_via(_endpoint: str | None, _values: object) -> None:
     g.via = partner(request.args.get(PARAMETER))
 
 
-def with_via(endpoint: str, values: dict[str, Any]) -> None:
-    """Let ``url_for`` put the partner into a link; whoever wants none passes ``via=None``."""
-    if carries_partner.is_on(current_app, endpoint):
-        values.setdefault(PARAMETER, g.get("via") or None)
+def with_via(endpoint: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the ``values`` of a link with the partner, if it should name it.
+
+    Whoever wants none passes ``via=None``.
+    """
+    return {PARAMETER: g.via} | values if carries_partner.is_on(current_app, endpoint) else values
 
 
 def init_app(app: Flask) -> None:
     app.url_value_preprocessor(take_via)
-    app.url_defaults(with_via)
     app.jinja_env.globals["via"] = via
