@@ -6,8 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
-from signon.models.audit import StoredAction
-from signon.models.base import Base, Bytewise, Json, Sealed, StoredActor, UtcDateTime
+from signon.models.base import Base, Bytewise, Json, Sealed, StoredAction, StoredActor, UtcDateTime
 
 PLAIN_TYPES = {
     UtcDateTime: "sa.DateTime(timezone=True)",

@@ -66,8 +66,8 @@ class AuditEntry:
     ``subject`` is a word and an id, such as ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``.
     """
 
-    actor: Actor | str
-    action: AuditAction | str
+    actor: Actor
+    action: AuditAction
     subject: str
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None

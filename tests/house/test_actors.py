@@ -12,8 +12,6 @@ from tests.house.sources import called, program, short, tree
 TYPED = {"AuditEntry": {"actor", "action"}, "Actor": {""}, "AuditAction": {""}, "Change": {""}}
 WHO = "by"
 TYPES = "signon/core/actor.py"
-#: These move into the ledger, and take the types along.
-TO_COME = {"signon/moderate/service.py", "signon/operate/sample.py"}
 
 
 def strings(module: ast.Module) -> Iterator[int]:
@@ -36,9 +34,7 @@ def is_made_from_string(value: ast.expr) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in program() if short(path) not in {TYPES, *TO_COME}], ids=short
-)
+@pytest.mark.parametrize("path", [path for path in program() if short(path) != TYPES], ids=short)
 def test_no_actor_and_no_action_is_made_from_a_string(path: Path) -> None:
     assert not list(strings(tree(path))), "use the constants of signon/core/actor.py, AuditAction"
 

@@ -7,7 +7,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text, update
 
-from signon.core.actor import OPERATOR
+from signon.core.actor import OPERATOR, Actor
 from signon.core.errors import AddressRefused, LastOwner, StaffUnknown
 from signon.core.permissions import StaffRole
 from signon.models import Audit
@@ -139,7 +139,9 @@ def test_a_log_that_was_touched_and_hashed_anew_is_found_at_the_next_entry(
         for role in (StaffRole.OWNER, StaffRole.VIEWER):
             a_member(session, role, now=now)
     with begin() as session:
-        session.execute(update(Audit).where(Audit.id == 1).values(actor="7", hash="f" * 64))
+        session.execute(
+            update(Audit).where(Audit.id == 1).values(actor=Actor.staff(7), hash="f" * 64)
+        )
 
     done = run(app, "audit", "verify")
     assert done.exit_code == 1

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from signon.core import links
-from signon.core.actor import OPERATOR
+from signon.core.actor import OPERATOR, Actor
+from signon.core.audit_action import AuditAction
 from signon.core.permissions import StaffRole
 from signon.models import OutboxMessage, User
 from signon.models.audit import AuditEntry, append
@@ -212,10 +213,13 @@ def test_changing_it_needs_the_present_one_and_a_good_new_one(
 def test_the_log_is_read_page_by_page(owner: PageClient, begin: Begin) -> None:
     with begin() as session:
         for number in range(60):
-            deed = AuditEntry(
-                actor="1", action="decline", subject=f"sign_on/{number}", private="Why."
+            entry = AuditEntry(
+                actor=Actor.staff(1),
+                action=AuditAction.DECLINE,
+                subject=f"sign_on/{number}",
+                private="Why.",
             )
-            append(session, deed, now=NOON)
+            append(session, entry, now=NOON)
 
     first = owner.get("/admin/audit").get_data(as_text=True)
     assert "Show more" in first

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from flask_security import Security
 from sqlalchemy import event
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -57,6 +58,8 @@ def change_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a page of Flask-Security that we do not use: it reads, hashes, then writes."""
     wanted = {"SECURITY_CHANGEABLE": True, "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False}
     monkeypatch.setattr(accounts, "CONFIG", accounts.CONFIG | wanted)
+    # What it once has, it would keep for the applications of other tests.
+    monkeypatch.setattr(accounts, "security", Security())
 
 
 def password_of(begin: Begin) -> str:
