@@ -15,7 +15,6 @@ from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.web.fields import SearchLine, options
 from signon.web.filters import number
-from signon.web.labels import say
 from signon.web.language import spoken
 
 MOST_CHARACTERS = 200
@@ -54,7 +53,7 @@ class EndorserFilterForm(Form):
         """Offer every choice, with how many organizations it would find where that is known."""
         language, plan = spoken(), self.plan
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
-        scopes = [(value.value, say(label)) for value, label in SCOPES.items()]
+        scopes = [(each.value, label.in_language(language)) for each, label in SCOPES.items()]
         offered = [
             (self.category, _("All fields"), _numbered(fields, numbers.categories)),
             (self.scope, _("Everywhere"), _numbered(scopes, numbers.scopes)),

@@ -214,8 +214,7 @@ def path_for(endpoint: str, language: str | None = None, **values: Any) -> str: 
 
 def absolute_for(endpoint: str, language: str | None = None, **values: Any) -> str:  # noqa: ANN401 - as url_for takes them
     """Return the whole address of a page, made from ``SIGNON_PUBLIC_URL``."""
-    public_url: str = current_app.extensions[PUBLIC]
-    return public_url + path_for(endpoint, language, **values)
+    return f"{current_app.extensions[PUBLIC]}{path_for(endpoint, language, **values)}"
 
 
 def own_prefix() -> str | None:
