@@ -42,7 +42,10 @@ class _Digest(Protocol):
 
 @dataclass
 class Receipt:
-    """Counts and hashes what goes out while it goes out."""
+    """Counts and hashes what goes out while it goes out.
+
+    :param is_complete: set by whoever knows that all of it has arrived
+    """
 
     rows: int = 0
     is_complete: bool = False
@@ -62,7 +65,6 @@ class Receipt:
         for chunk in chunks:
             self._digest.update(chunk)
             yield chunk
-        self.is_complete = True
 
 
 def begin(session: Session, order: Order, *, now: datetime) -> None:

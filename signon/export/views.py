@@ -95,6 +95,7 @@ def _stream(order: Order) -> Generator[bytes]:
             closing(queries.rows(session, order.plan, order.purpose)) as rows,
         ):
             yield from receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows)))
+            receipt.is_complete = True
     finally:
         with app.app_context(), transaction() as session:
             service.finish(session, order, receipt, now=clock.now())
