@@ -7,11 +7,12 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from signon.models.audit import StoredAction
-from signon.models.base import Base, Bytewise, Json, Sealed, StoredActor, UtcDateTime
+from signon.models.base import Base, Bytewise, Json, Sealed, SealedJson, StoredActor, UtcDateTime
 
 PLAIN_TYPES = {
     UtcDateTime: "sa.DateTime(timezone=True)",
     Sealed: "sa.LargeBinary()",
+    SealedJson: "sa.LargeBinary()",
     Json: "sa.Text()",
     StoredActor: "sa.Text()",
     StoredAction: "sa.Text()",
