@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
-from signon.core.actor import Actor
 from signon.core.permissions import Permission
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
@@ -20,7 +19,7 @@ from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
 from signon.web import clock, labels
-from signon.web.guard.access import STAFF_PATH, needs, the_staff
+from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.menus import Menu, in_menu
 from signon.web.streams import attachment
 from signon.web.transaction import reading, transaction
@@ -67,14 +66,15 @@ def _page(form: ExportForm) -> str:
     now = clock.now()
     with reading() as session:
         jobs = queries.recent(session, the_staff().id)
-    return render_template("export/choose.html", form=form, jobs=jobs, now=now)
+    found = {"jobs": jobs, "now": now, "streamed_at_most": STREAMED_AT_MOST}
+    return render_template("export/choose.html", form=form, **found)
 
 
 def _order(session: Session, form: ExportForm) -> Order:
     return Order(
         plan=plans.find(session, form.plan.data),
         purpose=ExportPurpose(form.purpose.data),
-        by=Actor.staff(the_staff().id),
+        by=staff_actor(),
         reason=form.reason.data,
     )
 

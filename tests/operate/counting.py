@@ -26,7 +26,7 @@ def work(run: JobRun[Session]) -> None:
     assert isinstance(steps, int)
     for number in range(first, steps):
         with run.step(number + 1, {"next": number + 1}) as session:
-            values = {"email_key": bytes([number]), "purpose": PURPOSE, "since": clock.now()}
+            values = {"email_key": number.to_bytes(2), "purpose": PURPOSE, "since": clock.now()}
             once_more = {"sent": MailBudget.sent + 1}
             session.execute(
                 insert(session, MailBudget)
@@ -56,4 +56,4 @@ def counted(begin: Begin) -> dict[int, int]:
     with begin() as session:
         of_count = MailBudget.purpose == PURPOSE
         rows = session.execute(select(MailBudget.email_key, MailBudget.sent).where(of_count))
-        return {key[0]: sent for key, sent in rows}
+        return {int.from_bytes(key): sent for key, sent in rows}

@@ -1,9 +1,11 @@
 """Drills with real processes: whatever is killed, a job is done once, and the worker goes on."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -25,7 +27,7 @@ from tests.operate.job_loop import COMMAND
 from tests.operate.running import row
 from tests.operate.serving import wait_until
 
-STEPS = 120
+STEPS = 200
 #: Processes that stand for a job; the words of the job come behind, and are of no account.
 SLEEPING = (sys.executable, "-c", "import time; time.sleep(1000)")
 IGNORE = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(1000)"
@@ -59,6 +61,16 @@ def there(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(CHECKOUT)
     return {**os.environ, **settings}
+
+
+@contextmanager
+def started(words: Sequence[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a process until the block ends, however it ends."""
+    with subprocess.Popen(words, env=env) as process:  # noqa: S603 - our own program
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def tend(runner: JobRunner, begin: Begin) -> int:
@@ -100,11 +112,12 @@ def test_killing_the_worker_and_the_job_does_no_part_twice_and_leaves_none_out(
     begin: Begin, there: dict[str, str], runner: Runner
 ) -> None:
     [job_id] = jobs(begin, 1, STEPS)
-    with subprocess.Popen(COMMAND, env=there) as worker:  # noqa: S603 - our own program
+    with started(COMMAND, there) as worker:
         wait_until(lambda: row(begin, job_id).done > 0)
         [job] = psutil.Process(worker.pid).children()
-        worker.kill()
+        worker.send_signal(signal.SIGSTOP)  # so that neither sees the other's end
         job.kill()
+        worker.kill()
     assert 0 < row(begin, job_id).done < STEPS
     assert row(begin, job_id).state is JobState.RUNNING
     end_lease(begin, job_id)
@@ -120,14 +133,13 @@ def test_killing_the_worker_and_the_job_does_no_part_twice_and_leaves_none_out(
 def test_a_job_whose_worker_is_killed_gives_itself_back(
     begin: Begin, there: dict[str, str]
 ) -> None:
-    [job_id] = jobs(begin, 1, 250)
+    [job_id] = jobs(begin, 1, 2000)
     with begin() as session:
         ours = job_queue.claim(session, [COUNT.name], now=clock.now())
     assert ours is not None
     words = [*WORKER, *COMMAND, ours.kind, str(ours.id), str(ours.lease)]
-    with subprocess.Popen(words, env=there) as worker:  # noqa: S603 - our own program
+    with started(words, there):
         wait_until(lambda: row(begin, job_id).done > 0)
-        worker.kill()
     wait_until(lambda: row(begin, job_id).state is JobState.QUEUED)
 
     assert row(begin, job_id).attempts == 0
