@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tracemalloc
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -275,6 +276,27 @@ def test_a_failed_export_says_why(
     assert "The disk is full" in exporter.get(page).get_data(as_text=True)
     action, after = audited(begin)[-1]
     assert (action, after["complete"]) == ("exported", False)
+
+
+@pytest.mark.one_database
+def test_twenty_thousand_rows_are_written_and_downloaded_in_bounded_memory(
+    exporter: PageClient, begin: Begin, plan: Plan, settings: Settings, now: datetime
+) -> None:
+    with begin() as session:
+        many_organizations(session, plan, 20_000, now=now)
+        tallied(session, plan, Kind.ORGANIZATION, 20_000)
+    page = page_of(ask(exporter))
+
+    tracemalloc.start()
+    run_next(settings, *jobs.KINDS)
+    answer = exporter.submit(page, action=f"{page}/file")
+    sizes = [len(piece) for piece in answer.iter_encoded()]
+    _, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert sum(sizes) > 1_000_000
+    assert max(sizes) < 130_000
+    assert most_bytes < 6 * 1024**2
 
 
 @pytest.mark.one_database

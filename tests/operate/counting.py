@@ -44,10 +44,10 @@ def ended(session: Session, job_id: UUID, now: datetime) -> None:
 COUNT = JobKind[Session]("count", timedelta(hours=2), work, ended)
 
 
-def a_count(session: Session, *, steps: int, now: datetime) -> UUID:
+def a_count(session: Session, *, steps: int, now: datetime, file_name: str | None = None) -> UUID:
     """Return a job that somebody waits for."""
     owner = a_member(session, now=now).id
-    asked = AskedJob(COUNT.name, COUNT.within, owner, None, {"steps": steps}, total=steps)
+    asked = AskedJob(COUNT.name, COUNT.within, owner, None, {"steps": steps}, file_name, steps)
     return job_queue.queue(session, asked, now=now).id
 
 
