@@ -79,7 +79,7 @@ def finish(session: Session, ours: LeasedJob, made: JobMade | None, *, now: date
 
 def fail(session: Session, ours: LeasedJob, failure: JobFailure, *, now: datetime) -> bool:
     """Record that the job cannot be done, and say whether it was still ours."""
-    return _change(session, ours, failed(failure, now))
+    return _change(session, ours, failed(failure, now=now))
 
 
 def give_back(session: Session, ours: LeasedJob) -> bool:
@@ -93,7 +93,7 @@ def bury(session: Session, ours: LeasedJob, *, now: datetime) -> OverJob | None:
     :return: the job if it has failed by that
     """
     is_last = Job.attempts >= MOST_ATTEMPTS
-    if _change(session, ours, failed(JobFailure.CRASHED, now), is_last):
+    if _change(session, ours, failed(JobFailure.CRASHED, now=now), is_last):
         return OverJob(ours.id, ours.kind)
     _change(session, ours, _QUEUED)
     return None
@@ -110,7 +110,7 @@ IS_OPEN = Job.state.in_(
 _QUEUED = {"state": JobState.QUEUED} | FREE | NO_FILE
 
 
-def failed(failure: JobFailure, now: datetime) -> dict[str, Any]:
+def failed(failure: JobFailure, *, now: datetime) -> dict[str, Any]:
     """Return what a job has that failed."""
     over = {"state": JobState.FAILED, "failure": failure, "finished_at": now, "checkpoint": None}
     return over | FREE | NO_FILE

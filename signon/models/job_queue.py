@@ -117,7 +117,7 @@ def fail_lost(session: Session, *, now: datetime) -> Sequence[OverJob]:
         rows = session.execute(
             update(Job)
             .where(IS_OPEN, condition)
-            .values(**failed(failure, now))
+            .values(**failed(failure, now=now))
             .returning(Job.id, Job.kind)
             .execution_options(synchronize_session=False)
         )
