@@ -17,12 +17,12 @@ from signon.export.service import Receipt
 from signon.models import Job, Plan
 from signon.models.job import JOB_FILES
 from signon.web import clock
-from signon.web.guard.access import needs, the_staff
+from signon.web.guard.access import STAFF_PATH, needs, the_staff
 from signon.web.settings import settings
 from signon.web.streams import attachment
 from signon.web.transaction import reading, transaction
 
-bp = Blueprint("export_jobs", __name__, url_prefix="/admin/exports/jobs/<uuid:job_id>")
+bp = Blueprint("export_jobs", __name__, url_prefix=f"{STAFF_PATH}/exports/jobs/<uuid:job_id>")
 
 
 @bp.get("")

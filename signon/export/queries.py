@@ -75,8 +75,8 @@ def open_job(session: Session, staff_id: int, plan: Plan, purpose: ExportPurpose
     return next((job for job in waiting if purpose_of(job) is purpose), None)
 
 
-def recent(session: Session, staff_id: int) -> Sequence[tuple[Job, Plan]]:
-    """Return somebody's last exports that were jobs, the newest first."""
+def recent(session: Session, staff_id: int) -> Sequence[tuple[Job, Plan, ExportPurpose]]:
+    """Return somebody's last exports that were jobs, and what for, the newest first."""
     statement = (
         select(Job, Plan)
         .join(Plan, Plan.id == Job.plan_id)
@@ -84,4 +84,4 @@ def recent(session: Session, staff_id: int) -> Sequence[tuple[Job, Plan]]:
         .order_by(Job.created_at.desc(), Job.id)
         .limit(MOST_SHOWN)
     )
-    return [(job, plan) for job, plan in session.execute(statement)]
+    return [(job, plan, purpose_of(job)) for job, plan in session.execute(statement)]

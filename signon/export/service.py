@@ -139,7 +139,9 @@ def queue(session: Session, order: Order, *, rows: int, now: datetime) -> UUID:
 
 def record_end(session: Session, job: Job, *, now: datetime) -> None:
     """Write down how a job ended: what the file holds, or that there is none."""
-    _write_about(session, job, AuditAction.EXPORTED, {"complete": job.state is JobState.DONE}, now=now)
+    _write_about(
+        session, job, AuditAction.EXPORTED, {"complete": job.state is JobState.DONE}, now=now
+    )
 
 
 def cancel(session: Session, job: Job, *, now: datetime) -> None:

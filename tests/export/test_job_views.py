@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from signon.config import CHECKOUT, Settings
+from signon.core.actor import OPERATOR
 from signon.core.kinds import Kind
 from signon.core.permissions import StaffRole
 from signon.export import jobs
@@ -225,7 +226,7 @@ def test_who_may_export_no_more_cannot_have_the_file_either(
     run_next(settings, *jobs.KINDS)
     with begin() as session:
         owner = session.scalars(select(User)).one()
-        staff.change_role(session, owner.id, StaffRole.VIEWER, by="operator", now=clock.now())
+        staff.change_role(session, owner.id, StaffRole.VIEWER, by=OPERATOR, now=clock.now())
 
     assert exporter.get(page).status_code == 403
     assert exporter.post(f"{page}/file", data={"csrf_token": "x"}).status_code == 403
