@@ -6,11 +6,21 @@ from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
-from signon.models.base import Base, Bytewise, Json, Sealed, StoredAction, StoredActor, UtcDateTime
+from signon.models.base import (
+    Base,
+    Bytewise,
+    Json,
+    Sealed,
+    SealedJson,
+    StoredAction,
+    StoredActor,
+    UtcDateTime,
+)
 
 PLAIN_TYPES = {
     UtcDateTime: "sa.DateTime(timezone=True)",
     Sealed: "sa.LargeBinary()",
+    SealedJson: "sa.LargeBinary()",
     Json: "sa.Text()",
     StoredActor: "sa.Text()",
     StoredAction: "sa.Text()",

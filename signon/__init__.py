@@ -14,6 +14,7 @@ from signon.core import languages, vault
 from signon.endorsers import certificate_views as certificate
 from signon.endorsers import suggestion_views as suggestions
 from signon.endorsers import views as endorsers
+from signon.export import job_views as export_jobs
 from signon.export import views as export
 from signon.extensions import babel, db, migrate
 from signon.extensions import csrf as csrf_protect
@@ -63,7 +64,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     _bind_extensions(app)
     _bind_web(app, settings)
     rooms = [plan.bp, sign.bp, verify.bp, moderate.bp, endorsers.bp, manage.bp, export.bp, staff.bp]
-    rooms += [sharing.bp, crawling.bp, certificate.bp, suggestions.bp]
+    rooms += [export_jobs.bp, sharing.bp, crawling.bp, certificate.bp, suggestions.bp]
     rooms += [
         embed.bp,
         partner_pages.bp,

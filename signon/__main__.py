@@ -11,7 +11,7 @@ from signon.config import SettingRefused
 from signon.core.errors import SignOnError
 from signon.endorsers.cli import tally
 from signon.export.cli import export
-from signon.operate.cli import init, sample, serve, web, worker
+from signon.operate.cli import init, job, sample, serve, web, worker
 from signon.plan.cli import plan
 from signon.staff.cli import audit, staff
 
@@ -42,7 +42,8 @@ main = House(
     help="Present a plan, take sign-ons, prove, moderate, list and export them.",
 )
 main = click.version_option(version("signon"), prog_name="signon")(main)
-for command in (init, serve, web, worker, plan, staff, export, tally, audit, sample, migrations):
+COMMANDS = (init, serve, web, worker, job, plan, staff, export, tally, audit, sample, migrations)
+for command in COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

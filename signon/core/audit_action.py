@@ -26,6 +26,9 @@ class AuditAction(StrEnum):
     LOOK_UP = "look_up"
     EXPORT = "export"
     EXPORTED = "exported"
+    # Of the file that a long export has left.
+    DOWNLOAD = "download"
+    DOWNLOADED = "downloaded"
     LOAD_PLAN = "load_plan"
     LOAD_TRANSLATION = "load_translation"
     OPEN_PLAN = "open_plan"

@@ -158,6 +158,14 @@ class StaffUnknown(SignOnError):
     """There is no such member of staff."""
 
 
+class JobUnknown(SignOnError):
+    """There is no such job of this member of staff."""
+
+
+class ResultGone(SignOnError):
+    """The job has no result file, or none any more."""
+
+
 class LastOwner(SignOnError):
     """This is the last owner; without one, nobody could manage the staff."""
 

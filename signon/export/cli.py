@@ -49,12 +49,14 @@ def export(plan: str, purpose: str, _format: str, output: Path, reason: str | No
         found = _find(session, plan)
     order = Order(plan=found, purpose=ExportPurpose(purpose), by=OPERATOR, reason=reason)
     try:
-        with _opened(output) as file:
-            rows = _write(order, file)
+        with _recorded(order) as receipt:
+            with _opened(output) as file:
+                _write(order, file, receipt)
+            receipt.is_complete = True  # only now is the whole file where it belongs
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from None
     if str(output) != "-":
-        click.echo(f"{rows:,} rows in {output}", err=True)
+        click.echo(f"{receipt.rows:,} rows in {output}", err=True)
 
 
 def _find(session: Session, slug: str) -> Plan:
@@ -84,23 +86,28 @@ def _opened(output: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _write(order: Order, file: BinaryIO) -> int:
-    """Write the list and return its number of rows; the log hears of it even if it fails."""
+@contextmanager
+def _recorded(order: Order) -> Iterator[Receipt]:
+    """Write into the audit log what is asked for, and at the end what left, however it ended."""
     receipt = Receipt()
     with transaction() as session:
         service.begin(session, order, now=clock.now())
     try:
-        with (
-            reading() as session,
-            closing(queries.rows(session, order.plan, order.purpose)) as rows,
-        ):
-            for chunk in receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows))):
-                file.write(chunk)
-                _show_progress(receipt.rows)
+        yield receipt
     finally:
         with transaction() as session:
             service.finish(session, order, receipt, now=clock.now())
-    return receipt.rows
+
+
+def _write(order: Order, file: BinaryIO, receipt: Receipt) -> None:
+    """Write the list to ``file``."""
+    with (
+        reading() as session,
+        closing(queries.rows(session, order.plan, order.purpose)) as rows,
+    ):
+        for chunk in receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows))):
+            file.write(chunk)
+            _show_progress(receipt.rows)
 
 
 def _show_progress(rows: int) -> None:

@@ -2,6 +2,7 @@
 
 from signon.core.labels import Label, Labels
 from signon.export.columns import ExportPurpose
+from signon.models.job import JobState
 
 PURPOSES = Labels(
     ExportPurpose,
@@ -25,4 +26,21 @@ HINTS = Labels(
     },
     way="hint",
 )
-LABELS = (PURPOSES, HINTS)
+SHORT = Labels(
+    ExportPurpose,
+    {ExportPurpose.PRESS: Label("Press"), ExportPurpose.DELIVERY: Label("Delivery")},
+    way="short",
+)
+# The titles of a long export's page.
+TITLES = Labels(
+    JobState,
+    {
+        JobState.QUEUED: Label("Your export is being made"),
+        JobState.RUNNING: Label("Your export is being made"),
+        JobState.DONE: Label("Your export is ready"),
+        JobState.FAILED: Label("The export failed"),
+        JobState.CANCELED: Label("The export was canceled"),
+    },
+    way="export",
+)
+LABELS = (PURPOSES, HINTS, SHORT, TITLES)

@@ -1,16 +1,22 @@
-"""The rows that leave, streamed."""
+"""The rows that leave, streamed; and the jobs that write long lists."""
 
 from collections.abc import Generator, Sequence
+from uuid import UUID
 
 from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
+from signon.core.errors import JobUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.export.columns import TABLES, Cell, ExportPurpose
-from signon.models import Plan, PlanVersion, SignOn
+from signon.models import Job, Plan, PlanVersion, SignOn
+from signon.models.job_lease import IS_OPEN
+from signon.models.tally import counts
 
 BATCH = 1000
+JOB = "export"  # the kind of our jobs
+MOST_SHOWN = 10
 
 
 def rows(session: Session, plan: Plan, purpose: ExportPurpose) -> Generator[Sequence[object]]:
@@ -38,3 +44,44 @@ def listed(plan: Plan, kind: Kind, cells: tuple[Cell, ...]) -> Select[tuple[obje
         .where(SignOn.plan_id == plan.id, SignOn.kind == kind, SignOn.state == listed)
         .order_by(SignOn.place_key, SignOn.sort_key, SignOn.id)
     )
+
+
+def expected_rows(session: Session, plan: Plan, purpose: ExportPurpose) -> int:
+    """Return about how many rows there are, by the tally: a few seconds old, and never a count."""
+    found = counts(session, plan.id)
+    totals = {Kind.ORGANIZATION: found.organizations, Kind.INDIVIDUAL: found.individuals}
+    return sum(totals[kind] for kind in TABLES[purpose].cells)
+
+
+def purpose_of(job: Job) -> ExportPurpose:
+    return ExportPurpose(str(job.parameters["purpose"]))
+
+
+def job_of(session: Session, job_id: UUID, *, staff_id: int) -> Job:
+    """Return an export of a member of staff.
+
+    :raises JobUnknown: there is no such export, or it is somebody else's
+    """
+    job = session.get(Job, job_id)
+    if job is None or job.kind != JOB or job.staff_id != staff_id:
+        raise JobUnknown
+    return job
+
+
+def open_job(session: Session, staff_id: int, plan: Plan, purpose: ExportPurpose) -> Job | None:
+    """Return the export of this kind that somebody waits for already."""
+    theirs = [Job.staff_id == staff_id, Job.plan_id == plan.id, Job.kind == JOB]
+    waiting = session.scalars(select(Job).where(IS_OPEN, *theirs))
+    return next((job for job in waiting if purpose_of(job) is purpose), None)
+
+
+def recent(session: Session, staff_id: int) -> Sequence[tuple[Job, Plan, ExportPurpose]]:
+    """Return somebody's last exports that were jobs, and what for, the newest first."""
+    statement = (
+        select(Job, Plan)
+        .join(Plan, Plan.id == Job.plan_id)
+        .where(Job.staff_id == staff_id, Job.kind == JOB)
+        .order_by(Job.created_at.desc(), Job.id)
+        .limit(MOST_SHOWN)
+    )
+    return [(job, plan, purpose_of(job)) for job, plan in session.execute(statement)]

@@ -3,17 +3,14 @@
 from collections.abc import Generator
 from contextlib import closing
 from http import HTTPStatus
-from itertools import chain
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.globals import app_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
-from signon.core.actor import Actor
-from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
@@ -22,9 +19,13 @@ from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
 from signon.web import clock, labels
-from signon.web.guard.access import STAFF_PATH, needs, signed_in_or_nobody
+from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.menus import Menu, in_menu
+from signon.web.streams import attachment
 from signon.web.transaction import reading, transaction
+
+#: A longer list is written by a job: a browser would wait too long for it, and begin anew.
+STREAMED_AT_MOST = 10_000
 
 bp = Blueprint("export", __name__, url_prefix=f"{STAFF_PATH}/exports")
 labels.register(bp, LABELS)
@@ -46,8 +47,12 @@ def download() -> ResponseReturnValue:
     now = clock.now()
     with transaction() as session:
         order = _order(session, form)
+        rows = queries.expected_rows(session, order.plan, order.purpose)
+        if rows > STREAMED_AT_MOST:
+            job_id = service.queue(session, order, rows=rows, now=now)
+            return redirect(url_for("export_jobs.show", job_id=job_id), HTTPStatus.SEE_OTHER)
         service.begin(session, order, now=now)
-    return _attachment(f"{order.plan.slug}-{order.purpose}-{now:%Y-%m-%d}.csv", _stream(order))
+    return attachment(service.file_name(order, now=now), _stream(order), "text/csv")
 
 
 def _form() -> ExportForm:
@@ -58,28 +63,20 @@ def _form() -> ExportForm:
 
 
 def _page(form: ExportForm) -> str:
-    return render_template("export/choose.html", form=form)
+    now = clock.now()
+    with reading() as session:
+        jobs = queries.recent(session, the_staff().id)
+    found = {"jobs": jobs, "now": now, "streamed_at_most": STREAMED_AT_MOST}
+    return render_template("export/choose.html", form=form, **found)
 
 
 def _order(session: Session, form: ExportForm) -> Order:
-    staff = signed_in_or_nobody()
-    if staff is None:
-        raise NotAllowed
     return Order(
         plan=plans.find(session, form.plan.data),
         purpose=ExportPurpose(form.purpose.data),
-        by=Actor.staff(staff.id),
+        by=staff_actor(),
         reason=form.reason.data,
     )
-
-
-def _attachment(name: str, stream: Generator[bytes]) -> Response:
-    # The first piece is made before the answer begins, so that what fails at once gets its page.
-    response = Response(chain([next(stream)], stream), mimetype="text/csv")
-    response.call_on_close(stream.close)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _stream(order: Order) -> Generator[bytes]:
@@ -95,6 +92,7 @@ def _stream(order: Order) -> Generator[bytes]:
             closing(queries.rows(session, order.plan, order.purpose)) as rows,
         ):
             yield from receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows)))
+            receipt.is_complete = True
     finally:
         with app.app_context(), transaction() as session:
             service.finish(session, order, receipt, now=clock.now())

@@ -3,6 +3,7 @@
 from signon.models.audit import Audit, AuditHead, AuditPrivate
 from signon.models.base import Base
 from signon.models.event import Event
+from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
 from signon.models.search import SearchWord
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "FacetTally",
     "Fold",
+    "Job",
     "Link",
     "MailBudget",
     "OutboxMessage",

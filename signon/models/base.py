@@ -107,6 +107,23 @@ class StoredAction(TypeDecorator[AuditAction | str]):
         return next((action for action in AuditAction if action == value), value)
 
 
+class SealedJson(TypeDecorator[Any]):
+    """A value that is encrypted at rest as JSON text, bound to its ``place`` (``table.column``)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ANN401 - JSON
+        return None if value is None else vault().seal(json.dumps(value), place=self.place)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ANN401 - JSON
+        return None if value is None else json.loads(vault().open(value, place=self.place))
+
+
 class Json(TypeDecorator[Any]):
     """A value kept as JSON text in its own order, so that it reads the same on both databases."""
 

@@ -6,7 +6,9 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
+from uuid import UUID
 
 import click
 import flask_migrate
@@ -19,12 +21,16 @@ from signon.core.kinds import Kind
 from signon.endorsers.chores import fold
 from signon.extensions import db
 from signon.models import Plan
-from signon.operate import first_plan, keys, parent_watch, revision, server
+from signon.models.job import JOB_FILES
+from signon.models.job_lease import LeasedJob
+from signon.operate import first_plan, job_process, keys, parent_watch, revision, server
+from signon.operate.job_process import Doors
+from signon.operate.job_runner import JobRunner
 from signon.operate.sample import PER_COMMIT, Maker, refuse_beside_real
 from signon.operate.shutdown import Shutdown
 from signon.operate.startup_message import StartupMessage, command
 from signon.operate.supervisor import Child, supervise
-from signon.operate.worker import Worker, chores
+from signon.operate.worker import JOB_KINDS, Worker, chores
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.settings import settings
@@ -153,12 +159,37 @@ def worker(*, once: bool, supervised: bool) -> None:
         parent_watch.hold()
     shutdown = Shutdown()
     shutdown.listen()
-    found = settings()
-    work = Worker(chores(found), poll_seconds=found.worker_poll)
-    if not once:
-        work.run(shutdown)
-    elif not work.run_once(shutdown):
+    if not _work(settings(), shutdown, once=once):
         raise click.ClickException("a chore failed; the log above says which")
+
+
+def _work(found: config.Settings, shutdown: Shutdown, *, once: bool) -> bool:
+    """Work until told to end, or once, and return whether all went well."""
+    runner = JobRunner(JOB_KINDS, waits=once)
+    run_jobs = runner.chore(timedelta(seconds=found.worker_poll))
+    worker = Worker([*chores(found), run_jobs], poll_seconds=found.worker_poll)
+    try:
+        if once:
+            return worker.run_once(shutdown)
+        worker.run(shutdown)
+    finally:
+        runner.end(transaction, clock.now())
+    return True
+
+
+@click.command("job", hidden=True)
+@click.argument("kind", type=click.Choice([kind.name for kind in JOB_KINDS]))
+@click.argument("job_id", type=click.UUID)
+@click.argument("lease", type=click.UUID)
+@with_appcontext
+def job(kind: str, job_id: UUID, lease: UUID) -> None:
+    """Run one job. The worker starts this, and holds the other end of its input."""
+    os.umask(PRIVATE)
+    found = next(each for each in JOB_KINDS if each.name == kind)
+    doors = Doors(transaction, reading, clock.now)
+    job_process.run_alone(
+        found, LeasedJob(job_id, kind, lease), doors, settings().instance / JOB_FILES
+    )
 
 
 def _only_plan(found: Sequence[Plan]) -> Plan:

@@ -10,21 +10,32 @@ from sqlalchemy.orm import Session
 
 from signon.config import Settings
 from signon.core.chore import Chore
+from signon.core.job import JobKind
 from signon.endorsers import chores as endorsers
+from signon.export import jobs as export
 from signon.mail import chores as mail
+from signon.operate.chores import job_chores
 from signon.operate.shutdown import Shutdown
 from signon.verify import chores as verify
 from signon.web import clock
-from signon.web.logs import log
+from signon.web.logs import log, trouble
 from signon.web.transaction import transaction
 
 LONGEST_PAUSE_SECONDS = 15.0
-PLACES = 12
+
+
+#: All rooms' kinds of jobs.
+JOB_KINDS: tuple[JobKind[Session], ...] = (*export.KINDS,)
 
 
 def chores(settings: Settings) -> tuple[Chore[Session], ...]:
     """Return all rooms' chores."""
-    return (*mail.mail_chores(settings), *verify.CHORES, *endorsers.CHORES)
+    return (
+        *mail.mail_chores(settings),
+        *verify.CHORES,
+        *endorsers.CHORES,
+        *job_chores(settings),
+    )
 
 
 @dataclass
@@ -85,17 +96,8 @@ class Worker:
             duty.failures += 1
             pause = min(LONGEST_PAUSE_SECONDS, self._poll_seconds * 2.0**duty.failures)
             duty.due = time.monotonic() + pause
-            log.error("chore failed", chore=duty.chore.name, **_trouble(error))
+            log.error("chore failed", chore=duty.chore.name, **trouble(error))
             return False
         duty.failures = 0
         duty.due = time.monotonic() + (0.0 if done else duty.chore.every.total_seconds())
         return done > 0
-
-
-def _trouble(error: Exception) -> dict[str, object]:
-    """Return what went wrong and where; never the message, which may name a person."""
-    places, trace = [], error.__traceback__
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return {"kind": type(error).__name__, "trace": places[-PLACES:]}

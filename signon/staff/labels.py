@@ -72,6 +72,8 @@ ACTIONS = Labels(
         AuditAction.LOOK_UP: Label("Looked up an address"),
         AuditAction.EXPORT: Label("Asked for an export"),
         AuditAction.EXPORTED: Label("Exported", "the staff did"),
+        AuditAction.DOWNLOAD: Label("Asked for the file of an export"),
+        AuditAction.DOWNLOADED: Label("Downloaded the file of an export"),
         AuditAction.LOAD_PLAN: Label("Loaded the plan"),
         AuditAction.LOAD_TRANSLATION: Label("Loaded a translation of the plan"),
         AuditAction.OPEN_PLAN: Label("Opened the plan"),

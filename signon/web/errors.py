@@ -28,6 +28,8 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.NotAllowed: ("403", HTTPStatus.FORBIDDEN),
     domain.SignOnUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.StaffUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.JobUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.ResultGone: ("result_gone", HTTPStatus.GONE),
     domain.SealBroken: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
     domain.Overloaded: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
 }

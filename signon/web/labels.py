@@ -8,6 +8,7 @@ from flask_babel import LazyString
 
 from signon.core.errors import AddressReason, Reason
 from signon.core.labels import LABELS, Label, Labels, Vocabulary
+from signon.web import job_labels
 from signon.web.language import spoken
 from signon.web.settings import settings
 
@@ -97,4 +98,4 @@ def choices(labels: Labels[Any]) -> list[tuple[Any, LazyString]]:
 
 
 def init_app(app: Flask) -> None:
-    app.extensions[KEY] = Vocabulary((*LABELS, REASONS, ADDRESS_REASONS))
+    app.extensions[KEY] = Vocabulary((*LABELS, *job_labels.LABELS, REASONS, ADDRESS_REASONS))

@@ -12,6 +12,7 @@ from signon.config import Settings
 from signon.web.secret_paths import without_secrets
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
+PLACES = 12  # of a trace, the innermost
 
 
 def configure(settings: Settings) -> None:
@@ -37,6 +38,15 @@ def configure(settings: Settings) -> None:
 def public_path(path: str) -> str:
     """Return ``path`` without the secret of a link, and without what could forge a line."""
     return quote(without_secrets(path), safe="/:@!$&'()*+,;=~")
+
+
+def trouble(error: Exception) -> dict[str, object]:
+    """Return what went wrong and where; never the message, which may name a person."""
+    places, trace = [], error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return {"kind": type(error).__name__, "trace": places[-PLACES:]}
 
 
 def init_app(app: Flask) -> None:

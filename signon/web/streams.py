@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Generator, Iterator
+from itertools import chain
 
 from flask import Response, request
 
@@ -38,6 +39,16 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.set_etag(tag, weak=True)
     response.make_conditional(request)
+    return response
+
+
+def attachment(name: str, stream: Generator[bytes], mimetype: str) -> Response:
+    """Return an answer that is saved as a file, and that nobody keeps on the way."""
+    # The first piece is made before the answer begins, so that what fails at once gets its page.
+    response = Response(chain([next(stream)], stream), mimetype=mimetype)
+    response.call_on_close(stream.close)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -2,13 +2,14 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -77,6 +78,13 @@ class Service:
         """Make a member of staff who can sign in with :data:`PASSWORD`."""
         words = ("staff", "invite", email, "--role", role, "--password-stdin")
         self.run(*words, typed=f"{PASSWORD}\n")
+
+    def tally(self, slug: str, number: int) -> None:
+        """Let the tally say that so many organizations are listed for a plan."""
+        cell = "SELECT id, 'organization', 'sample', 'listed', '', '', ? FROM plan WHERE slug = ?"
+        columns = "plan_id, kind, source, state, us_state, category, number"
+        with closing(sqlite3.connect(self._instance / "signon.sqlite3")) as database, database:
+            database.execute(f"INSERT INTO tally ({columns}) {cell}", (number, slug))
 
     def mail_to(self, address: str, *, about: str) -> EmailMessage:
         """Return the newest mail to an address whose subject holds ``about``, once it is there."""

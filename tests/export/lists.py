@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
-from signon.core.kinds import Scope, Visibility
+from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State
-from signon.models import Audit, Plan, SignOn
+from signon.models import Audit, Plan, SignOn, Tally
 from tests.factories import a_sign_on, an_individual, an_organization
 
 
@@ -37,6 +37,20 @@ def some_endorsers(session: Session, plan: Plan, *, now: datetime) -> None:
     waiting = an_organization("Waiting Room")
     a_sign_on(session, plan, State.IN_REVIEW, waiting, now=now)
     a_sign_on(session, plan, State.WITHDRAWN, an_individual("Gone Lee"), now=now)
+
+
+def tallied(session: Session, plan: Plan, kind: Kind, number: int) -> None:
+    """Let the tally say that so many are listed."""
+    cell = Tally(
+        plan_id=plan.id,
+        kind=kind,
+        source=Source.WEB,
+        state=State.LISTED,
+        us_state="",
+        category="",
+        number=number,
+    )
+    session.add(cell)
 
 
 def many_organizations(session: Session, plan: Plan, number: int, *, now: datetime) -> None:

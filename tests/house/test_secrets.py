@@ -49,6 +49,7 @@ PROGRAMS = {"signon.__main__", "signon.operate.served", "signon.operate.wsgi"}
 HARMLESS = {
     "signon.config.Setting.name",
     "signon.core.chore.Chore.name",
+    "signon.core.job.JobKind.name",
     "signon.mail.inbox.Mail.name",  # of a file
     # Addresses of public pages.
     "signon.share.addresses.Address.url",

@@ -8,11 +8,8 @@ import pytest
 
 from tests.house.sources import called, functions, program, short, tree
 
-SERVICES = [
-    path
-    for path in program()
-    if path.name in {"service.py", "outbox.py"} or path.parent.name == "ledger"
-]
+NAMES = {"service.py", "outbox.py", "job_lease.py", "job_queue.py"}
+SERVICES = [path for path in program() if path.name in NAMES or path.parent.name == "ledger"]
 LOOKING = [path for path in program() if path.name == "queries.py"]
 ENDS = {"session.begin", "session.begin_nested", "session.commit", "session.rollback"}
 

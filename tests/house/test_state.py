@@ -18,10 +18,15 @@ ALLOWED = {
     ("signon/mail/service.py", "fail"): "a mail's state",
     ("signon/ledger/erase.py", "_erase_around"): "the state of waiting mails",
     ("signon/models/sign_on.py", "pending"): "every sign-on begins as pending",
+    ("signon/models/job_lease.py", ""): "a job's state, as it waits again",
+    ("signon/models/job_lease.py", "failed"): "a job's state",
+    ("signon/models/job_lease.py", "finish"): "a job's state",
+    ("signon/models/job_queue.py", "cancel"): "a job's state",
+    ("signon/models/job_queue.py", "claim"): "a job's state",
     ("signon/core/errors.py", "StepRefused.__init__"): "it tells which state refused",
 }
 # A dict of values for a statement, as against what is told or shown.
-STATE_ENUM = re.compile(r"(?:State|MailState|PlanState)")
+STATE_ENUM = re.compile(r"(?:State|MailState|PlanState|JobState)")
 RAW_SQL = re.compile(r"\b(?:UPDATE|INSERT\s+INTO)\s+\"?sign_on\b", re.IGNORECASE)
 
 

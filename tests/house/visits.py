@@ -3,15 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon import ledger
 from signon.config import Settings
 from signon.core import links
-from signon.core.actor import OPERATOR, SIGNER
+from signon.core.actor import OPERATOR, SIGNER, Actor
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
 from signon.documents.pictures import reencoded
+from signon.export import service as exports
+from signon.export.columns import ExportPurpose
+from signon.export.service import Order
 from signon.mail.files import FileDelivery
 from signon.mail.render import render
 from signon.models import Link, OutboxMessage, Plan
@@ -144,7 +148,10 @@ def _mail_pages(name: str) -> Addresses:
 
 
 def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) -> Addresses:
-    staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
+    owner = staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
+    plan = session.scalars(select(Plan).where(Plan.slug == slug)).one()
+    order = Order(plan=plan, purpose=ExportPurpose.PRESS, by=Actor.staff(owner.id))
+    job = f"/admin/exports/jobs/{exports.queue(session, order, rows=10_001, now=now)}"
     return {
         "security.login": ("/admin/login", "/admin/login?next=/admin/staff"),
         "staff.people": ("/admin/staff",),
@@ -158,6 +165,7 @@ def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) ->
         "moderate.plans": ("/admin/plans",),
         "moderate.plan": (f"/admin/plans/{slug}",),
         "export.choose": ("/admin/exports",),
+        "export_jobs.show": (job, f"/admin/exports/jobs/{UUID(int=1)}"),
     }
 
 
