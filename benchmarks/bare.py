@@ -1,4 +1,4 @@
-"""The least that Flask can do, on the server that signon uses: what a page is measured against."""
+"""A minimal Flask application on the server that signon uses, as the baseline for pages."""
 
 import sys
 

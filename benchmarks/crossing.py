@@ -1,10 +1,11 @@
-"""How far one request walks through our files, and how often it goes from one to another.
+"""Count the functions that one request calls, and how often it goes from one file to another.
 
     .venv/bin/python -m benchmarks.crossing [--detail]
 
-Whoever follows a request with a finger on the code turns a page at each change of file: a call
-into another file of ``signon`` than the call before it. Each request is made twice, and counted
-the second time; no page is kept in memory. ``--detail`` lists which function is called from where.
+Somebody who follows a request through the code opens another file at each change of file: a call
+into another file of ``signon`` than the call before it. Each request is made twice and counted the
+second time, when caches are filled; the cache of pages is off. ``--detail`` lists which function
+is called from where.
 """
 
 import sys
@@ -49,14 +50,14 @@ Call = tuple[str, str]  # a file below ``signon``, and the name of a function in
 
 @dataclass
 class Walk:
-    """What one request called: each function of ours, and each change of file with its caller."""
+    """The calls of one request: each function of ours, and each change of file with its caller."""
 
     calls: Counter[Call] = field(default_factory=Counter)
     changes: Counter[tuple[Call, str]] = field(default_factory=Counter)
     _file: str = ""
 
     def follow(self, act: Callable[[], TestResponse]) -> TestResponse:
-        """Return what ``act`` returns, and note the calls of this thread meanwhile."""
+        """Return what ``act`` returns, and record the calls of this thread meanwhile."""
         sys.setprofile(self._look)
         try:
             return act()
@@ -97,7 +98,7 @@ def _caller(frame: FrameType) -> str:
 
 @dataclass
 class Visitor:
-    """A browser that is served in this process, and followed at the last request of each kind."""
+    """A browser served in this process; the calls of its last request of each kind are recorded."""
 
     app: Flask
     client: Client
@@ -131,7 +132,7 @@ def measure(app: Flask) -> dict[str, Walk]:
     """Return what each kind of request calls."""
     visitor = Visitor(app, Client(app))
     plan = LIST.findall(visitor.client.get("/").get_data(as_text=True))[0]
-    for _ in range(2):  # the first time fills what is kept for good
+    for _ in range(2):  # the first time only fills the caches
         visitor.sends("POST organization", f"{plan}/endorse", person() | ORGANIZATION)
         visitor.sends("POST individual", f"{plan}/sign", person())
         visitor.confirms("POST confirmation")
@@ -153,7 +154,7 @@ def _tell(kind: str, walk: Walk, *, detail: bool) -> None:
 @click.option("--individuals", default=100, help="How many people do.")
 @click.option("--detail", is_flag=True, help="Tell which changes of file there are the most of.")
 def main(organizations: int, individuals: int, detail: bool) -> None:  # noqa: FBT001 - click's signature
-    """Count, and print the figures of each kind of request."""
+    """Count, and print the numbers for each kind of request."""
     with tempfile.TemporaryDirectory() as scratch:
         instance = Path(scratch) / "instance"
         make_instance(instance, organizations=organizations, individuals=individuals)

@@ -1,10 +1,10 @@
-"""A sign-on from the form to the page after sending, against the least that this could cost.
+"""Measure a sign-on from the form to the page after it, against a minimal Flask application.
 
     .venv/bin/python -m benchmarks.cycle [--postgres postgresql://…/empty_database]
 
 A cycle is: get the form, send it with its token, follow the redirect. Targets: at least 0.8 of
-``benchmarks.least``; 99 of 100 answers within 100 ms at 32 visitors; confirming at the rate of
-sending or better. What was answered must be in the database, once each.
+``benchmarks.least``; 99 of 100 answers within 100 ms at 32 visitors; confirming at least as fast
+as sending. Every sign-on that was answered must be in the database exactly once.
 """
 
 import re
@@ -48,7 +48,7 @@ PERSON = {
 
 @dataclass
 class Visitor:
-    """One browser with one connection; ``waits`` are its answers' times in seconds."""
+    """One browser with one connection; ``waits`` are the response times in seconds."""
 
     port: int
     cookie: bytes = b""
@@ -72,9 +72,9 @@ class Visitor:
         self.socket.sendall(head + b"\r\n" + body)
 
     def read(self, status: int) -> None:
-        """Read an answer to its end, and keep what a browser keeps of it.
+        """Read an answer to its end, and keep its cookie, form token and redirect address.
 
-        :raises Refused: it is not what is expected
+        :raises Refused: the answer is not the expected one
         """
         answer = b""
         while (end := answer.find(END)) < 0:
@@ -105,7 +105,7 @@ def person() -> dict[str, str]:
 
 
 def cycle(visitors: Sequence[Visitor], path: bytes) -> None:
-    """Let all visitors sign, each as somebody new."""
+    """Let each visitor send one sign-on, with a new name and address."""
     for each in visitors:
         each.cookie = b""
         each.ask(path)
@@ -133,7 +133,7 @@ def confirm(visitors: Sequence[Visitor], tokens: list[str]) -> None:
 
 
 def rate(act: Callable[[], None], visitors: int, seconds: float) -> float:
-    """Return how many visitors a second were served."""
+    """Return how many visitors were served per second."""
     begun_at, served = time.perf_counter(), 0
     while time.perf_counter() - begun_at < seconds:
         act()
@@ -142,7 +142,7 @@ def rate(act: Callable[[], None], visitors: int, seconds: float) -> float:
 
 
 def tokens_of(environment: dict[str, str]) -> list[str]:
-    """Return the links' tokens of all submissions, after a look that none is lost or doubled."""
+    """Return the tokens in the links of all mails; check that no sign-on is lost or doubled."""
     names = {name: value for name, value in environment.items() if name.startswith("SIGNON_")}
     with create_app(names).app_context(), reading() as session:
         seeds = session.scalars(select(Submission.seed)).all()
@@ -155,7 +155,7 @@ def tokens_of(environment: dict[str, str]) -> list[str]:
 def measure(
     directory: Path, postgres: str, *, seconds: float, rounds: int, visitors: int
 ) -> tuple[dict[str, float], float]:
-    """Return the two ratios, and within how many milliseconds 99 of 100 were answered."""
+    """Return the two ratios, and the 99th percentile of the response times in milliseconds."""
     url = {"SIGNON_DATABASE_URL": postgres.replace("postgresql:", "postgresql+psycopg:")}
     environment = settings(directory / "cycle", **FAST, **(url if postgres else {}))
     signon(environment, "init")
@@ -188,7 +188,7 @@ def measure(
 def take_turns(
     acts: dict[str, Callable[[], None]], visitors: int, seconds: float, rounds: int
 ) -> dict[str, list[float]]:
-    """Return each act's rate, round by round; the first round warms up."""
+    """Return each action's rate in each round; the first round only warms up."""
     turns = [{k: rate(act, visitors, seconds) for k, act in acts.items()} for _ in range(rounds)]
     return {name: [each[name] for each in turns[1:]] for name in acts}
 
@@ -199,7 +199,7 @@ def take_turns(
 @click.option("--visitors", default=32, help="How many sign at once.")
 @click.option("--postgres", default="", help="Address of an empty PostgreSQL database to use.")
 def main(seconds: float, rounds: int, visitors: int, postgres: str) -> None:
-    """Measure, and print what was found beside the targets."""
+    """Measure, and print the results next to their targets."""
     with tempfile.TemporaryDirectory() as scratch:
         parts, milliseconds = measure(
             Path(scratch), postgres, seconds=seconds, rounds=rounds, visitors=visitors

@@ -1,4 +1,4 @@
-"""The least that taking a sign-on can cost with Flask: what the cycle of ours is measured against.
+"""A minimal Flask application that takes sign-ons, as the baseline of ``benchmarks.cycle``.
 
 A page from memory with the visitor's token put in, a form checked by hand, two rows in one
 transaction (by one statement where the database takes it), a redirect, a page from memory.
@@ -51,7 +51,7 @@ def connection() -> Any:  # noqa: ANN401 - one of two drivers
 
 
 def write(name: str, email: str) -> None:
-    """Write a person and a mail, and wait until they are safe."""
+    """Insert a person and a mail, and commit."""
     person, mail = secrets.token_hex(16), secrets.token_hex(16)
     if PLACE.startswith("postgresql"):
         connection().execute(BOTH, (person, name, email, mail))
@@ -71,7 +71,7 @@ def fill_in() -> str:
 
 
 @app.post("/sign")
-def submit() -> Any:  # noqa: ANN401 - what Flask takes for an answer
+def submit() -> Any:  # noqa: ANN401 - any response type of Flask
     form = request.form
     if not hmac.compare_digest(form["csrf_token"], session.get("csrf_token", "")):
         abort(400)

@@ -25,7 +25,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of which server."""
+    """One request to one server, and the expected status."""
 
     port: int
     path: str
@@ -40,7 +40,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard, how long and how often is asked."""
+    """The load: seconds in each round, rounds, processes, and connections of each process."""
 
     seconds: float = 2
     rounds: int = 9
@@ -49,9 +49,9 @@ class Effort:
 
 
 def rates(questions: Mapping[Name, Question], effort: Effort) -> dict[Name, list[float]]:
-    """Return each question's answers a second, round by round.
+    """Return each question's answers per second in each round.
 
-    The questions take turns, as the machine may be busy with something else for a while.
+    Each round asks all questions, so that other load on the machine affects all of them alike.
 
     :raises Refused: an answer was not what is expected
     """
@@ -62,18 +62,18 @@ def rates(questions: Mapping[Name, Question], effort: Effort) -> dict[Name, list
             for name, question in questions.items():
                 each = [askers.submit(_ask, question, effort) for _ in range(effort.processes)]
                 answers = sum(future.result() for future in each)
-                if number:  # the first round warms up
+                if number:  # the first round only warms up
                     found[name].append(answers)
     return found
 
 
 def ratio(ones: Sequence[float], others: Sequence[float]) -> float:
-    """Return the median of the ratios of rounds that followed each other."""
+    """Return the median of the ratios of the two rates in each round."""
     return statistics.median(one / other for one, other in zip(ones, others, strict=True))
 
 
 def _ask(question: Question, effort: Effort) -> float:
-    """Return how many answers a second came back."""
+    """Return the number of answers per second."""
     address, request = ("127.0.0.1", question.port), question.bytes()
     sockets = [socket.create_connection(address, timeout=30) for _ in range(effort.connections)]
     expected = f"HTTP/1.1 {question.status}".encode()

@@ -1,10 +1,10 @@
-"""The list of 100,000 organizations against a short one, each page made anew.
+"""Measure the list of 100,000 organizations against short lists.
 
     .venv/bin/python -m benchmarks.long_list
 
-Nothing is kept in memory here, so that making the pages is what is measured. Only pages with as
-many rows are compared: the first page with that of a list of 100, the others, which 100 do not
-fill, with those of a list of 1,000. Target: the long list comes within 10 %.
+The cache of pages is off, so that rendering the pages is measured. Only pages with equally many
+rows are compared: the first page with that of a list of 100, the others, for which 100 are too
+few, with those of a list of 1,000. Target: the long list is at most 10 % slower.
 """
 
 import re
@@ -23,7 +23,7 @@ TARGET = 0.9
 LATER_PAGES = 10
 NEXT = re.compile(r'<a[^>]*?href="([^"]+)"[^>]*?rel="next"', re.DOTALL)
 LIST = re.compile(r'"(/plans/[a-z0-9-]+/endorsers)"')
-# Which part of an address makes which kind of page.
+# The query string of each kind of page.
 QUERIES = {"first page": "", "later page": "", "filtered": "?scope=state", "search": "?q=center"}
 
 
@@ -42,7 +42,7 @@ def address(port: int, kind: str) -> str:
 def measure(
     directory: Path, effort: Effort, *, short: int, middle: int, long: int
 ) -> dict[str, float]:
-    """Return the long list's answers a second as a part of the shorter ones'."""
+    """Return the ratio of the long list's answers per second to the short lists', by page."""
     with ExitStack() as servers:
         ports = {}
         for size in {short, middle, long}:
@@ -68,7 +68,7 @@ def measure(
     "--keep", type=click.Path(path_type=Path), help="Keep the instances there, or use them."
 )
 def main(seconds: float, rounds: int, organizations: int, keep: Path | None) -> None:
-    """Measure, and print each ratio beside the target."""
+    """Measure, and print each ratio next to the target."""
     with tempfile.TemporaryDirectory() as scratch:
         effort = Effort(seconds=seconds, rounds=rounds, connections=2)
         directory = keep or Path(scratch)

@@ -1,8 +1,9 @@
-"""The plan page against a bare Flask page on the same server.
+"""Measure the plan page against a minimal Flask page on the same server.
 
     .venv/bin/python -m benchmarks.plan_page
 
-Targets: the page at least 0.85 of the bare one; told that it has not changed, at least 1.0.
+Targets, as parts of the minimal page's answers per second: the whole plan page at least 0.85, the
+answer 304 Not Modified at least 1.0.
 """
 
 import statistics
@@ -19,7 +20,7 @@ TARGETS = {"page": 0.85, "page, packed": 0.85, "unchanged": 1.0}
 
 
 def measure(directory: Path, effort: Effort, *, processes: int, sign_ons: int) -> dict[str, float]:
-    """Return how many times as many answers a second as the bare page each question has."""
+    """Return the ratio of each question's answers per second to those of the minimal page."""
     instance = directory / "plan-page"
     make_instance(instance, organizations=sign_ons, individuals=sign_ons)
     bare = ("-m", "benchmarks.bare", "PORT", str(processes))
@@ -32,7 +33,7 @@ def measure(directory: Path, effort: Effort, *, processes: int, sign_ons: int) -
             "bare": Question(bare_port, "/"),
             "page": Question(port, "/"),
             "page, packed": Question(port, "/", headers=(("Accept-Encoding", "gzip"),)),
-            # Whatever the reader has: the page's tag is another one after each minute.
+            # The `*` matches any tag, as the page's tag changes every minute.
             "unchanged": Question(port, "/", 304, headers=(("If-None-Match", f"{tag}, *"),)),
         }
         found = rates(questions, effort)
@@ -51,7 +52,7 @@ def _tell(found: dict[str, list[float]]) -> None:
 @click.option("--processes", default=1, help="Server processes.")
 @click.option("--askers", default=1, help="Processes that ask.")
 def main(seconds: float, rounds: int, processes: int, askers: int) -> None:
-    """Measure, and print each ratio beside its target."""
+    """Measure, and print each ratio next to its target."""
     with tempfile.TemporaryDirectory() as directory:
         effort = Effort(seconds=seconds, rounds=rounds, processes=askers)
         found = measure(Path(directory), effort, processes=processes, sign_ons=SIGN_ONS)

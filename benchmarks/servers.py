@@ -1,4 +1,4 @@
-"""Servers to be measured, each in processes of its own, and instances with made-up sign-ons."""
+"""Start the servers to be measured, and make instances with made-up sign-ons."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 60
 
 
 class NotUp(Exception):
-    """A server did not begin to answer."""
+    """A server did not start to answer in time."""
 
 
 def settings(instance: Path, **more: str) -> dict[str, str]:
@@ -31,7 +31,7 @@ def settings(instance: Path, **more: str) -> dict[str, str]:
 
 
 def signon(environment: dict[str, str], *words: str) -> None:
-    """Run a command to its end."""
+    """Run a command of signon, and wait for its end."""
     subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "signon", *words], env=environment, check=True, stdout=sys.stderr
     )
@@ -72,7 +72,7 @@ def serving(instance: Path, *, processes: int = 1, keep_pages: str = "1") -> Ite
 
 
 def fetch(port: int, path: str) -> tuple[str, dict[str, str]]:
-    """Return one page and its headers, with small names."""
+    """Return a page and its headers, with header names in lower case."""
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     try:
         connection.request("GET", path)

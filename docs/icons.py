@@ -1,7 +1,7 @@
-"""Make the site's icons from its mark: `PYTHONPATH=. python docs/icons.py`.
+"""Make the site's icons from its logo: `PYTHONPATH=. python docs/icons.py`.
 
 Run it whenever templates/layout/mark.html changes. The icons are committed, as browsers ask for
-them at fixed places.
+them at fixed URLs.
 """
 
 import re
@@ -27,16 +27,16 @@ PAGE = """
 #image(bytes(sys.inputs.svg), format: "svg", width: 100%)
 """
 ICO_SIZES = (16, 32, 48)
-# An icon that the system cuts into a shape of its own keeps its drawing well inside a circle of
-# four fifths of its width.
+# The width of the drawing in a maskable icon, which the system crops to its own shape. What lies
+# within a circle of 80 % of the icon's width is never cropped; this leaves some margin.
 SAFE_SHARE = 0.68
 
 
 def mark(*, share: float = 1, is_square: bool = False) -> str:
-    """Return the mark as an SVG that needs no style sheet.
+    """Return the logo as an SVG that needs no style sheet.
 
     :param share: how much of the width the drawing takes
-    :param is_square: let the ground reach into the corners
+    :param is_square: fill the corners with the background color
     """
     inside = re.sub(r"<svg[^>]*>|</svg>", "", MARK.read_text())
     for name, style in STYLES.items():
@@ -57,7 +57,7 @@ def png(svg: str, size: int) -> bytes:
 
 
 def ico(pictures: dict[int, bytes]) -> bytes:
-    """Return a file of several PNG pictures, as Windows and old browsers want it."""
+    """Return a file of several PNG pictures, the ICO format of Windows and old browsers."""
     offset = 6 + 16 * len(pictures)
     directory = struct.pack("<HHH", 0, 1, len(pictures))
     for size, data in pictures.items():

@@ -1,4 +1,4 @@
-"""Take the pictures of the README and of docs/ anew: `make pictures`."""
+"""Take new screenshots for the README and docs/: `make pictures`."""
 
 import tempfile
 from pathlib import Path
@@ -15,7 +15,7 @@ PHONE = ViewportSize(width=360, height=740)
 PLAN = f"/plans/{SLUG}"
 EMPTY = "/plans/nobody-yet"
 STAFF = {"review": "/admin/review"}
-# What the window shows of a page, at a desk in light and in the dark, and on a phone.
+# Screenshots of whole windows: on a desktop in light and dark colors, and on a phone.
 AT_A_DESK = {
     "plan": PLAN,
     "action": f"{PLAN}/actions/6",
@@ -24,7 +24,7 @@ AT_A_DESK = {
 }
 IN_THE_DARK = {"plan-dark": f"{PLAN}#action-4"}
 ON_A_PHONE = {"plan-phone": f"{PLAN}#action-4", "sign": f"{PLAN}/sign", "spanish": f"/es{PLAN}"}
-# Parts of pages, for docs/design.md: where each is, and what of the page it is.
+# Screenshots of parts of pages, for docs/design.md: each part's URL and CSS selector.
 PARTS = {
     "part-title": (PLAN, ".title"),
     "part-contents": (f"{PLAN}#action-4", ".contents"),
@@ -48,23 +48,23 @@ And keep them open.
 
 
 def take(page: Page, pages: dict[str, str]) -> None:
-    """Open each page and keep a picture of what the window shows of it."""
+    """Open each page, and save a screenshot of the window."""
     for name, path in pages.items():
         page.goto(path)
-        page.reload()  # the second time, the letters are there at once
+        page.reload()  # the second time, the fonts are in the cache
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / f"{name}.png")
 
 
 def take_parts(page: Page) -> None:
-    """Keep a picture of each part alone."""
+    """Save a screenshot of each part alone."""
     for name, (path, part) in PARTS.items():
         page.goto(path)
         page.locator(part).screenshot(path=PICTURES / f"{name}.png")
 
 
 def take_errors(page: Page) -> None:
-    """Send the form empty, and keep a picture of how it comes back."""
+    """Send the empty form, and save a screenshot of its error messages."""
     page.goto(f"{PLAN}/sign")
     page.get_by_role("button", name="Sign the plan").click()
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
@@ -79,7 +79,7 @@ def sign_in(page: Page) -> None:
 
 
 def furnish(service: Service, directory: Path) -> None:
-    """Load the plans, and fill the first with made-up sign-ons."""
+    """Load the plans, and add made-up sign-ons to the first."""
     service.run("init")
     service.run("sample", "--organizations", "187", "--individuals", "2411")
     service.invite("owner@example.org", "owner")
@@ -90,7 +90,7 @@ def furnish(service: Service, directory: Path) -> None:
 
 
 def look(browser: Browser, url: str) -> None:
-    """Take all pictures."""
+    """Take all screenshots."""
     desk = browser.new_page(base_url=url, viewport=DESK, reduced_motion="reduce")
     take(desk, AT_A_DESK)
     take_parts(desk)
@@ -105,7 +105,7 @@ def look(browser: Browser, url: str) -> None:
 
 
 def main() -> None:
-    """Run the service on sample data and take all pictures."""
+    """Run the service on sample data, and take all screenshots."""
     PICTURES.mkdir(exist_ok=True)
     port = own_port()
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:

@@ -1,4 +1,4 @@
-"""Under which letters there is anything, asked of an index once a letter."""
+"""Find which letters have listed organizations, by one index lookup for each letter."""
 
 from collections.abc import Iterable
 
@@ -26,11 +26,11 @@ def alphabet_index(
 ) -> frozenset[str]:
     """Return the keys of the letters under which there is an organization that matches.
 
-    Where more than a thousand match, these are the letters of the whole list: to look for each
-    among what matches would take the longer the longer the list is, and nearly all are there.
+    If more than a thousand match, return the letters of the whole list: nearly all letters have a
+    match then, and looking for one in each takes longer as the list grows.
 
     :param many: how many match; None stands for more than a thousand
-    :param conditions: what they meet; None when nothing can
+    :param conditions: the conditions for a match; None if nothing can match
     """
     if wanted.is_empty or many is None or many > search.FEW:
         return frozenset(session.scalars(PROBES, {"plan": plan.id}))
@@ -45,12 +45,12 @@ def _probes(conditions: Iterable[ColumnElement[bool]]) -> CompoundSelect[tuple[s
 
 
 def _probe(band: Band, conditions: Iterable[ColumnElement[bool]]) -> Select[tuple[str]]:
-    """Return the question whether anything stands between the beginning and the end of a band."""
+    """Return a query that gives the band's key if an organization falls into the band."""
     first, end = (literal(key, SignOn.sort_key.type) for key in (band.first, band.end))
     one = select(SignOn.id).where(*conditions, SignOn.sort_key >= first, SignOn.sort_key < end)
     key: ColumnElement[str] = literal_column(f"'{band.key}'")
     return select(key).where(one.exists())
 
 
-# Made once: it is asked for every page, and takes longer to write than to answer.
+# Built once: every page runs it, and building it takes longer than running it.
 PROBES = _probes([SignOn.plan_id == bindparam("plan"), *LISTED])

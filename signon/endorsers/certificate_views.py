@@ -1,4 +1,4 @@
-"""One endorsement to look up, and its certificate to print. Both end with the endorsement."""
+"""The page and the printable certificate of one endorsement, available while it is listed."""
 
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ bp = Blueprint("endorsement", __name__, url_prefix="/plans/<slug:slug>/endorsers
 @bp.get("")
 @open_to_all
 def show(slug: str, sign_on_id: UUID) -> Response:
-    """Show that an organization is listed; where a certificate's address leads."""
+    """Show that an organization is listed; the URL on a certificate leads to this page."""
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
         found = endorsement(session, plan, sign_on_id)
@@ -36,7 +36,7 @@ def show(slug: str, sign_on_id: UUID) -> Response:
 @bp.get("/certificate.pdf")
 @open_to_all
 def certificate(slug: str, sign_on_id: UUID) -> Response:
-    """Print the certificate of an organization, in the language of the address."""
+    """Serve the certificate of an organization, in the language given in the URL."""
     throttle(settings().limit_api, "certificate", network())
     url = absolute_for("endorsement.show", own_prefix(), slug=slug, sign_on_id=sign_on_id)
     with reading() as session:
@@ -56,7 +56,7 @@ def _facts(
 ) -> dict[str, Any]:
     """Return what the certificate says, in the reader's language.
 
-    :param url: where anybody sees whether the endorsement still stands
+    :param url: the page on which anybody can check that the endorsement is still listed
     """
     text = plan.wording(language, found.version)
     heading = str(_("Certificate of endorsement"))

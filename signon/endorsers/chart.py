@@ -1,4 +1,4 @@
-"""The growth of a count, drawn: how high the line stands on which day."""
+"""Compute the line chart of how a count has grown, day by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Chart:
-    """One count: its line and the area under it as SVG paths, the marks beside and below."""
+    """One count: its line and the area under it as SVG paths, and the labels of both axes."""
 
     line: str
     area: str
@@ -25,7 +25,7 @@ class Chart:
 def chart(days: Sequence[date], numbers: Sequence[int], until: date) -> Chart | None:
     """Return the chart of ``numbers`` at the end of ``days``; None while there is nothing to draw.
 
-    It begins with nobody on the day before the first, and goes on to ``until``.
+    The line begins at zero on the day before the first of ``days``, and ends at ``until``.
     """
     if not days or not any(numbers):
         return None
@@ -49,7 +49,7 @@ def chart(days: Sequence[date], numbers: Sequence[int], until: date) -> Chart | 
 
 
 def thinned(rows: Sequence[Row], most: int) -> list[Row]:
-    """Return at most ``most`` of ``rows``, evenly taken, the first and the last among them.
+    """Return at most ``most`` of ``rows``, evenly spaced, with the first and the last.
 
     >>> thinned(list(range(100)), 4)
     [0, 33, 66, 99]

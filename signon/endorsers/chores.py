@@ -1,4 +1,7 @@
-"""The tally is folded from the ledger every few seconds, exactly once an event."""
+"""The periodic task that adds new events of the ledger to the tally, each exactly once.
+
+Adding an event's changes to the counts is called folding.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from signon.models.upsert import insert
 
 BATCH = 5000
 Cell = tuple[object, ...]
-# What of an event moves the counts.
+# The columns of an event that determine how it changes the counts.
 MOVES = (
     Event.plan_id,
     Event.kind,
@@ -39,22 +42,23 @@ MOVES = (
 
 
 def fold(begin: Begin[Session], now: datetime) -> int:
-    """Take one batch of events into the tally, and say as of when the counts are."""
+    """Add one batch of events to the tally, and record the time of the counts."""
     with begin() as session:
         return fold_batch(session, now=now)
 
 
 def fold_in_rhythm(begin: Begin[Session], now: datetime) -> int:
-    """Fold one batch, and ask for another turn at once only when there was more than one."""
+    """Fold one batch; return 0 unless it was full, as only then more events may be waiting."""
     done = fold(begin, now)
     return done if done >= BATCH else 0
 
 
 def fold_batch(session: Session, *, now: datetime) -> int:
-    """Mark the events that may be seen by now as folded, and move the tally by what they moved.
+    """Mark the events that are due as folded, and change the tally by them.
 
-    Marking and moving are one transaction, and an event is moved by whoever marks it: exact with
-    several workers on both databases. Events that must wait for the full hour wait here.
+    Both happen in one transaction, and only the worker that marks an event adds it to the tally,
+    so that the counts are exact with several workers on both databases. Some events are due only
+    at the next full hour; until then they are not counted.
     """
     due = (
         select(Event.id)
@@ -118,7 +122,7 @@ def _stamp(session: Session, now: datetime, *, has_moved: bool) -> None:
 
 
 def _move(session: Session, table: type[Tally | FacetTally], moved: Counter[Cell]) -> None:
-    """Add to the cells, in one order for all workers so that they cannot block each other."""
+    """Add to the cells, in the same order in all workers so that they cannot deadlock."""
     key = [column.name for column in table.__table__.primary_key]
     changed = [
         dict(zip(key, cell, strict=True)) | {"number": moved[cell]}

@@ -1,4 +1,4 @@
-"""What an operator may ask about the counts."""
+"""The commands about the counts of endorsements."""
 
 import click
 from flask.cli import AppGroup

@@ -33,7 +33,7 @@ class Endorsement:
 def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
     """Return an organization that is on the list now.
 
-    :raises SignOnUnknown: it is not, or it is a person
+    :raises SignOnUnknown: the sign-on is not listed, or it is an individual's
     """
     found = session.execute(
         select(SignOn, PlanVersion)
@@ -60,7 +60,7 @@ def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
 
 
 def direction_of(name: str) -> str:
-    """Return in which direction a name is written: its first letter decides, as in HTML.
+    """Return the writing direction of a name: its first letter decides, as in HTML.
 
     >>> direction_of("123 Acme"), direction_of("(منظمة) Acme")
     ('ltr', 'rtl')

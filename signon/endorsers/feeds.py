@@ -1,4 +1,4 @@
-"""The listed organizations for other programs: CSV, JSON, Atom. All in the language of record."""
+"""The listed organizations as CSV, JSON and Atom, in the language that the plan was written in."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from signon.models import Plan
 from signon.web.fields import NOT_IN_HTML
 from signon.web.language import absolute_for
 
-#: As in the export for the press.
+#: The same columns as in the export for the press.
 HEADER = ("name", "category", "scope", "state", "website", "version", "listed_at")
 CHUNK = 500
 ATOM = "http://www.w3.org/2005/Atom"
@@ -23,12 +23,12 @@ Rows = Iterable[Row[Any]]
 
 
 def as_csv(plan: Plan, rows: Rows) -> Iterator[bytes]:
-    """Yield the file in pieces; no cell is one that a spreadsheet would run."""
+    """Yield the CSV in pieces; cells that a spreadsheet would run as formulas are escaped."""
     return csv_file.chunks(HEADER, (_cells(versions(plan), row) for row in rows))
 
 
 def as_json(plan: Plan, rows: Rows) -> Iterator[bytes]:
-    """Yield one object in pieces: which plan, and its organizations, a line each."""
+    """Yield one JSON object in pieces: the plan and its organizations, one on each line."""
     about = {"plan": plan.slug, "title": plan.title, "language": plan.language}
     yield json.dumps(about).encode()[:-1] + b', "organizations": ['
     numbers, pending = versions(plan), bytearray()

@@ -1,4 +1,4 @@
-"""What a visitor may look for; a value that is none of ours is the same as none, and said so."""
+"""The search and filters of the public list. An unknown value is ignored, with a note."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,7 +22,7 @@ Choice = tuple[str, str]
 
 
 class EndorserFilterForm(Form):
-    """Search and filters of the list of organizations, and the letter it is entered by."""
+    """Search and filters of the list of organizations, and the letter that it starts from."""
 
     q = SearchLine(
         _l("Search by name"),
@@ -34,9 +34,10 @@ class EndorserFilterForm(Form):
     letter = HiddenField()
 
     def for_plan(self, plan: Plan) -> "EndorserFilterForm":
-        """Take the categories of ``plan``, forget what is none of ours, and note that it was.
+        """Offer the categories of ``plan``, and clear fields with unknown values.
 
-        ``notes`` tell a reader so, ``refusals`` tell a program what it may ask for.
+        For each cleared field, ``notes`` has a message for a reader of the page, and ``refusals``
+        one for a program, with the values that it may send.
         """
         self.plan = plan
         self.notes: list[str] = []
@@ -44,13 +45,13 @@ class EndorserFilterForm(Form):
         for field, known, note in self._known():
             if field.data and field.data not in known:
                 self.notes.append(note)
-                if field is not self.letter:  # which programs have no use for
+                if field is not self.letter:  # programs do not use letters
                     self.refusals.append(f"{field.name}: {', '.join(known)}")
                 field.data = ""
         return self
 
     def offer(self, numbers: Numbers) -> "EndorserFilterForm":
-        """Offer every choice, with how many organizations it would find where that is known."""
+        """Add to each choice how many organizations it would find, if the number is known."""
         language, plan = spoken(), self.plan
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
         scopes = [(each.value, label.in_language(language)) for each, label in SCOPES.items()]
@@ -64,7 +65,7 @@ class EndorserFilterForm(Form):
         return self
 
     def filter(self) -> Filter:
-        """Return what is looked for."""
+        """Return the search and filters of the form."""
         return Filter(
             q=(self.q.data or "")[:MOST_CHARACTERS],
             category=self.category.data or "",
@@ -73,11 +74,11 @@ class EndorserFilterForm(Form):
         )
 
     def band(self) -> Band | None:
-        """Return the letter from which on the list is read from A to Z."""
+        """Return the letter from which the list is shown from A to Z."""
         return BANDS.get(self.letter.data or "")
 
     def values(self) -> dict[str, str]:
-        """Return what an address of this list must say to show the same."""
+        """Return the query parameters of a URL that shows the same list."""
         wanted = self.filter()
         found = {
             "q": wanted.q.strip(),
@@ -89,7 +90,7 @@ class EndorserFilterForm(Form):
         return {name: value for name, value in found.items() if value}
 
     def _known(self) -> list[tuple[Field, Iterable[str], str]]:
-        """Return for each field what it may hold, and what to say when it holds another."""
+        """Return for each field its valid values, and the message for an invalid one."""
         return [
             (
                 self.category,
@@ -107,7 +108,7 @@ class EndorserFilterForm(Form):
 
 
 def _numbered(choices: Iterable[Choice], numbers: Mapping[str, int] | None) -> Iterable[Choice]:
-    """Return ``choices`` with the number behind each label, as far as it is known."""
+    """Return ``choices`` with the number after each label, if the numbers are known."""
     if numbers is None:
         return choices
     return [

@@ -1,4 +1,4 @@
-"""What the pages of the lists show, put into words and addresses."""
+"""Prepare what the templates of the public lists need: labels, groups and URLs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ Groups = list[tuple[str, list[Shown]]]
 
 @dataclass(frozen=True, repr=False)
 class ListPlace:
-    """Where in a list its reader stands.
+    """Which page of a list is shown.
 
-    :param after: the key after which the page begins; None at the beginning
-    :param notes: what the reader should know about it
-    :param address: makes the address of this list with other values in its query
+    :param after: the key after which the page begins; None for the first page
+    :param notes: messages for the reader, such as that a filter was ignored
+    :param address: makes the URL of this list from the values of its query
     """
 
     after: Key | None
@@ -43,13 +43,13 @@ class ListPlace:
     address: Callable[..., str]
 
     def with_values(self, values: Mapping[str, Any]) -> str:
-        """Return the address of this list with other filters, or at another place."""
+        """Return the URL of this list with other filters or of another page."""
         return self.address(**{name: value for name, value in values.items() if value})
 
 
 @dataclass(frozen=True, repr=False)
 class AlphabetEntry:
-    """One letter of the index; without a key when nothing stands under it."""
+    """One letter of the index; ``key`` is None if the letter has no organizations."""
 
     key: str | None
     label: str
@@ -97,7 +97,7 @@ def individuals(session: Session, plan: Plan, found: EndorserRows, at: ListPlace
 
 
 def read_after(text: str | None) -> Key | None:
-    """Return the key in a page's cursor; a broken one shows the first page."""
+    """Return the key in a page's cursor; None, for the first page, if it is invalid."""
     key = read_cursor(text, parts=3)
     try:
         return None if key is None else (key[0], key[1], UUID(key[2]))
@@ -108,7 +108,7 @@ def read_after(text: str | None) -> Key | None:
 def _page(
     plan: Plan, found: EndorserRows, totals: Counts, at: ListPlace, kept: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what both pages have: the way to the next and back to the first."""
+    """Return what both lists' templates need: counts, and URLs of the next and first page."""
     more = {**kept, "cursor": cursor(*map(str, found.after))} if found.after else None
     return {
         "plan": plan,
@@ -119,9 +119,9 @@ def _page(
 
 
 def _addresses(at: ListPlace, kept: Mapping[str, str]) -> dict[str, Any]:
-    """Return where the letters, the map, the bars and the files lead.
+    """Return the URLs for the links of the letters, the map, the bars and the downloads.
 
-    :param kept: what the address of this page says
+    :param kept: the query parameters of this page
     """
     by_place = {name: value for name, value in kept.items() if name != "letter"}
     whole_url, by_place_url = at.with_values({}), at.with_values(by_place)
@@ -137,10 +137,10 @@ def _addresses(at: ListPlace, kept: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _up_to(url: str, name: str) -> str:
-    """Return ``url`` with one more parameter, up to its value.
+    """Return ``url`` with the parameter ``name`` appended, to which the template adds the value.
 
-    A page has a hundred links that differ in that value alone: making each by ``url_for`` takes
-    longer than anything else on it.
+    A page has about a hundred links that differ only in that value. Calling ``url_for`` for each
+    would take longer than the rest of the page.
     """
     return f"{url}{'&' if '?' in url else '?'}{name}="
 
@@ -150,7 +150,7 @@ def _found(many: int | None) -> str:
 
 
 def _letters(there: frozenset[str], here: Band | None, language: str) -> list[AlphabetEntry]:
-    """Return the letters from A to Z, and of the other scripts those that are there."""
+    """Return the letters from A to Z, and those letters of other scripts that have entries."""
     scripts = locale_of(language).scripts
     return [
         AlphabetEntry(
@@ -175,6 +175,6 @@ def _groups(plan: Plan, rows: Sequence[Row[Any]], letter: Band | None, language:
 
 
 def _in_groups(keys: Sequence[str], rows: Iterable[Shown]) -> Groups:
-    """Return the rows by their keys; those of one group stand together already."""
+    """Return the rows grouped by their keys; rows with equal keys must be adjacent."""
     groups = groupby(zip(keys, rows, strict=True), key=itemgetter(0))
     return [(key, [row for _, row in members]) for key, members in groups]

@@ -1,7 +1,7 @@
-"""How many each filter would find, and how the list has grown: all read off the tally.
+"""How many organizations each filter would find, and how the list has grown, from the tally.
 
-A number is given only where it is exact. The tally knows category and state together and the scope
-by itself, and nothing of names, so a search has no numbers beside its filters.
+A number is given only if it is exact. The tally counts by category and state together, and by scope
+alone. It does not count by name, so the filters show no numbers during a search.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ ALL = ""
 class Numbers:
     """How many organizations each value of a filter would find, with the other filters as they are.
 
-    The empty key stands for any value. None: the tally does not know.
+    The empty key stands for any value. None means that the tally does not have the numbers.
     """
 
     categories: Mapping[str, int] | None = None
@@ -33,14 +33,14 @@ class Numbers:
     scopes: Mapping[str, int] | None = None
 
     def of(self, wanted: Filter) -> int | None:
-        """Return how many ``wanted`` finds, as far as the tally knows."""
+        """Return how many organizations ``wanted`` finds; None if the tally does not have it."""
         if self.scopes is not None:
             return self.scopes.get(wanted.scope or ALL, 0)
         return None if self.categories is None else self.categories.get(wanted.category, 0)
 
 
 def numbers(session: Session, plan_id: int, wanted: Filter) -> Numbers:
-    """Return what is known beside each filter."""
+    """Return the numbers for the choices of each filter."""
     if wanted.is_search:
         return Numbers()
     has_place = bool(wanted.category or wanted.us_state)

@@ -26,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class ListOverview:
-    """What is drawn beside a list. ``elsewhere`` is who stands in no tile of the map."""
+    """Data of the charts next to a list. ``elsewhere`` counts those outside the map's states."""
 
     states: TileMap
     elsewhere: int
@@ -65,7 +65,7 @@ def _bars(session: Session, plan: Plan, language: str) -> tuple[Bar, ...]:
 
 
 def _charts(grown: Growth, totals: Counts, of: Kind) -> tuple[tuple[Kind, Chart], ...]:
-    """Return the charts of both kinds, first of the one that the page is about."""
+    """Return the charts of both kinds of endorser, the page's own kind first."""
     if not grown.days:
         return ()
     until = totals.as_of.date() if totals.as_of else grown.days[-1]

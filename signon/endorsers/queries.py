@@ -1,4 +1,4 @@
-"""Who is listed: organizations by scope and state, people as they chose to be shown.
+"""Read the listed organizations and individuals from the database, page by page.
 
 Pages are keyset pages on partial indexes of listed rows, so that the last page of a long list is
 as quick as the first.
@@ -37,7 +37,7 @@ ORGANIZATION = (
     SignOn.place_key,
     SignOn.sort_key,
 )
-# The place, the name, the id of the last row shown: enough for either order.
+# The place key, sort key and id of a page's last row: the cursor for both orders of the list.
 Key = tuple[str, str, UUID]
 Order = tuple[InstrumentedAttribute[Any], ...]
 
@@ -46,8 +46,8 @@ Order = tuple[InstrumentedAttribute[Any], ...]
 class EndorserRows:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
-    ``number`` is counted up to 1,000; ``None`` stands for more, and for what the tally knows.
-    ``conditions`` is what they meet; None where nothing can, and for people.
+    ``number`` is counted up to 1,000; None means more, or a number that is read from the tally.
+    ``conditions`` are the conditions for a match; None if nothing can match, and for people.
     """
 
     rows: Sequence[Row[Any]]
@@ -66,28 +66,28 @@ def organizations(
     conditions = search_conditions(session, plan, wanted)
     if conditions is None:
         return NOTHING
-    page = _page(session, _behind(select(*ORGANIZATION).where(*conditions), BY_PLACE, after), limit)
+    page = _page(session, _after(select(*ORGANIZATION).where(*conditions), BY_PLACE, after), limit)
     return _counted(session, page, wanted, conditions)
 
 
 def alphabetical(
     session: Session, plan: Plan, wanted: Filter, letter: Band, after: Key | None
 ) -> EndorserRows:
-    """Return a page of the listed organizations from ``letter`` on: A to Z, wherever they are."""
+    """Return a page of the listed organizations from ``letter`` on, A to Z, not by place."""
     conditions = search_conditions(session, plan, wanted)
     if conditions is None:
         return NOTHING
     query = select(*ORGANIZATION).where(*conditions)
     if after is None:
         query = query.where(SignOn.sort_key >= literal(letter.first, SignOn.sort_key.type))
-    page = _page(session, _behind(query, A_TO_Z, after), PAGE)
+    page = _page(session, _after(query, A_TO_Z, after), PAGE)
     return _counted(session, page, wanted, conditions)
 
 
 def individuals(
     session: Session, plan: Plan, after: Key | None, *, now: datetime, limit: int = PAGE
 ) -> EndorserRows:
-    """Return a page of the individuals who let themselves be shown: by name, then by place."""
+    """Return a page of the individuals who agreed to be shown: by name, then by place."""
     query = select(
         SignOn.id,
         SignOn.public_name.label("name"),
@@ -103,13 +103,13 @@ def individuals(
         SignOn.place_key < HIDDEN,
         SignOn.shown_from <= now,
     )
-    return _page(session, _behind(query, BY_PLACE, after), limit)
+    return _page(session, _after(query, BY_PLACE, after), limit)
 
 
 def every(session: Session, plan: Plan, wanted: Filter) -> Generator[Row[Any]]:
-    """Yield all organizations that match, in the order of the list, a batch in memory at a time.
+    """Yield all organizations that match, in the order of the list, holding one batch in memory.
 
-    Close this before the session ends.
+    Close the generator before the session ends.
     """
     conditions = search_conditions(session, plan, wanted)
     if conditions is None:
@@ -127,8 +127,8 @@ def newest(session: Session, plan: Plan, *, limit: int = PAGE) -> Sequence[Row[A
     ).all()
 
 
-def _behind(query: Select[Any], order: Order, after: Key | None) -> Select[Any]:
-    """Return ``query`` in an order, from where the page before has ended."""
+def _after(query: Select[Any], order: Order, after: Key | None) -> Select[Any]:
+    """Return ``query`` in the given order, starting after the previous page's last row."""
     if after is not None:
         query = query.where(_later_than(order, after))
     return query.order_by(*order)
@@ -143,7 +143,7 @@ def _later_than(order: Order, after: Key) -> ColumnElement[bool]:
 def _counted(
     session: Session, page: EndorserRows, wanted: Filter, conditions: Conditions
 ) -> EndorserRows:
-    """Return ``page`` with how many match, where the tally does not know."""
+    """Return ``page`` with the number of matches, counted only if the tally does not have it."""
     counted = None if wanted.is_tallied else number(session, wanted, conditions)
     return replace(page, number=counted, conditions=conditions)
 

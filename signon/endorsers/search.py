@@ -1,4 +1,4 @@
-"""What a visitor looks for among the listed organizations, as conditions that indexes answer."""
+"""Turn a visitor's search and filters into SQL conditions that database indexes can answer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from signon.models import Plan, SearchWord, SignOn
 from signon.models.conditions import in_state, of_kind
 
 FEW = 1000
-COMMON = 10_000  # names that have a word: more of them are not told apart
+COMMON = 10_000  # counting how many names have a word stops at this number
 MOST_WORDS = 8
 LAST = "\U0010ffff"
 LISTED = (of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
@@ -22,9 +22,9 @@ LISTED = (of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
 
 @dataclass(frozen=True)
 class Filter:
-    """What a visitor looks for among the organizations; empty means everything.
+    """A visitor's search and filters for organizations; an empty field does not filter.
 
-    ``us_state`` is the state that an organization names, however far its work reaches.
+    ``us_state`` is the state that an organization names, also if its scope is national.
     """
 
     q: str = ""
@@ -34,7 +34,7 @@ class Filter:
 
     @property
     def words(self) -> list[str]:
-        """The words to find, the longest first: it narrows the most."""
+        """The words to find, the longest first, as it usually has the fewest matches."""
         return wanted_words(self.q)[:MOST_WORDS]
 
     @property
@@ -56,16 +56,16 @@ class Filter:
 
 
 class Conditions(list[ColumnElement[bool]]):
-    """What organizations must meet.
+    """The SQL conditions for a match.
 
-    ``few`` is how many names have the words; None stands for more than a thousand, or no search.
+    ``few`` is how many names match the search; None if more than a thousand, or without a search.
     """
 
     few: int | None = None
 
 
 def search_conditions(session: Session, plan: Plan, wanted: Filter) -> Conditions | None:
-    """Return what listed organizations must meet; None when nothing can match."""
+    """Return the conditions for listed organizations to match; None if nothing can."""
     conditions = Conditions([SignOn.plan_id == plan.id, *LISTED, *_narrowing(wanted)])
     if wanted.is_search:
         if not wanted.words:
@@ -97,9 +97,10 @@ def _narrowing(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 def _add_words(session: Session, plan: Plan, words: list[str], conditions: Conditions) -> None:
     """Add the conditions of a search: every word begins a word of the name.
 
-    The names that have the rarest word are looked through for the others. When few have all, they
-    are known by that; when many have, walking the list in its order meets enough of them soon.
-    ``IS TRUE`` keeps PostgreSQL from joining instead, for which it would sort all of them.
+    Among the names with the rarest word, look for the other words. If few names match, the
+    condition is the list of their ids. If many do, the condition is checked row by row in the
+    list's order, which soon finds enough for a page. ``IS TRUE`` keeps PostgreSQL from turning
+    that into a join, for which it would sort all matches.
     """
     first, *others = _rarest_first(session, plan, words)
     asked = select(SearchWord.sign_on_id).where(*_word_of(plan, first))
@@ -115,12 +116,12 @@ def _add_words(session: Session, plan: Plan, words: list[str], conditions: Condi
 
 
 def _few(session: Session, asked: Select[tuple[UUID]], *, is_quick: bool) -> set[UUID] | None:
-    """Return the sign-ons that are asked for; None when they are more than a thousand.
+    """Return the ids of the sign-ons that ``asked`` selects; None if more than a thousand.
 
-    No DISTINCT: for its sake PostgreSQL would rather walk all words in the order of their names. A
-    name may have two such words; of three in a row nobody would speak of few.
+    Without DISTINCT, as PostgreSQL would then read all words in the order of their sign-ons. So a
+    name with two matching words is selected twice; the limit is two rows for each sign-on.
 
-    :param is_quick: they are counted in less time than it takes to bring them here
+    :param is_quick: counting is faster than fetching, so count first
     """
     capped = asked.limit(2 * FEW + 1)
     if is_quick:
@@ -133,7 +134,7 @@ def _few(session: Session, asked: Select[tuple[UUID]], *, is_quick: bool) -> set
 
 
 def _rarest_first(session: Session, plan: Plan, words: list[str]) -> list[str]:
-    """Return ``words`` by how many names have each, as far as that is worth a look."""
+    """Return ``words`` ordered by how many names have each, counted up to ``COMMON``."""
     if len(words) == 1:
         return words
     numbers = []
@@ -152,8 +153,8 @@ def _has_word(
 ) -> ColumnElement[bool]:
     """Return the condition that a name has a word.
 
-    PostgreSQL needs the plan to find all names that have it, which it does once; SQLite looks at
-    the words of each name, and with the plan it would find all names that have it each time.
+    With the plan in the condition, PostgreSQL finds all names that have the word once. SQLite would
+    do so again for each name, so there the plan is left out, and it reads the name's words.
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     wanted = _word_of(plan, word, of)[is_sqlite:]
@@ -165,8 +166,8 @@ def _word_of(
 ) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a stored word begins with ``word``, as a range of the index.
 
-    The word stands in the text of the statement, since how it is looked for best depends on how
-    many names have it.
+    The word is a literal in the SQL instead of a bound parameter, since the best query plan depends
+    on how many names have it.
     """
     first, end = (literal(each, of.word.type, literal_execute=True) for each in (word, word + LAST))
     return of.plan_id == plan.id, of.word >= first, of.word < end

@@ -1,4 +1,4 @@
-"""Prove the counts: what they say must equal a full count, less what still waits to be folded."""
+"""Check the counts: the tally plus the events not yet folded into it must equal a full count."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,8 @@ TALLY = select(
 FACETS = select(
     FacetTally.plan_id, FacetTally.kind, FacetTally.facet, FacetTally.value, FacetTally.number
 )
-# In what else listed sign-ons are counted: by a column of the sign-on, and of its events.
+# The facets by which listed sign-ons are counted. For each: the column of the sign-on, then the
+# columns of an event with the value before it and after it.
 LISTED_BY: dict[Facet, tuple[Column, Column, Column]] = {
     Facet.SCOPE: (SignOn.scope, Event.scope_before, Event.scope),
     Facet.VERSION: (SignOn.version_id, Event.version_id_before, Event.version_id),
@@ -39,9 +40,9 @@ LISTED_BY: dict[Facet, tuple[Column, Column, Column]] = {
 
 
 def differences(session: Session) -> dict[Cell, tuple[int, int]]:
-    """Return the cells whose count is wrong: what it says, and what a full count says.
+    """Return the cells whose count is wrong, each with the tally's and the full count's number.
 
-    The session must see one moment of the database (``reading()``).
+    The session must read one snapshot of the database (``reading()``).
     """
     tally = _compared(session, [TALLY, *_waiting()], [_full_count()])
     facets = [FACETS.where(FacetTally.facet != Facet.DAY), *_waiting_facets()]
@@ -49,7 +50,7 @@ def differences(session: Session) -> dict[Cell, tuple[int, int]]:
 
 
 def _compared(session: Session, said: Rows, counted: Rows) -> dict[Cell, tuple[int, int]]:
-    """Return the cells in which two sums differ, or of which the first is below nothing."""
+    """Return the cells in which two sums differ, or in which the first is negative."""
     left, right = _sum(session, said), _sum(session, counted)
     cells = {cell for cell in left | right if left[cell] != right[cell]}
     cells |= {cell for cell, number in left.items() if number < 0}
@@ -66,7 +67,7 @@ def _sum(session: Session, statements: Rows) -> Counter[Cell]:
 
 
 def _waiting() -> Iterator[Select[Any]]:
-    """Yield what the moves that are not folded yet will change, cell by cell."""
+    """Yield queries for the changes of each cell by events that are not folded yet."""
     fixed = (Event.plan_id, Event.kind, Event.source)
     joined = (*fixed, Event.after, Event.us_state, Event.category)
     left = (*fixed, Event.before, Event.us_state_before, Event.category_before)
@@ -75,7 +76,7 @@ def _waiting() -> Iterator[Select[Any]]:
 
 
 def _full_count() -> Select[Any]:
-    """Return the count of all sign-ons, cell by cell, from the rows themselves."""
+    """Return the query that counts all sign-ons for each cell, from their own rows."""
     is_shown = (SignOn.kind == Kind.ORGANIZATION) | (SignOn.visibility != Visibility.COUNTED)
     us_state = case((is_shown, func.coalesce(SignOn.us_state, "")), else_="")
     fixed = (SignOn.plan_id, SignOn.kind, SignOn.source, SignOn.state)
@@ -99,7 +100,7 @@ def _full_facets() -> Iterator[Select[Any]]:
 def _by(
     model: type[SignOn | Event], facet: Facet, column: Column, number: ColumnElement[int]
 ) -> Select[Any]:
-    """Return ``number`` for each value that ``column`` has, as text; nothing is no value."""
+    """Return a query for ``number`` by each value of ``column``, as text; NULL is left out."""
     value = cast(column, String)
     cell = (model.plan_id, model.kind, literal(facet, FacetTally.facet.type), value)
     has_value = value.is_not(None) & (value != "")
@@ -107,7 +108,7 @@ def _by(
 
 
 def _days(session: Session) -> dict[Cell, tuple[int, int]]:
-    """Compare the sum of all days with that of all versions: each listed one is in both once."""
+    """Compare the sums over all days and all versions: a listed sign-on counts once in each."""
     cell = (FacetTally.plan_id, FacetTally.kind)
     total = select(*cell, literal("days"), func.sum(FacetTally.number)).group_by(*cell)
     days, versions = (total.where(FacetTally.facet == each) for each in (Facet.DAY, Facet.VERSION))

@@ -1,4 +1,4 @@
-"""What is on the public list already, for whoever types a name into a form."""
+"""Suggest names from the public list while somebody types a name into a form."""
 
 import json
 
@@ -22,7 +22,7 @@ MOST_CHARACTERS = 200
 @open_to_all
 @in_one_language
 def suggest(slug: str) -> Response:
-    """Answer with a list of names; what is too long to be one has none."""
+    """Return the matching names as JSON; none for a text that is too long to be a name."""
     throttle(settings().limit_api, "suggestions", network())
     typed = request.args.get("q", "")
     with reading() as session:

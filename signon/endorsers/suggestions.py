@@ -1,4 +1,4 @@
-"""Listed organizations by what their name begins with, while somebody types it."""
+"""Find listed organizations whose name has words that begin with the typed ones."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ Suggestion = dict[str, str | None]
 
 
 def suggestions(session: Session, plan: Plan, typed: str) -> list[Suggestion]:
-    """Return the first organizations of whose name every typed word begins a word, A to Z."""
+    """Return the first organizations, A to Z, with a word of the name for each typed beginning."""
     wanted = search_conditions(session, plan, Filter(q=typed)) if typed.strip() else None
     if wanted is None:
         return []

@@ -1,6 +1,6 @@
-"""The map of the United States in tiles: a square a state, about where it lies.
+"""The tile map of the United States: one square for each state, roughly where the state lies.
 
-Each state is as large as any other, so that the eye compares numbers and not acres.
+All squares are equally large, so that readers compare numbers and not areas.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ WIDTH, HEIGHT = 11 * STEP - STEP + SIDE, len(_ROWS) * STEP - STEP + SIDE
 
 @dataclass(frozen=True, repr=False)
 class Tile:
-    """One state: where its square stands, its number (None: not told), how dark it is from 0."""
+    """One state: its position, its number (None if unknown), and its shade, 0 for no number."""
 
     code: str
     x: int
@@ -43,7 +43,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Shade:
-    """One of the shades of the legend, and the numbers that it stands for."""
+    """One shade of the legend, and the range of numbers that it stands for."""
 
     shade: int
     first: int
@@ -52,7 +52,7 @@ class Shade:
 
 @dataclass(frozen=True)
 class TileMap:
-    """All states, row by row as one reads, and what their shades mean."""
+    """The tiles of all states, row by row, and the legend of the shades."""
 
     tiles: tuple[Tile, ...]
     legend: tuple[Shade, ...]
@@ -74,7 +74,7 @@ def tile_map(numbers: Mapping[str, int | None]) -> TileMap:
 def shades(fewest: int, most: int) -> tuple[Shade, ...]:
     """Return at most five shades from ``fewest`` to ``most``.
 
-    The steps grow by the same factor, because a few large states stand beside many small ones.
+    Each step is larger by the same factor, because few states have large numbers and many small.
 
     >>> [(each.first, each.last) for each in shades(1, 40)]
     [(1, 2), (3, 4), (5, 9), (10, 19), (20, 40)]
@@ -90,7 +90,7 @@ def shades(fewest: int, most: int) -> tuple[Shade, ...]:
 
 
 def _even(before: float, value: float) -> int:
-    """Return ``value`` as a number that a legend may end at, as even as the step before it allows.
+    """Return ``value`` rounded for the legend, as coarsely as its distance from ``before`` allows.
 
     >>> _even(1214, 1251), _even(46, 300), _even(5, 7)
     (1250, 300, 7)

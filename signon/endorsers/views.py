@@ -34,7 +34,8 @@ from signon.web.streams import streamed
 from signon.web.transaction import reading
 
 bp = Blueprint("endorsers", __name__, url_prefix="/plans/<slug:slug>")
-# As fresh as a counter on the page may expect, and no 500 for it while the database is away.
+# At most 5 seconds old for the counter on a page. While the database is away, caches may answer
+# with an older count for 300 seconds instead of an error.
 LIVE = "public, max-age=5, stale-while-revalidate=30, stale-if-error=300"
 REFUSED = "A value of these parameters is not known. Leave them out, or choose from:"
 Rows = Iterator[Row[Any]]
@@ -77,7 +78,7 @@ def individuals(slug: str) -> Response:
 @in_one_language
 @serves(Destination.LIVE_COUNTS)
 def live(slug: str) -> Response:
-    """Return the two numbers that a counter on a page shows, and as of when they are."""
+    """Return the two counts for the counter on a page, and the time of the counts."""
     with reading() as session:
         found = counts(session, plans.shown(session, slug, clock.now()).id)
     response = jsonify(
@@ -119,7 +120,7 @@ def atom(slug: str) -> Response:
 
 
 def _place(slug: str) -> ListPlace:
-    """Return where in this list the reader stands."""
+    """Return which page of the list the request asks for."""
     cursor = request.args.get("cursor")
     after = listing.read_after(cursor)
     is_lost = after is None and bool(cursor)
@@ -135,7 +136,7 @@ def _page(template: str, plan: Plan, shown: dict[str, Any]) -> Response:
 
 
 def _versions(plan: Plan) -> dict[int, tuple[int, str]]:
-    """Return the number and the address of each version by its id; nothing while there is one."""
+    """Return each version's number and URL by its id; empty while there is only one version."""
     if len(plan.versions) == 1:
         return {}
     numbers = [(each.id, each.number) for each in plan.versions]
@@ -146,11 +147,12 @@ def _versions(plan: Plan) -> dict[int, tuple[int, str]]:
 
 
 def _file(slug: str, write: Write, mimetype: str) -> Response:
-    """Answer with all organizations that match, as they come from the database.
+    """Stream all organizations that match from the database to the client.
 
-    A program that asks for what is not there is told so: it would take everything for it.
+    An unknown filter value is an error here: if it were ignored, a program would take the whole
+    list for the filtered one.
 
-    :raises PlanUnknown: there is no such plan to be seen
+    :raises PlanUnknown: there is no such plan, or it is a draft
     """
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
@@ -163,9 +165,9 @@ def _file(slug: str, write: Write, mimetype: str) -> Response:
 
 
 def _stream(plan: Plan, wanted: Filter, write: Write) -> Generator[bytes]:
-    """Yield what tells the file from an older one, then the file, a piece at a time.
+    """Yield the values that identify this state of the file, then the file in pieces.
 
-    One transaction lives as long as the download, and memory holds one piece of it.
+    One transaction stays open during the download, and only one piece is in memory at a time.
     """
     with reading() as session:
         latest = session.execute(LATEST).one()

@@ -1,1 +1,1 @@
-"""The endorser's own door: withdraw by link."""
+"""The pages where endorsers see and withdraw their sign-ons, by a link sent by mail."""

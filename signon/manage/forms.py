@@ -1,4 +1,4 @@
-"""The form that asks for one's own link."""
+"""The form on which endorsers ask for the link to their sign-ons."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -7,6 +7,6 @@ from signon.web.fields import email_field
 
 
 class AskForm(FlaskForm):
-    """One address."""
+    """The e-mail address that the link is sent to."""
 
     email = email_field(_l("Your e-mail address"), _l("The one you signed with."))

@@ -1,4 +1,4 @@
-"""What the endorser's own page shows."""
+"""Read the sign-ons that an endorser may see and withdraw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from signon.models import Plan, PlanVersion, SignOn
 
 @dataclass(frozen=True, repr=False)
 class OwnSignOn:
-    """One of the endorser's own sign-ons, as the list shows it or would."""
+    """One of the endorser's own sign-ons, as the public list shows it, or will once listed."""
 
     id: UUID
     kind: Kind
@@ -30,10 +30,10 @@ class OwnSignOn:
 
 
 def own(session: Session, token: str, *, now: datetime) -> Sequence[OwnSignOn]:
-    """Return the sign-ons that a link speaks for and that stand, the newest first.
+    """Return the active sign-ons that a link gives access to, the newest first.
 
-    :raises LinkUnknown: there is no such link, or nothing stands any more
-    :raises LinkExpired: the link is older than it may be
+    :raises LinkUnknown: there is no such link, or none of its sign-ons is active any more
+    :raises LinkExpired: the link is too old
     """
     return [_describe(session, each) for each in own_sign_ons(session, token, now=now)]
 

@@ -1,4 +1,4 @@
-"""Ask for one's own link; see and withdraw what it speaks for."""
+"""Pages for endorsers: ask for a link to one's own sign-ons, see them, withdraw them."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -43,7 +43,7 @@ def ask() -> str:
 @keeps_session
 @secret_path
 def send_link() -> ResponseReturnValue:
-    """Answer the same whoever asks for whatever address."""
+    """Send the link if the address has sign-ons; the answer does not reveal whether it has."""
     throttle(settings().limit_sign, "manage", network())
     form = AskForm()
     if not form.validate():
@@ -95,9 +95,9 @@ def withdrawn(slug: str) -> str:
 
 
 def _chosen(text: str | None) -> UUID | None:
-    """Return which of several sign-ons a button stood beside.
+    """Return the id of the sign-on to withdraw, as the pressed button sent it; None without one.
 
-    :raises LinkUnknown: it is no id of ours
+    :raises LinkUnknown: the text is not an id
     """
     try:
         return UUID(text) if text else None

@@ -1,1 +1,1 @@
-"""Staff decide: the queue with its evidence, the list of all sign-ons, what becomes of each."""
+"""Moderation by staff: the queue with its evidence, the list of sign-ons, the decisions."""

@@ -1,4 +1,4 @@
-"""What was claimed, as far as the member of staff who looks may see it."""
+"""What signers entered, limited to what the signed-in member of staff may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from signon.models import Plan, SignOn
 
 @dataclass(frozen=True, repr=False)
 class Contact:
-    """The private part, with None for what is not there or may not be seen."""
+    """The private contact data; None for what is missing or may not be seen."""
 
     name: str | None = None
     title: str | None = None
@@ -23,7 +23,7 @@ class Contact:
 
 @dataclass(frozen=True, repr=False)
 class Claim:
-    """One sign-on, and the names of what it points to."""
+    """One sign-on as staff see it, with its plan and the name of its category."""
 
     sign_on: SignOn
     name: str | None
@@ -34,7 +34,7 @@ class Claim:
 
 
 def claims(session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess) -> Sequence[Claim]:
-    """Return what is shown of ``sign_ons``, in the same order."""
+    """Return what staff see of each of ``sign_ons``, in the same order."""
     plan_ids = {each.plan_id for each in sign_ons}
     wanted = select(Plan).where(Plan.id.in_(plan_ids)).options(selectinload(Plan.versions))
     plans = {plan.id: plan for plan in session.scalars(wanted)}

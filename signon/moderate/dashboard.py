@@ -1,4 +1,4 @@
-"""The first page after signing in: what waits, what went wrong, how the plans stand."""
+"""The first page after signing in: waiting sign-ons, failed mails, the state of the plans."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 @dataclass(frozen=True, repr=False)
 class Failed:
-    """A mail that could not be delivered for good."""
+    """A mail whose delivery has failed and is not tried again."""
 
     message: OutboxMessage
     trouble: str
@@ -33,7 +33,7 @@ class Failed:
 
 @dataclass(frozen=True, repr=False)
 class Mails:
-    """How the outbox stands. ``oldest`` is since when the longest waiting mail waits."""
+    """The state of the outbox. ``oldest`` is the time since which the oldest mail waits."""
 
     waiting: int
     oldest: datetime | None
@@ -43,7 +43,7 @@ class Mails:
 
 @dataclass(frozen=True, repr=False)
 class Dashboard:
-    """All that the dashboard shows."""
+    """Everything that the dashboard shows."""
 
     plans: Sequence[tuple[Plan, Counts]]
     queue: queue.Length

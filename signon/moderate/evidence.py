@@ -1,4 +1,4 @@
-"""What speaks for and against a sign-on: computed, never decided."""
+"""Compute evidence for and against a sign-on. A moderator decides; nothing here does."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,16 +26,16 @@ from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import SignOn
 from signon.models.conditions import in_state, of_kind
 
-SAME_SCORE = 100  # of names that look the same
-MOST_ALIKE = 5  # shown of one sign-on
-MOST_EARLIER = 5  # shown of one sign-on
-MOST_FOUND = 200  # looked at for a page; a common name has many bearers
+SAME_SCORE = 100  # the score of two names that look the same
+MOST_ALIKE = 5  # similar names shown for one sign-on
+MOST_EARLIER = 5  # related sign-ons shown for one sign-on
+MOST_FOUND = 200  # sign-ons read for one page, as many may share a common name
 UNDECIDED = (State.PENDING, State.IN_REVIEW)
 COMPARED = (State.LISTED, *UNDECIDED)
 
 
 class Weight(StrEnum):
-    """What a finding says about a sign-on."""
+    """Whether a finding speaks for or against a sign-on."""
 
     IN_FAVOR = "in_favor"
     UNCLEAR = "unclear"
@@ -43,7 +43,7 @@ class Weight(StrEnum):
 
 
 class Authority(StrEnum):
-    """What the contact's address says about speaking for the organization."""
+    """What the contact's e-mail address shows about speaking for the organization."""
 
     SAME_DOMAIN = "same_domain"
     OTHER_DOMAIN = "other_domain"
@@ -68,7 +68,7 @@ class Other:
     state: State
     at: datetime
     is_same_address: bool = False
-    score: int = 0  # how alike, of 100
+    score: int = 0  # how similar the names are, from 0 to 100
 
     @property
     def weight(self) -> Weight:
@@ -77,7 +77,7 @@ class Other:
 
 @dataclass(frozen=True, repr=False)
 class Evidence:
-    """All that was found about one sign-on. ``mail_domain`` is None for who may not see it."""
+    """All evidence about one sign-on. ``mail_domain`` is None if the viewer may not see it."""
 
     authority: Authority | None
     mail_domain: str | None
@@ -88,14 +88,14 @@ class Evidence:
 
     @property
     def name_weight(self) -> Weight | None:
-        """What the letters of the name say; None when there is nothing odd about them."""
+        """Against, if characters of the name look like other characters; otherwise None."""
         return Weight.AGAINST if self.is_confusable else None
 
 
 def gather(
     session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess
 ) -> Mapping[UUID, Evidence]:
-    """Return the evidence about each of ``sign_ons``, asked for in a few statements."""
+    """Return the evidence about each of ``sign_ons``, with a few statements for all of them."""
     earlier = _earlier(session, sign_ons, seen)
     alikes = _look_alikes(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
     return {
@@ -105,7 +105,7 @@ def gather(
 
 
 def authority(email: str | None, website: str | None) -> Authority | None:
-    """Return what ``email`` says about speaking for who runs ``website``; None when it is gone."""
+    """Return what ``email`` shows about speaking for the owner of ``website``; None if erased."""
     if email is None:
         return None
     if is_free_mail(email) or is_disposable(email):
@@ -135,23 +135,23 @@ def _evidence(
 
 
 def _look_alikes(session: Session, sign_ons: Sequence[SignOn]) -> Mapping[UUID, Sequence[Other]]:
-    """Return the organizations of the same plan that each could be taken for."""
+    """Return for each sign-on the organizations of the same plan with a similar name."""
     found: dict[UUID, Sequence[Other]] = defaultdict(tuple)
     for plan_id in {each.plan_id for each in sign_ons}:
         names = skeletons(_names(session, plan_id))
         for each in sign_ons:
             if each.plan_id == plan_id:
-                # One name more than is shown, as each is like itself.
+                # One more than is shown, as each name also matches itself.
                 scores = dict(alike(each.name or "", names, limit=MOST_ALIKE + 1))
                 found[each.id] = _bearers(session, each, scores)
     return found
 
 
 def _names(session: Session, plan_id: int) -> Mapping[str, str]:
-    """Return the names of the organizations that are listed in a plan, or may come to be."""
-    table = SignOn.__table__.c  # of thousands of rows, only this column, without the mapper
+    """Return the names of a plan's organizations that are listed, or may be listed later."""
+    table = SignOn.__table__.c  # thousands of rows: reading one column is faster than ORM objects
     of_plan = table.plan_id == plan_id, of_kind(Kind.ORGANIZATION)
-    # What is listed has its name in clear; opening as many seals would take its time.
+    # A listed name is also stored unencrypted; decrypting thousands of names would be slow.
     listed = select(table.public_name).where(*of_plan, in_state(State.LISTED))
     sealed = select(table.name).where(*of_plan, table.state.in_(UNDECIDED))
     found = (name for wanted in (listed, sealed) for name in session.scalars(wanted) if name)
@@ -159,7 +159,7 @@ def _names(session: Session, plan_id: int) -> Mapping[str, str]:
 
 
 def _bearers(session: Session, sign_on: SignOn, scores: Mapping[str, float]) -> Sequence[Other]:
-    """Return who else bears the names in ``scores``, the likest first."""
+    """Return the other sign-ons with the names in ``scores``, the most similar first."""
     keys = {name_key(name_norm(name)): round(score) for name, score in scores.items()}
     rows = session.execute(
         select(SignOn.id, SignOn.name, SignOn.name_key, SignOn.state, SignOn.created_at).where(
@@ -167,7 +167,7 @@ def _bearers(session: Session, sign_on: SignOn, scores: Mapping[str, float]) -> 
             SignOn.plan_id == sign_on.plan_id,
             of_kind(Kind.ORGANIZATION),
             SignOn.state.in_(COMPARED),
-            SignOn.name_key != sign_on.name_key,  # the very same name is told as such
+            SignOn.name_key != sign_on.name_key,  # an equal name is reported by _earlier
         )
     )
     others = [
@@ -185,7 +185,7 @@ def _earlier(
     found = session.scalars(
         select(SignOn)
         .where(or_(SignOn.name_key.in_(name_keys), SignOn.email_key.in_(email_keys)))
-        .where(SignOn.is_replaced.is_(False))  # typed once more: that tells nothing new
+        .where(SignOn.is_replaced.is_(False))  # the same signer sent the form again: no evidence
         .order_by(SignOn.created_at.desc(), SignOn.id)
         .limit(MOST_FOUND)
     ).all()

@@ -1,4 +1,4 @@
-"""What may come in from staff who moderate."""
+"""The forms on the moderation pages."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -32,7 +32,7 @@ a_reason = partial(line, limit=LONGEST_REASON)
 
 
 class DecideForm(FlaskForm):
-    """One step for one sign-on."""
+    """A moderator's decision about one sign-on."""
 
     step = SelectField(_l("Step"), choices=options([(each.value, each.value) for each in Decision]))
     reason = StringField(
@@ -47,7 +47,7 @@ class DecideForm(FlaskForm):
     back = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
-        """Check the fields; what takes somebody off the list needs a reason."""
+        """Check the fields; a decision that removes a listed sign-on needs a reason."""
         is_valid = bool(super().validate(extra_validators))
         if is_valid and self.decision().needs_reason and not self.reason.data:
             self.reason.errors = [str(_l("Please say why, in a few words."))]
@@ -58,12 +58,12 @@ class DecideForm(FlaskForm):
         return Decision(self.step.data)
 
     def way_back(self, sign_on_id: UUID) -> str:
-        """Return where the button stood: the queue, or the sign-on's own page."""
+        """Return the address of the page to go back to: the queue, or the sign-on's own page."""
         return at_home(self.back.data, otherwise=url_for("moderate.sign_on", sign_on_id=sign_on_id))
 
 
 class EraseForm(FlaskForm):
-    """Why a person is erased."""
+    """The reason for erasing a person's data."""
 
     why = StringField(
         _l("Reason"),
@@ -74,13 +74,13 @@ class EraseForm(FlaskForm):
 
 
 class AddressForm(FlaskForm):
-    """An address to be looked up; it goes by POST, as no address belongs into a web address."""
+    """The e-mail address to find. It is sent by POST, to keep it out of URLs and server logs."""
 
     email = email_field(_l("E-mail address"))
 
 
 class SignOnFilterForm(Form):
-    """What the list is narrowed to; a value that is none of ours is the same as none."""
+    """The filters of the list of sign-ons; an unknown value is ignored."""
 
     q = SearchField(_l("Name"), render_kw={"maxlength": MOST_CHARACTERS})
     plan = SelectField(_l("Plan"), choices=[])
@@ -95,15 +95,15 @@ class SignOnFilterForm(Form):
     key = HiddenField()
 
     def for_plans(self, plans: Sequence[Plan]) -> "SignOnFilterForm":
-        """Offer ``plans``."""
+        """Set the choices to ``plans``, and return the form."""
         of_each = [(plan.slug, plan.title_in(spoken())) for plan in plans]
         self.plan.choices = options([("", _l("All plans")), *of_each])
         return self
 
     def filters(self, *, may_look_up: bool) -> Filters:
-        """Return what is looked for.
+        """Return the filters.
 
-        :param may_look_up: whether the fingerprint of an address counts
+        :param may_look_up: whether the user may find sign-ons by an address's fingerprint
         """
         kind, state, key = self.kind.data, self.state.data, self.key.data or ""
         return Filters(
@@ -116,13 +116,13 @@ class SignOnFilterForm(Form):
 
 
 class PartnerForm(Form):
-    """For whom a link is made, and to which plan."""
+    """The partner for whom a link is made, and the plan that it leads to."""
 
     plan = SelectField(_l("Plan"), choices=[])
     via = TextLine(_l("Partner"), render_kw={"maxlength": MOST_CHARACTERS, "autocomplete": "off"})
 
     def for_plans(self, plans: Sequence[Plan]) -> "PartnerForm":
-        """Offer ``plans``; a value that is none of them is the same as the first."""
+        """Set the choices to ``plans``; an unknown value becomes the first of them."""
         self.plan.choices = options([(plan.slug, plan.title_in(spoken())) for plan in plans])
         slugs = [plan.slug for plan in plans]
         if self.plan.data not in slugs:
@@ -130,7 +130,7 @@ class PartnerForm(Form):
         return self
 
     def chosen(self) -> tuple[str, str]:
-        """Return the plan, and the partner's short name; empty where there is none."""
+        """Return the plan and the partner's short name; each is empty if it is missing."""
         typed = (self.via.data or "").strip()
         via = short_name(typed)
         if typed and not via:

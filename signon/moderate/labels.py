@@ -1,4 +1,4 @@
-"""Words that staff read about sign-ons, what was found about them, and their mails."""
+"""Labels on the staff's pages: for sign-ons, the evidence about them, and their mails."""
 
 from signon.core.kinds import Kind
 from signon.core.labels import Label, Labels
@@ -21,7 +21,7 @@ PHASES = Labels(
         Phase.CLOSED: Label("Closed"),
     },
 )
-# On the buttons; and after one was pressed.
+# The buttons' labels; then the messages after a button was pressed.
 BUTTONS = Labels(
     Decision,
     {

@@ -1,4 +1,4 @@
-"""What partners' links brought, and where staff make such a link."""
+"""The page with the numbers of each partner, where staff also make partners' links."""
 
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ bp = Blueprint("partners", __name__, url_prefix=STAFF_PATH)
 @needs(Permission.SEE_DASHBOARD)
 @in_menu(Menu.STAFF, 50, _l("Partners"), "partners")
 def overview() -> str:
-    """Show who brought how many, and make the link that was asked for."""
+    """Show how many sign-ons came through each partner, and the link that was asked for."""
     with reading() as session:
         shown = partners(session)
     form = PartnerForm(request.args).for_plans([each.plan for each in shown])

@@ -1,6 +1,6 @@
-"""What partners' links brought: for staff, by the name that stands in the links.
+"""Count for staff how many sign-ons came through each partner's links, by the name in the link.
 
-Anybody may make up a name, so that the list is cut off, and what is behind it is summed up.
+Anybody can put any name into a link, so the list is limited, and the rest is one sum.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Brought:
-    """How many sign-ons came in by a partner's links, and how many of them are listed now."""
+    """How many sign-ons came through a partner's links, and how many of them are listed now."""
 
     organizations_taken: int = 0
     organizations_listed: int = 0
@@ -30,7 +30,7 @@ class Brought:
 
 @dataclass(frozen=True)
 class Partners:
-    """A plan's partners, the busiest first; ``others`` are those behind the first hundred."""
+    """A plan's first hundred partners, the busiest first; ``others`` is the sum of the rest."""
 
     plan: Plan
     rows: Sequence[tuple[str, Brought]]
@@ -53,7 +53,7 @@ SUMS = (
 
 
 def partners(session: Session) -> Sequence[Partners]:
-    """Return what partners brought to each plan."""
+    """Return the numbers of each plan's partners."""
     return [_of(session, plan) for plan in plans.every(session)]
 
 

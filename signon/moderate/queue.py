@@ -1,4 +1,4 @@
-"""The queue: what waits for a decision, the oldest first."""
+"""The queue of sign-ons that wait for a decision, the oldest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Card:
 
 @dataclass(frozen=True, repr=False)
 class Waiting:
-    """A page of the queue; ``more`` is where the next one begins."""
+    """A page of the queue; ``more`` is the key where the next page begins."""
 
     cards: Sequence[Card]
     length: int
@@ -39,7 +39,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Length:
-    """How many wait, and since when the one that has waited longest."""
+    """How many sign-ons wait, and since when the oldest of them does."""
 
     number: int
     oldest: datetime | None
@@ -53,9 +53,9 @@ def length(session: Session) -> Length:
 
 
 def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: ContactAccess) -> Waiting:
-    """Return a page of what waits for a decision.
+    """Return a page of the sign-ons that wait for a decision.
 
-    :param after: the key of the last one shown before
+    :param after: the key of the previous page's last sign-on
     """
     wanted = select(SignOn).where(in_state(State.IN_REVIEW))
     if after is not None:

@@ -1,4 +1,4 @@
-"""All about one sign-on, on one page."""
+"""Collect everything that the staff's page about one sign-on shows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ MOST_MAILS = 50
 
 @dataclass(frozen=True, repr=False)
 class Record:
-    """What was claimed, what was found, what has happened, and what may happen next."""
+    """One sign-on: its data, the evidence, its history, and the steps that are possible next."""
 
     claim: Claim
     evidence: Evidence

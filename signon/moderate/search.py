@@ -1,4 +1,4 @@
-"""The list of all sign-ons: narrowed by plan, kind and state, found by name or by address."""
+"""The staff's list of all sign-ons: filter by plan, kind and state; find by name or address."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from signon.models import Plan, SearchWord, SignOn
 from signon.models.conditions import in_state, of_kind
 
 PAGE = 50
-AFTER_ALL = "\U0010ffff"  # sorts behind every text that begins the same
-NAMED = "0"  # the place key of individuals with a name; see SignOn
-MOST_WORDS = 8  # of a query; more narrow nothing
+AFTER_ALL = "\U0010ffff"  # appended to a prefix, it sorts after every text with that prefix
+NAMED = "0"  # the `place_key` of individuals who are listed by name; see SignOn
+MOST_WORDS = 8  # of a query; further words are ignored
 
 
 COLUMNS = (
@@ -39,7 +39,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to. ``key`` is the fingerprint of an address that was looked up."""
+    """The filters of the list. ``key`` is the fingerprint of the address to find."""
 
     plan: str | None = None
     kind: Kind | None = None
@@ -65,7 +65,7 @@ class Row:
 
 @dataclass(frozen=True, repr=False)
 class SearchResult:
-    """A page of the list, the newest first; ``more`` is where the next one begins."""
+    """A page of the list, the newest first; ``more`` is the key where the next page begins."""
 
     rows: Sequence[Row]
     more: tuple[datetime, UUID] | None
@@ -74,9 +74,9 @@ class SearchResult:
 def found(
     session: Session, filters: Filters, after: tuple[datetime, UUID] | None, seen: ContactAccess
 ) -> SearchResult:
-    """Return a page of the sign-ons that ``filters`` leave.
+    """Return a page of the sign-ons that match ``filters``.
 
-    :param after: the key of the last one shown before
+    :param after: the key of the previous page's last sign-on
     """
     slugs = dict(session.execute(select(Plan.id, Plan.slug)).tuples().all())
     wanted = select(SignOn).where(*_conditions(filters, slugs))
@@ -119,10 +119,10 @@ def _conditions(filters: Filters, slugs: Mapping[int, str]) -> Iterator[ColumnEl
 
 
 def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
-    """Return the ids of who bears this very name, and of the listed whose name begins so.
+    """Return the ids of sign-ons with exactly this name, and of listed ones that begin with it.
 
-    A name that is not listed is sealed: only all of it can be found, by its fingerprint. Each part
-    walks an index of its own.
+    A name that is not listed is encrypted, so only the whole name can be found, by its
+    fingerprint. The parts are a union, so that each uses an index of its own.
     """
     exact = select(SignOn.id).where(SignOn.name_key == name_key(name_norm(q)))
     key = sort_key(q)

@@ -1,4 +1,4 @@
-"""Staff look an address up, which leaves an entry in the log."""
+"""Let staff find sign-ons by e-mail address; each search is written to the audit log."""
 
 from datetime import datetime
 
@@ -12,11 +12,12 @@ from signon.models.audit import AuditEntry, append
 
 
 def look_up(session: Session, address: str, *, by: Actor, now: datetime) -> bytes:
-    """Return the fingerprint under which an address is found, and write down that it was asked.
+    """Return the fingerprint by which an address is found, and log the search.
 
-    The log keeps the fingerprint, never the address, so that erasing has nothing to find there.
+    The log stores the fingerprint and never the address, so that nothing has to be removed from
+    it when a person is erased.
 
-    :param address: checked already
+    :param address: an address that was validated already
     """
     key = email_key(canonical(address))
     entry = AuditEntry(actor=by, action=AuditAction.LOOK_UP, subject=f"address/{key.hex()}")

@@ -1,4 +1,4 @@
-"""The pages on which staff look and decide."""
+"""The pages on which staff find, read and decide about sign-ons, and open and close plans."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -83,7 +83,7 @@ def sign_ons() -> str:
 @bp.post("/sign-ons")
 @needs(Permission.SEE_SIGN_ONS)
 def look_up() -> ResponseReturnValue:
-    """Find sign-ons by the address, and write down who asked."""
+    """Find sign-ons by e-mail address, and log who searched."""
     if not _may_look_up():
         raise NotAllowed
     form = AddressForm()
@@ -163,7 +163,7 @@ def _sight() -> ContactAccess:
 
 
 def _may_look_up() -> bool:
-    """Say whether the person may find sign-ons by address: whoever sees addresses at all."""
+    """Return whether the user may find sign-ons by address: all who may see addresses may."""
     return _sight() is not ContactAccess.HIDDEN
 
 
@@ -194,7 +194,7 @@ def _record(sign_on_id: UUID, form: DecideForm, erase_form: EraseForm) -> str:
 
 
 def _after() -> tuple[datetime, UUID] | None:
-    """Return the key in the page's cursor; a broken one shows the first page."""
+    """Return the key in the page's cursor; None, for the first page, if it is invalid."""
     key = read_cursor(request.args.get("cursor"), parts=2)
     try:
         after = (datetime.fromisoformat(key[0]), UUID(key[1])) if key else None
@@ -208,6 +208,6 @@ def _cursor(key: tuple[datetime, UUID]) -> str:
 
 
 def _same_list(**more: str) -> str:
-    """Return the address of the list with its filters, at another place."""
+    """Return the URL of the list with the present filters and the parameters in ``more``."""
     kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
     return f"{url_for('moderate.sign_ons')}?{urlencode(kept | more)}"

@@ -1,1 +1,1 @@
-"""Running the service: start, supervise, look after itself, tell how it is."""
+"""Run the service: start and supervise its processes, do periodic tasks, report its health."""

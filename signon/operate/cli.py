@@ -1,4 +1,4 @@
-"""What an operator does to run the service."""
+"""The commands that set up and run the service: init, serve, web, worker, sample."""
 
 import os
 import random
@@ -37,13 +37,13 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
-DEFAULT_URL = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"  # also what config says of development
-PRIVATE = 0o077  # what we write, the database and the mails too, is for us alone
+DEFAULT_URL = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"  # also the default in config
+PRIVATE = 0o077  # umask: files that we create are readable by our user alone
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def listening(function: Function) -> Function:
-    """Give a command the options that say where and how to listen."""
+    """Add the options for host, port and number of processes to a command."""
     port = click.IntRange(1, 65535)
     for option in (
         click.option("--processes", type=click.IntRange(1, 64), default=2, help="Web processes."),
@@ -85,7 +85,7 @@ def init(house: ScriptInfo) -> None:
 
 
 def _make_keys() -> str | None:
-    """Make the data directory, and the keys if there are none; refuse before doing either.
+    """Make the data directory, and the keys if there are none; check first that both may be made.
 
     :return: the new keys file, if one was made
     """
@@ -131,7 +131,10 @@ def web(host: str, port: int, processes: int, *, supervised: bool) -> None:
 
 
 def _prepare(host: str, port: int) -> config.Settings:
-    """Refuse what cannot work, and return the settings; in development links follow the address."""
+    """Check that the service can start, and return the settings.
+
+    In development, links in pages and mails use the address that the server listens on.
+    """
     os.umask(PRIVATE)
     found = settings()
     revision.check_at_start(db.engine)

@@ -17,8 +17,8 @@ TRANSLATIONS = sorted(set(SHIPPED.parent.glob("2021-immigration-action-plan.*.md
 def load(session: Session, *, by: Actor, now: datetime) -> str | None:
     """Load and open the shipped plan, unless it was loaded before, and return its slug.
 
-    Staff may have closed it since, or given it another text: both stay. Translations of the text
-    that is shipped are loaded with it, and later too, where there are none.
+    If it was loaded before, it is left as it is: staff may have closed it or changed its text.
+    While its text is the shipped one, missing translations of it are loaded as well.
     """
     file = plan_file.read(SHIPPED)
     plan = session.scalar(select(Plan).where(Plan.slug == file.front.slug))

@@ -1,4 +1,4 @@
-"""Whether the service lives (it answers) and is ready (its database answers and fits)."""
+"""Health checks: live means that the process answers, ready that its database fits too."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -28,7 +28,7 @@ bp = Blueprint("operate", __name__)
 @in_one_language
 @answers_locally
 def healthz() -> ResponseReturnValue:
-    """Answer, and touch nothing: whoever restarts us must not do so for another's fault."""
+    """Answer without using the database: its failure is no reason to restart this process."""
     return jsonify(status="alive")
 
 
@@ -37,7 +37,7 @@ def healthz() -> ResponseReturnValue:
 @in_one_language
 @answers_locally
 def readyz() -> ResponseReturnValue:
-    """Say whether visitors can be served, and for how long the mail that waits longest is due."""
+    """Report whether visitors can be served, and for how long the oldest mail is overdue."""
     try:
         with db.engine.connect() as connection:
             revision.check(connection)
@@ -57,9 +57,9 @@ def _not_ready(database: str) -> ResponseReturnValue:
 
 
 def _outbox_age(connection: Connection, now: datetime) -> float:
-    """Return for how many seconds the first waiting mail has been due; one look into an index.
+    """Return for how many seconds the oldest waiting mail has been due, by one index lookup.
 
-    A mail that is to be tried again later is not late before that time.
+    A mail that is to be tried again later is not due before that time.
     """
     first = connection.scalar(
         select(func.min(OutboxMessage.next_at)).where(in_state(MailState.WAITING))

@@ -13,13 +13,13 @@ from signon.core.errors import SignOnError
 
 
 class KeysLost(SignOnError):
-    """There is a database, but not the keys that it was sealed with."""
+    """There is a database, but the keys that it was encrypted with are missing."""
 
 
 def missing(environ: Mapping[str, str]) -> dict[str, str]:
     """Return new keys for those that neither the environment nor the keys file has.
 
-    A keys file that is there is never touched, whatever it holds.
+    An existing keys file is never changed, whatever it contains.
     """
     if keys_path(environ).exists():
         return {}
@@ -34,9 +34,9 @@ def _new(name: str) -> str:
 
 
 def refuse_if_in_use(database_url: str, path: Path) -> None:
-    """Return if no tables are there yet: new keys could open nothing of what is in them.
+    """Check that there are no tables yet: new keys could not decrypt what is in them.
 
-    :raises KeysLost: there are
+    :raises KeysLost: there are tables
     """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
@@ -56,7 +56,7 @@ def refuse_if_in_use(database_url: str, path: Path) -> None:
 def write(path: Path, keys: Mapping[str, str]) -> None:
     """Write a new keys file that only its owner may read.
 
-    :raises FileExistsError: somebody was quicker
+    :raises FileExistsError: another process has made the file meanwhile
     """
     text = "# The keys of this installation. Keep a copy apart from the backups of the data.\n"
     text += "".join(f'{name} = "{value}"\n' for name, value in keys.items())

@@ -1,4 +1,4 @@
-"""A child ends when its parent does, even when the parent was killed and could tell nobody."""
+"""End a child process when its parent ends, even if the parent was killed without warning."""
 
 import os
 import signal
@@ -12,15 +12,16 @@ LOOK_SECONDS = 0.5
 
 
 def hold() -> None:
-    """End this process when standard input ends: the parent holds its other end, and nothing else.
+    """End this process when standard input ends.
 
+    Standard input is a pipe whose other end only the parent has open, so it ends with the parent.
     The file descriptor is read, not ``sys.stdin``, whose lock a forked process would inherit.
     """
     _watch(_wait_for_end_of_input)
 
 
 def follow_parent() -> None:
-    """End this process when its parent is gone. For one that was forked, and has no input."""
+    """End this process when its parent has ended; for forked processes, without a pipe."""
     parent = os.getppid()
 
     def wait() -> None:

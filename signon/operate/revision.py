@@ -1,4 +1,4 @@
-"""Whether the database is at the revision that this code was written for."""
+"""Check that the database has the migration revision that this code needs."""
 
 from functools import cache
 
@@ -13,19 +13,19 @@ from signon.web.logs import log
 
 
 class NotMigrated(SignOnError):
-    """Tables and code do not belong together; the message says what to run."""
+    """The tables do not fit the code; the message says which command to run."""
 
 
 @cache
 def ours() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the newest revisions, and all that this code knows."""
+    """Return the newest migration revisions, and all revisions that this code knows."""
     script = ScriptDirectory(str(CHECKOUT / "migrations"))
     known = frozenset(each.revision for each in script.walk_revisions())
     return frozenset(script.get_heads()), known
 
 
 def check(connection: Connection) -> None:
-    """Return if the tables are as the code wants them.
+    """Check that the tables have the revision that the code needs.
 
     :raises NotMigrated: they are missing, older, or newer than the code
     """
@@ -45,10 +45,10 @@ def check(connection: Connection) -> None:
 
 
 def check_at_start(engine: Engine) -> None:
-    """Refuse to start on a database that does not fit; wait for a server that is away.
+    """Refuse to start on a database that does not fit; accept one that cannot be reached yet.
 
-    A server may come up later than we do: until then pages answer 503, and chores try again.
-    No connection stays open, as processes may be forked from this one.
+    A database server may start later than we do: until then pages answer 503, and chores retry.
+    No connection stays open, since forked processes must not share one.
 
     :raises NotMigrated: the tables do not fit, or there is no such SQLite file
     """

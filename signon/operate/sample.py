@@ -1,7 +1,7 @@
 """Made-up sign-ons, for demonstrations and for measuring.
 
-Each takes the real steps, and all are written by a few large statements: see
-:mod:`signon.ledger.bulk`.
+Each goes through the same steps as a real sign-on. They are written in bulk, by a few large
+statements: see :mod:`signon.ledger.bulk`.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from signon.models import Plan, SignOn
 from signon.operate import sample_names as names
 
 BATCH = 5000
-# Each commit writes every page of the many indexes that it touched, so few commits are quicker.
+# Each commit writes every index page that changed since the last one, so few commits are faster.
 PER_COMMIT = 50_000
 CACHE_KIB = 256 * 1024
 WITH_WEBSITE = 0.8
@@ -34,7 +34,8 @@ STATES = tuple(US_STATES)
 COUNTRIES = ("US",) * 30 + ("MX", "CA", "GT", "PH", "IN", "DE")
 SCOPES = (Scope.NATIONAL, *(Scope.STATE,) * 3, *(Scope.LOCAL,) * 4, Scope.INTERNATIONAL)
 VISIBILITIES = (*(Visibility.FULL,) * 6, *(Visibility.INITIAL,) * 2, *tuple(Visibility)[2:])
-# Which way they went, as often as it stands here.
+# The steps that a made-up sign-on has gone through. One is chosen at random: a repeated entry is
+# chosen more often.
 ROUTES = {
     Kind.ORGANIZATION: (
         *((Step.CONFIRM_HELD, Step.APPROVE),) * 30,
@@ -43,7 +44,8 @@ ROUTES = {
     ),
     Kind.INDIVIDUAL: (*((Step.CONFIRM,),) * 60, (Step.CONFIRM_HELD,), ()),
 }
-# Nothing waits for its full hour any more; nothing pending runs out within days.
+# Ages of the sign-ons. The youngest are old enough to be counted, as events are counted at the
+# next full hour; the pending ones are young enough not to expire for days.
 YOUNGEST, OLDEST, OLDEST_PENDING = timedelta(hours=3), timedelta(days=60), timedelta(days=7)
 BETWEEN_STEPS = timedelta(minutes=30)
 
@@ -53,9 +55,9 @@ class SampleRefused(SignOnError):
 
 
 def refuse_beside_real(session: Session) -> None:
-    """Return if there is no sign-on but made-up ones.
+    """Check that all sign-ons in the database are made up.
 
-    :raises SampleRefused: there is
+    :raises SampleRefused: there is a real one
     """
     real = select(SignOn.id).where(SignOn.source != Source.SAMPLE).limit(1)
     if session.scalar(real) is not None:
@@ -67,7 +69,7 @@ def refuse_beside_real(session: Session) -> None:
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes sign-ons of one plan up."""
+    """Makes up sign-ons for one plan."""
 
     plan: Plan
     now: datetime
@@ -82,7 +84,7 @@ class Maker:
             yield size
 
     def _walk(self, kind: Kind) -> Walk:
-        """Return one made-up sign-on, and the way it went."""
+        """Return one made-up sign-on, and the steps that it has gone through."""
         make = self._organization if kind is Kind.ORGANIZATION else self._individual
         route = self.chance.choice(ROUTES[kind])
         signed_at = self._time(OLDEST if route else OLDEST_PENDING)
@@ -121,7 +123,7 @@ class Maker:
         }
 
     def _common(self, kind: Kind, name: str) -> dict[str, Any]:
-        # Canonical as it is: one spelling, ASCII, small letters.
+        # Already in canonical form: ASCII, lower case.
         email = f"sample.{uuid4().hex[:16]}@example.org"
         return {
             "plan_id": self.plan.id,
@@ -142,6 +144,6 @@ class Maker:
 
 
 def _use_much_memory(session: Session) -> None:
-    """Let SQLite keep its many indexes at hand while this process fills them."""
+    """Enlarge SQLite's cache, so that the indexes stay in memory while they are filled."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")

@@ -1,4 +1,4 @@
-"""Make names up, from the words in ``sample_names.toml``."""
+"""Make up names from the words in ``sample_names.toml``."""
 
 import tomllib
 from functools import cache
@@ -20,7 +20,7 @@ def _weights() -> list[int]:
 
 
 def person(chance: Random) -> str:
-    """Return a person's name in the order of its script; some have only one."""
+    """Return a person's name, in the order usual for its script; some names have one part."""
     [script] = chance.choices(words()["scripts"], _weights())
     given, family = chance.choice(script["given"]), chance.choice(script["family"])
     if "between" in script:
@@ -31,7 +31,7 @@ def person(chance: Random) -> str:
 def organization(chance: Random, place: str) -> str:
     """Return an organization's name.
 
-    :param place: what it may be named after
+    :param place: a place that the name may contain
     """
     if chance.random() < FEW:
         return f"{chance.choice(words()['unusual_organizations'])} {chance.randint(1, 999)}"

@@ -1,4 +1,4 @@
-"""The application inside one of granian's processes, which ends when granian does."""
+"""The application for granian's worker processes; each ends when granian's main process does."""
 
 from signon.operate import parent_watch
 from signon.operate.wsgi import app

@@ -11,18 +11,19 @@ from signon.web.guard.slow_clients import PLACES
 
 TARGET = "signon.operate.served:app"
 THREADS = PLACES + 1
-# Longer than a slow answer takes, shorter than the supervisor's patience.
+# Time for requests to finish at shutdown: longer than a slow answer takes, and shorter than the
+# supervisor waits before it kills the server.
 FINISH_SECONDS = 20
 
 
 class ListenAddressRefused(SignOnError):
-    """Nobody can listen there: another program does, or it is not this machine's."""
+    """The address is used by another program, or does not belong to this machine."""
 
 
 def refuse_if_taken(host: str, port: int) -> None:
-    """Return if we may listen there. The server itself would share the port with its own like.
+    """Check that the address is free. granian does not: two granian servers can share a port.
 
-    :raises AddressRefused: another program listens, or this machine has no such address
+    :raises ListenAddressRefused: another program listens, or this machine has no such address
     """
     try:
         (family, kind, protocol, _, address), *_ = socket.getaddrinfo(
@@ -39,7 +40,7 @@ def refuse_if_taken(host: str, port: int) -> None:
 
 
 def run(host: str, port: int, *, processes: int) -> None:
-    """Serve until told to end; SIGHUP replaces the processes one by one, and loses no request."""
+    """Serve until told to stop; SIGHUP replaces the processes one by one, losing no request."""
     server = Granian(
         TARGET,
         address=host,

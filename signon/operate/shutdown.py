@@ -1,4 +1,4 @@
-"""How a process learns that it is to end, without being torn out of what it does."""
+"""Tell a process by signal to stop, without interrupting the work that it is doing."""
 
 import os
 import select
@@ -7,9 +7,9 @@ from types import FrameType
 
 
 class Shutdown:
-    """Becomes true at SIGTERM or SIGINT; whoever waits on it wakes up at once.
+    """Records SIGTERM or SIGINT, and wakes up all threads that wait for it.
 
-    A pipe wakes the waiting: an ``Event`` set by a signal handler can lock itself up.
+    It wakes them by a pipe, since setting an ``Event`` in a signal handler can deadlock.
     """
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Shutdown:
         os.set_blocking(self._writer, False)
 
     def listen(self) -> None:
-        """Take the process's signals from now on."""
+        """Install the signal handlers."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
 
@@ -27,7 +27,7 @@ class Shutdown:
         os.write(self._writer, b".")
 
     def wait(self, seconds: float) -> bool:
-        """Wait, and return whether it is time to end."""
+        """Wait up to ``seconds``, and return whether the process was asked to stop."""
         if not self.is_asked:
             select.select([self._reader], [], [], seconds)
         return self.is_asked

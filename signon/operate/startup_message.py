@@ -1,4 +1,4 @@
-"""What the terminal says once the service is up."""
+"""The message on the terminal once the service is running."""
 
 import os
 import socket
@@ -15,7 +15,7 @@ LOOK_SECONDS = 0.1
 
 
 def command(words: str) -> str:
-    """Return how to call us from where the reader stands: as they did, in the same mode."""
+    """Return a command line to show, with the program called as the user has just called it."""
     program = sys.argv[0] if Path(sys.argv[0]).name == "signon" else "signon"
     program = os.path.relpath(program) if os.sep in program else program
     env = os.environ.get("SIGNON_ENV")
@@ -23,7 +23,7 @@ def command(words: str) -> str:
 
 
 def is_up(host: str, port: int) -> bool:
-    """Tell whether somebody listens there."""
+    """Return whether a server accepts connections at this address."""
     try:
         with socket.create_connection((ANY_ADDRESS.get(host, host), port), LOOK_SECONDS):
             return True
@@ -44,7 +44,7 @@ def where_mails_go(settings: Settings) -> str:
 
 
 class StartupMessage:
-    """Says where everything is, once, as soon as the server answers."""
+    """Prints the addresses of the service once, as soon as the server answers."""
 
     def __init__(self, settings: Settings, *, host: str, port: int) -> None:
         self._settings = settings

@@ -1,4 +1,4 @@
-"""One parent for the web server and the worker: it starts them, restarts them, ends with them."""
+"""The parent process of web server and worker: it starts, restarts and ends them."""
 
 import signal
 import subprocess
@@ -18,9 +18,9 @@ PATIENCE_SECONDS = 30.0
 
 
 class Child:
-    """A process of ours. Its input is a pipe that nobody writes to: its end is the parent's end.
+    """A child process. Its standard input is an unused pipe, which closes when the parent ends.
 
-    :param reload_by: the signal upon which it begins anew with what the settings are by then
+    :param reload_by: the signal that makes it restart with the current settings
     """
 
     def __init__(
@@ -35,9 +35,9 @@ class Child:
         self._pause_seconds = FIRST_PAUSE_SECONDS
 
     def tend(self) -> None:
-        """See that the process runs; one that falls over again and again is started less often."""
+        """Start the process if it is not running; wait longer each time that it fails again."""
         if self._process is not None and self._process.poll() is not None:
-            self._bury(self._process)
+            self._note_end(self._process)
         if self._process is None and time.monotonic() >= self._start_at:
             # In a session of its own, so that Ctrl-C reaches the parent alone.
             self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -52,7 +52,7 @@ class Child:
         self._tell(signal.SIGTERM)
 
     def wait(self, seconds: float) -> None:
-        """Wait for the end of the process, and kill it when it takes longer."""
+        """Wait up to ``seconds`` for the process to end, then kill it."""
         if self._process is None:
             return
         try:
@@ -65,10 +65,10 @@ class Child:
         if self._process is not None:
             self._process.send_signal(number)
 
-    def _bury(self, process: subprocess.Popen[bytes]) -> None:
+    def _note_end(self, process: subprocess.Popen[bytes]) -> None:
         process.communicate()
         self._process, now = None, time.monotonic()
-        if process.returncode == 0:  # it was told to
+        if process.returncode == 0:  # it ended regularly, as after a signal to stop or restart
             self._start_at = now
             return
         if now - self._started_at > HEALTHY_SECONDS:
@@ -86,7 +86,8 @@ class Child:
 def supervise(children: Sequence[Child], *, on_round: Callable[[], None]) -> None:
     """Keep the children running until SIGTERM or SIGINT, then end them and return.
 
-    SIGHUP makes them begin anew, or, as a closed terminal sends it too, ends them there.
+    SIGHUP restarts them with the current settings. A terminal that is closed sends SIGHUP as well:
+    when started from a terminal, SIGHUP ends them.
 
     :param on_round: is called several times a second
     """

@@ -1,4 +1,4 @@
-"""Run every room's chores, each when it is due, until told to end."""
+"""Run the periodic tasks ("chores") of all packages when they are due, until told to stop."""
 
 import time
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ JOB_KINDS: tuple[JobKind[Session], ...] = (*export.KINDS,)
 
 
 def chores(settings: Settings) -> tuple[Chore[Session], ...]:
-    """Return all rooms' chores."""
+    """Return the chores of all packages."""
     return (
         *mail.mail_chores(settings),
         *verify.CHORES,
@@ -40,7 +40,7 @@ def chores(settings: Settings) -> tuple[Chore[Session], ...]:
 
 @dataclass
 class Duty:
-    """A chore, and when it is due: in seconds of a clock that nobody can set back."""
+    """A chore, and when it is due, in seconds of the monotonic clock."""
 
     chore: Chore[Session]
     due: float = 0.0
@@ -48,20 +48,22 @@ class Duty:
 
 
 class Worker:
-    """Goes round the chores. One that fails is tried again later, and never stops the others."""
+    """Runs the chores. One that fails is tried again later, and does not stop the others."""
 
     def __init__(self, chores: Iterable[Chore[Session]], *, poll_seconds: float) -> None:
         self._duties = [Duty(chore) for chore in chores]
         self._poll_seconds = poll_seconds
 
     def run(self, shutdown: Shutdown) -> None:
-        """Tend the chores until asked to end, which happens between two pieces of work.
+        """Run the chores until asked to stop; a batch of work that has begun is finished first.
 
-        Each has a thread of its own, so that a slow mail server holds up mails and nothing else.
+        Each chore has its own thread, so that a slow mail server delays only mails.
         """
         threads = [
             Thread(
-                target=copy_context().run, args=(self._tend, duty, shutdown), name=duty.chore.name
+                target=copy_context().run,
+                args=(self._loop, duty, shutdown),
+                name=duty.chore.name,
             )
             for duty in self._duties
         ]
@@ -70,19 +72,19 @@ class Worker:
         for thread in threads:
             thread.join()
 
-    def _tend(self, duty: Duty, shutdown: Shutdown) -> None:
+    def _loop(self, duty: Duty, shutdown: Shutdown) -> None:
         while not shutdown.is_asked:
             if not (duty.due <= time.monotonic() and self._do(duty)):
                 shutdown.wait(self._poll_seconds)
 
     def run_once(self, shutdown: Shutdown) -> bool:
         """Do everything that is due, and return whether all went well."""
-        while self._go_round(shutdown):
+        while self._do_due(shutdown):
             pass
         return not any(duty.failures for duty in self._duties)
 
-    def _go_round(self, shutdown: Shutdown) -> bool:
-        """Do one piece of each chore that is due, and return whether there may be more at once."""
+    def _do_due(self, shutdown: Shutdown) -> bool:
+        """Do one batch of each chore that is due, and return whether any of them did work."""
         has_worked = False
         for duty in self._duties:
             if not shutdown.is_asked and duty.due <= time.monotonic():
@@ -92,7 +94,7 @@ class Worker:
     def _do(self, duty: Duty) -> bool:
         try:
             done = duty.chore.work(transaction, clock.now())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other chores go on
+        except Exception as error:  # noqa: BLE001 - no error may stop the worker
             duty.failures += 1
             pause = min(LONGEST_PAUSE_SECONDS, self._poll_seconds * 2.0**duty.failures)
             duty.due = time.monotonic() + pause

@@ -8,12 +8,12 @@ from enum import StrEnum
 from signon.models import Action, PlanVersion
 from signon.plan.difference import Part, compare, is_changed, likeness
 
-# Two actions of the same number that have less of their words in common are different actions.
+# Two actions with the same number count as different actions if their likeness is below this.
 SAME_ACTION = 0.3
 
 
 class Fate(StrEnum):
-    """What became of an action."""
+    """How a newer version changed an action."""
 
     SAME = "same"
     MOVED = "moved"  # the same words under another number
@@ -51,12 +51,12 @@ class Changes:
 
     @property
     def fates(self) -> Counter[Fate]:
-        """Return how many actions had which fate."""
+        """Return how many actions were changed in each way."""
         return Counter(each.fate for each in self.actions)
 
 
 def between(old: PlanVersion, new: PlanVersion) -> Changes:
-    """Return what ``new`` changed of ``old``."""
+    """Return the differences from ``old`` to ``new``."""
     return Changes(
         title=compare(old.title, new.title),
         introduction=compare(old.introduction, new.introduction),
@@ -67,7 +67,7 @@ def between(old: PlanVersion, new: PlanVersion) -> Changes:
 def _pairs(
     old: Sequence[Action], new: Sequence[Action]
 ) -> Iterator[tuple[Action | None, Action | None]]:
-    """Yield the actions that belong together: by their title or text, else by their number."""
+    """Yield each old action with the new one that matches it by title or text, else by number."""
     left, waiting = list(old), list(new)
     for is_match in (_is_same_title, _is_same_body, _is_same_number):
         for action in list(waiting):
@@ -96,7 +96,7 @@ def _is_same_number(one: Action, other: Action) -> bool:
 def _in_order(
     pairs: Iterator[tuple[Action | None, Action | None]],
 ) -> Iterator[ActionChange]:
-    """Yield the actions as the newer version orders them; a removed one where it had stood."""
+    """Yield the changes in the newer version's order, a removed action at its old number."""
 
     def place(pair: tuple[Action | None, Action | None]) -> tuple[int, bool]:
         old, new = pair

@@ -1,4 +1,4 @@
-"""What an operator may ask about plans."""
+"""The ``plan`` commands of the command line: load, list, show, open and close plans."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def load(file: Path) -> None:
 
 
 def _summary(loaded: service.Loaded) -> str:
-    """Return what loading a file did, and what is left to do."""
+    """Return the message after loading a file: what changed, and what the operator does next."""
     slug, current = loaded.plan.slug, loaded.plan.current
     name = f"{slug}, version {current.number}"
     if loaded.is_new_plan:

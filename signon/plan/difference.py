@@ -8,10 +8,11 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby, takewhile
 
-# Longer stretches without a common beginning or end are told as replaced: comparing takes time
-# that grows with the product of both lengths.
+# Comparing takes time that grows with the product of both lengths. Beyond this product, what lies
+# between the common beginning and the common end is reported as replaced, without comparing.
 MOST_PAIRS = 1_000_000
-# A word is what stands between spaces, without punctuation; Chinese and Japanese need no spaces.
+# A word is a run of characters without spaces or punctuation. Each punctuation mark counts as a
+# word, and so does each Chinese or Japanese character, as these are written without spaces.
 PUNCTUATION = (
     "!-&(-,./:-@\\[-`{-~\u00a1\u00ab\u00bb\u00bf\u2013\u2014\u201c-\u201f\u2026"
     "\u3001-\u3003\u3008-\u3011\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
@@ -24,7 +25,7 @@ Step = tuple[str, int, int, int, int]
 
 
 class Mark(StrEnum):
-    """What a newer version did with a stretch of text."""
+    """Whether a part of a text is unchanged, removed or added."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -33,7 +34,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of text, and whether both versions have it."""
+    """A part of a text, and whether it is unchanged, removed or added."""
 
     mark: Mark
     text: str
@@ -45,7 +46,7 @@ class Part:
 
     @property
     def before(self) -> str:
-        """Return the spaces at its beginning, which no line is drawn through or under."""
+        """Return the leading spaces, which are shown without strike-through or underline."""
         return self.text[: len(self.text) - len(self.text.lstrip())]
 
     @property
@@ -55,9 +56,9 @@ class Part:
 
 @lru_cache(maxsize=512)
 def compare(old: str, new: str) -> tuple[Part, ...]:
-    """Return ``new`` in parts, with what it has dropped from ``old`` in between.
+    """Return the parts of ``new``, with the removed parts of ``old`` in between.
 
-    Without the added parts it is ``old`` exactly, without the removed ones ``new``.
+    Leaving out the added parts gives exactly ``old``; leaving out the removed ones gives ``new``.
     """
     parts: list[Part] = []
     before, after = PARAGRAPH.findall(old), PARAGRAPH.findall(new)
@@ -74,7 +75,7 @@ def is_changed(parts: Sequence[Part]) -> bool:
 
 
 def likeness(old: str, new: str) -> float:
-    """Return how many of their different words two texts have in common, from 0 to 1."""
+    """Return the share of distinct words that two texts have in common, from 0 to 1."""
     before, after = ({word.lower() for word, _ in WORD.findall(text)} for text in (old, new))
     return 2 * len(before & after) / (len(before) + len(after) or 1)
 
@@ -85,7 +86,9 @@ def _by_words(old: str, new: str) -> Iterator[Part]:
         return
     (lead, before), (new_lead, after) = _words(old), _words(new)
     yield from _gap(lead, new_lead)
-    for kind, i1, i2, j1, j2 in _calm([word for word, _ in before], [word for word, _ in after]):
+    for kind, i1, i2, j1, j2 in _readable(
+        [word for word, _ in before], [word for word, _ in after]
+    ):
         if kind == "equal":
             for (word, gap), (_, new_gap) in zip(before[i1:i2], after[j1:j2], strict=True):
                 yield Part(Mark.SAME, word)
@@ -95,7 +98,7 @@ def _by_words(old: str, new: str) -> Iterator[Part]:
 
 
 def _replaced(before: Words, after: Words) -> Iterator[Part]:
-    """Yield what is removed, then what is added; a space behind both stands behind them once."""
+    """Yield the removed text, then the added; trailing spaces of both are one unchanged part."""
     old, new = ("".join(word + gap for word, gap in words) for words in (before, after))
     behind = before[-1][1] if before and after and before[-1][1] == after[-1][1] else ""
     yield Part(Mark.REMOVED, old.removesuffix(behind))
@@ -112,13 +115,16 @@ def _gap(old: str, new: str) -> Iterator[Part]:
 
 
 def _words(text: str) -> tuple[str, Words]:
-    """Return the spaces at the beginning, then each word with the spaces behind it."""
+    """Return the leading spaces, then each word with the spaces that follow it."""
     start = len(text) - len(text.lstrip())
     return text[:start], WORD.findall(text, start)
 
 
-def _calm(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
-    """Yield the steps from ``old`` to ``new``; a lone word between two changes is no landmark."""
+def _readable(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
+    """Yield the steps from ``old`` to ``new``, easier to read than those of ``_steps``.
+
+    A single unchanged word between two changes is joined with them into one replacement.
+    """
     steps = list(_steps(old, new))
     lone = {
         here
@@ -134,7 +140,7 @@ def _calm(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
-    """Yield how ``old`` becomes ``new``, as difflib tells it, in bounded time."""
+    """Yield the steps from ``old`` to ``new`` as difflib opcodes, in bounded time."""
     start = _common(zip(old, new, strict=False))
     end = _common(zip(reversed(old[start:]), reversed(new[start:]), strict=False))
     old_end, new_end = len(old) - end, len(new) - end

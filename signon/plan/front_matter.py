@@ -1,4 +1,4 @@
-"""The front matter of a plan's file: what may stand there and what it means."""
+"""The front matter of a plan's file: which settings it may have, and how each is read."""
 
 import re
 from collections.abc import Callable
@@ -28,7 +28,8 @@ DEFAULT_CATEGORIES = MappingProxyType(
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-BESIDE = re.compile(r"(?!.*\.\.)[\w-][\w ./-]{0,199}")  # a path that stays with the plan's file
+# A path inside the directory of the plan's file: relative, and without "..".
+RELATIVE_PATH = re.compile(r"(?!.*\.\.)[\w-][\w ./-]{0,199}")
 MAX_LINE = 300
 MAX_HOUSEHOLD = 10
 MAX_GOAL = 1_000_000_000
@@ -40,7 +41,7 @@ BETWEEN = f"must be between {FIRST_YEAR} and {LAST_YEAR}"
 class FrontMatter:
     """The settings of a plan, as its file gives them.
 
-    :param given: the names that stand in the file; all others have their defaults
+    :param given: the names of the settings in the file; all others have their defaults
     """
 
     slug: str
@@ -122,7 +123,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "timezone": _timezone,
     "goal": _number(MAX_GOAL),
     "accent": _matching(COLOR, '"#1a5fb4"'),
-    "logo": _matching(BESIDE, "logo.png, a file beside the plan's"),
+    "logo": _matching(RELATIVE_PATH, "logo.png, a file beside the plan's"),
     "logo_text": _line,
     "household": _number(MAX_HOUSEHOLD),
     "review_organizations": _yes_or_no,
@@ -178,10 +179,10 @@ def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
     try:
         moment = _aware(name, value, zone)
         moment = moment and moment.astimezone(UTC)
-    except OverflowError:  # outside of what Python can count
+    except OverflowError:  # outside the range of Python's datetime
         raise _refuse(name, BETWEEN) from None
     if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise _refuse(name, BETWEEN)  # some time zone could not show it
+        raise _refuse(name, BETWEEN)  # too near the range's end to convert to every time zone
     return moment
 
 
@@ -201,7 +202,7 @@ def _aware(name: str, value: object, zone: ZoneInfo) -> datetime | None:
 
 
 def _parsed(name: str, text: str) -> date:
-    """Return the day or time that ``text`` is; YAML leaves some spellings as text."""
+    """Return the date or time written in ``text``; YAML does not convert all spellings itself."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -14,7 +14,7 @@ FATES = Labels(
         Fate.REMOVED: Label("Removed"),
     },
 )
-# Said before a stretch of text to who hears the page.
+# Read by screen readers before a removed or added part of a text.
 MARKS = Labels(
     Mark,
     {Mark.REMOVED: Label("[removed:"), Mark.ADDED: Label("[added:")},

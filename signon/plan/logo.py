@@ -1,4 +1,4 @@
-"""A plan's logo: a picture beside the plan's file."""
+"""Read a plan's logo: an image file in the directory of the plan's file."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from signon.documents.pictures import MAX_BYTES, Picture, PictureRefused, reenco
 
 
 def read(path: Path) -> Picture:
-    """Return the logo that the file at ``path`` holds, encoded anew.
+    """Return the logo that the file at ``path`` holds, re-encoded.
 
     :raises PlanFileRefused: it cannot be read or used; the message says why
     """

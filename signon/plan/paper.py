@@ -1,4 +1,4 @@
-"""Everybody behind a plan in one piece, as it goes on paper."""
+"""All listed organizations of a plan in groups, for the printable page."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -20,5 +20,5 @@ def groups(session: Session, plan: Plan) -> list[Group]:
 def _groups(session: Session, plan: Plan) -> Iterator[Group]:
     rows = queries.organizations_by_place(session, plan)
     for place, group in groupby(rows, key=lambda row: row.place_key):
-        members = list(group)  # national ones may name a state, and stand together all the same
+        members = list(group)  # national ones are one group, whatever state they name
         yield place_heading(place, members[0].us_state), [row.public_name for row in members]

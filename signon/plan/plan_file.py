@@ -92,7 +92,7 @@ def _front_matter(lines: list[str]) -> FrontMatter:
     except PlanFileRefused as error:
         if error.line is not None:
             raise
-        key = re.escape(error.message.partition(" ")[0].rstrip(":"))  # a refusal begins with it
+        key = re.escape(error.message.partition(" ")[0].rstrip(":"))  # its first word
         raise PlanFileRefused(
             error.message, _first(lines, re.compile(rf"[\s{{\"']*{key}\b").match)
         ) from None
@@ -115,7 +115,7 @@ def _yaml(lines: list[str]) -> object:
 def _is_impossible(line: str) -> bool:
     try:
         yaml.safe_load(line)
-    except yaml.YAMLError:  # it does not stand alone
+    except yaml.YAMLError:  # a part of a longer value, not YAML by itself
         return False
     except ValueError:
         return True
@@ -123,7 +123,7 @@ def _is_impossible(line: str) -> bool:
 
 
 def _first(lines: list[str], is_meant: Callable[[str], object]) -> int | None:
-    """Return the number in the file of the first line of the front matter that is meant."""
+    """Return the line number, in the file, of the first line for which ``is_meant`` is true."""
     return next((number for number, line in enumerate(lines, 2) if is_meant(line)), None)
 
 

@@ -1,4 +1,4 @@
-"""What is shown of plans."""
+"""Read plans, their versions and their logos from the database, for the pages."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,9 +17,10 @@ from signon.models.conditions import in_state, of_kind
 from signon.models.tally import Counts, counts
 
 NEWEST = 12
-# A plan has few versions, and few translations: one statement costs half as much as three.
+# Load versions and translations in the same statement as the plan: a plan has few of either, and
+# one joined statement takes half the time of three.
 IN_ONE_GO = joinedload(Plan.versions).joinedload(PlanVersion.translations)
-# As many organizations as go on paper in one piece: some hundred sheets.
+# The most organizations on the printable page: they fill about a hundred sheets of paper.
 ON_PAPER = 10_000
 
 
@@ -55,7 +56,7 @@ def every(session: Session) -> Sequence[Plan]:
 def featured(session: Session) -> Sequence[Plan]:
     """Return the plans of the front page, the newest first: the open ones.
 
-    When staff have closed them all, the closed ones stay to be read.
+    If no plan is open because staff have closed them all, return the closed ones.
     """
     plans = every(session)
     found = [plan for plan in plans if plan.state is PlanState.OPEN]
@@ -78,9 +79,9 @@ def version(session: Session, plan: Plan, number: int) -> PlanVersion:
 
 
 def earlier(plan: Plan, number: int, named: str | None) -> PlanVersion | None:
-    """Return the version before ``number``, or the still earlier one that is named.
+    """Return the version to compare with ``number``: the one ``named``, else the one just before.
 
-    :raises PlanUnknown: what is named is no version before ``number``
+    :raises PlanUnknown: ``named`` is not the number of an earlier version
     """
     before = [each for each in plan.versions if each.number < number]
     if named is None:
@@ -105,8 +106,8 @@ def logo(session: Session, plan: Plan) -> PlanLogo:
 def logo_if_any(session: Session, plan: Plan) -> PlanLogo | None:
     """Return a plan's logo, or None.
 
-    A database may still hold an SVG, from when logos could be one. It could hold scripts, so it is
-    never shown: the plan's file must be loaded again, with a picture made of pixels.
+    Earlier releases accepted SVG logos, so the database may hold one. An SVG can contain scripts
+    and is never shown: load the plan's file again with a logo in a bitmap format.
     """
     found = session.get(PlanLogo, plan.id) if plan.logo_digest else None
     return found if found and found.media_type in MEDIA_TYPES else None

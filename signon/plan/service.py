@@ -1,4 +1,4 @@
-"""What changes a plan: loading its file, opening it, closing it."""
+"""Change a plan: load its file, open it, close it."""
 
 import hashlib
 from dataclasses import dataclass, fields
@@ -16,15 +16,16 @@ from signon.models.audit import AuditEntry, append
 from signon.plan.plan_file import PlanFile
 from signon.plan.translation import translate
 
-# These stand elsewhere or never change; everything else of the front matter is a setting.
+# Fields that are stored outside the plan's settings, or never change. All other fields of the
+# front matter are settings of the plan.
 TEXT_FIELDS = frozenset({"slug", "language", "title", "logo", "given"})
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading a file did.
+    """The result of loading a plan's file.
 
-    :param translation: the language of the translation that it held; None for the plan itself
+    :param translation: the language, if the file was a translation; None for the plan itself
     """
 
     plan: Plan
@@ -46,10 +47,11 @@ def digest(file: PlanFile) -> str:
 
 
 def load(session: Session, file: PlanFile, *, by: Actor, now: datetime) -> Loaded:
-    """Take in a plan's file: a new plan, a new version of its text, new settings, a translation.
+    """Store a plan's file: a new plan, a new version of its text, new settings, or a translation.
 
-    A published version is frozen. The same text again changes nothing but the settings. What is
-    in another language than a plan's first file translates its current version.
+    A published version never changes: changed text becomes a new version, and unchanged text
+    only updates the settings. A file in another language than the plan's first file is a
+    translation of the current version.
 
     :raises PlanFileRefused: a translation that does not fit the plan
     """
@@ -81,7 +83,7 @@ def load(session: Session, file: PlanFile, *, by: Actor, now: datetime) -> Loade
 
 
 def set_logo(session: Session, plan: Plan, logo: Picture | None) -> None:
-    """Give the plan its logo, or take away the one that its file names no more."""
+    """Store the plan's logo, or delete it when the plan's file no longer names one."""
     digest = hashlib.sha256(logo.data).hexdigest() if logo else None
     if plan.logo_digest == digest:
         return

@@ -1,4 +1,4 @@
-"""The one style sheet of a plan's pages: everybody's, then the plan's own color."""
+"""The style sheet of a plan's pages: the common style sheet, then the plan's own color."""
 
 from signon.config import CHECKOUT
 from signon.core.color import DARK, LIGHT, Theme, shades

@@ -1,4 +1,4 @@
-"""Put a version of a plan into another language: unofficial, and never a version of its own."""
+"""Store translations of a plan's current version. They are unofficial and make no new version."""
 
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ from signon.models import Plan, PlanVersion, Translation
 from signon.models.audit import AuditEntry, append
 from signon.plan.plan_file import PlanFile
 
-# What a translation says itself; everything else holds for the plan in every language.
+# The front matter that a translation's file has. All other settings come from the plan's own file.
 OWN = ("slug", "language", "title", "subtitle", "categories")
 
 
 def translate(session: Session, plan: Plan, file: PlanFile, *, by: Actor, now: datetime) -> bool:
-    """Take in the translation of the plan's current version, and say whether it is new or changed.
+    """Store a translation of the plan's current version; return whether it is new or changed.
 
     :raises PlanFileRefused: it does not fit the plan
     """
@@ -40,9 +40,9 @@ def translate(session: Session, plan: Plan, file: PlanFile, *, by: Actor, now: d
 
 
 def check(plan: Plan, file: PlanFile) -> None:
-    """See that a translation has what the plan has, and nothing that is not its business.
+    """Check that a translation has the plan's actions and categories, and no settings of the plan.
 
-    :raises PlanFileRefused: it has more, or less
+    :raises PlanFileRefused: something is missing, or there is too much
     """
     misplaced = next((name for name in file.front.given if name not in OWN), None)
     if misplaced:

@@ -47,7 +47,7 @@ NEWEST_VERSION = SitemapEntry(
 @serves(Destination.HOME)
 @shareable
 def front() -> Response:
-    """Show the one plan that is open, else the one that is closed; a list when several are."""
+    """Show the open plan, or the closed one if none is open; show a list if there are several."""
     with reading() as session:
         plans = queries.featured(session)
         if len(plans) == 1:
@@ -107,7 +107,7 @@ def version(slug: str, number: int) -> Response:
 @bp.get("/plans/<slug:slug>/print")
 @open_to_all
 def on_paper(slug: str) -> Response:
-    """Show the plan and everybody behind it in one piece."""
+    """Show the plan's text and all its endorsers on one page, for printing."""
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
         return keep(_paper(session, plan))
@@ -118,14 +118,14 @@ def on_paper(slug: str) -> Response:
 @in_menu(Menu.FOOTER, 50, _l("Accessibility"))
 @shareable
 def accessibility() -> Response:
-    """Say what was done so that everybody can use the pages, and what was tested."""
+    """Show the accessibility statement: what was done for accessibility, and what was tested."""
     return keep(render_template("plan/accessibility.html", contact=_contact()))
 
 
 @bp.get("/plans/<slug:slug>/versions/<number:number>/diff")
 @open_to_all
 def diff(slug: str, number: int) -> Response:
-    """Show what a version changed of the one before, or of ``?from=`` a still earlier one."""
+    """Show the changes from the previous version, or from the earlier one given as ``?from=``."""
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
         new = queries.version(session, plan, number)
@@ -151,7 +151,7 @@ def style(slug: str) -> Response:
 @in_one_language
 @serves(Destination.PLAN_LOGO)
 def logo(slug: str) -> Response:
-    """Serve a plan's logo; as a page of its own it may do nothing at all."""
+    """Serve a plan's logo; opened as a page of its own, it may run or load nothing."""
     with reading() as session:
         plan = queries.shown(session, slug, clock.now())
         found = queries.logo(session, plan)
@@ -161,7 +161,7 @@ def logo(slug: str) -> Response:
 
 
 def _contact() -> str | None:
-    """Return the address that our mails come from, unless nobody reads what is sent there."""
+    """Return the sender address of the service's mails, or None if replies to it are not read."""
     _, address = parseaddr(settings().mail_from)
     return None if address.startswith(NOBODY) else address
 

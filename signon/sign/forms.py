@@ -1,4 +1,4 @@
-"""The two forms: what may come in, turned into an application."""
+"""The two sign-on forms: validate the input and turn it into an application."""
 
 from functools import cache, partial
 from typing import Any
@@ -24,7 +24,7 @@ TITLE = Cleaned(partial(policy.line, limit=200))
 CHOOSE = _l("Please choose one.")
 UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
 
-# What a keyboard and a browser do with a person's name: no correction, and a capital for each part.
+# Attributes of inputs for a person's name: no spelling correction, a capital for each word.
 PERSON = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
 
 
@@ -37,7 +37,7 @@ class _StateRequired:
 
 
 class _StateOfUs:
-    """Only the United States have the states of the list."""
+    """A US state may be chosen only if the country is the United States."""
 
     def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
         if field.data and form.country.data != "US":
@@ -45,9 +45,9 @@ class _StateOfUs:
             raise StopValidation(str(message))
 
 
-# A text, or one that is put into the reader's language when the page is written.
+# A text, or a lazy text that is translated when the page is rendered.
 Words = Any
-# What WTForms takes loosely: a validator, an attribute of the input, what a select offers.
+# Values that WTForms does not type: a validator, an attribute of an input, a select's choices.
 Loose = Any
 
 
@@ -126,7 +126,7 @@ class OrganizationForm(PublicForm):
         self.state.choices = _states(language)
 
     def application(self) -> Application:
-        """Return what was applied for; only after a successful ``validate``."""
+        """Return the application; call this only after a successful ``validate``."""
         return Application(
             kind=Kind.ORGANIZATION,
             language=self.language,
@@ -147,7 +147,7 @@ class OrganizationForm(PublicForm):
 
 @cache
 def _states(language: str) -> list[Loose]:
-    """Return what the select of states offers, made once; its first words are still lazy."""
+    """Return the choices of the select of states. They are cached; the first label stays lazy."""
     return options([("", _l("Choose a state")), *us_states_in(language)])
 
 
@@ -165,7 +165,7 @@ class IndividualForm(PublicForm):
     email = email_field(
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
-    # One is chosen from the start, so that `required` could ask for nothing, and is no valid HTML.
+    # A country is preselected, so the `required` attribute would have no effect and be invalid.
     country = SelectField(
         _l("Country"),
         [InputRequired(CHOOSE)],
@@ -194,7 +194,7 @@ class IndividualForm(PublicForm):
     )
     updates = BooleanField(UPDATES)
 
-    def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as its sister
+    def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as the other form
         super().__init__(**values)
         self.language = spoken()
         self.country.choices = _countries(self.language)
@@ -202,7 +202,7 @@ class IndividualForm(PublicForm):
 
     @property
     def examples(self) -> dict[Visibility, str]:
-        """How somebody would appear on the list, for each choice."""
+        """An example of an entry on the public list, for each choice of visibility."""
         place = us_state_in(spoken(), "TX")
         return {
             each: say(label) % {"name": public_name(self.sample, each), "place": place}
@@ -210,7 +210,7 @@ class IndividualForm(PublicForm):
         }
 
     def application(self) -> Application:
-        """Return what was applied for; only after a successful ``validate``."""
+        """Return the application; call this only after a successful ``validate``."""
         return Application(
             kind=Kind.INDIVIDUAL,
             language=self.language,
@@ -226,10 +226,10 @@ class IndividualForm(PublicForm):
         )
 
     def _us_state_of_zip(self) -> str | None:
-        """Return the state that the ZIP code tells.
+        """Return the state that the ZIP code belongs to.
 
-        A chosen state is believed, whatever the ZIP code says: people move, and have mailboxes
-        elsewhere.
+        It is used only if no state was chosen. A chosen state wins over the ZIP code, since
+        people move, and have mailboxes in other states.
         """
         is_in_us = self.country.data == "US"
         return us_state_of(text(self.postal_code)) if is_in_us else None

@@ -1,4 +1,4 @@
-"""What signers choose from, in words that speak to them."""
+"""Labels of the choices in the sign-on forms, worded for the signer."""
 
 from signon.core.kinds import Scope, Visibility
 from signon.core.labels import Label, Labels
@@ -38,7 +38,7 @@ HINTS = Labels(
     },
     way="hint",
 )
-# Each holds the name and the place that it shows.
+# Each contains the placeholders `name` and `place`.
 EXAMPLES = Labels(
     Visibility,
     {

@@ -1,4 +1,8 @@
-"""The two forms' pages. New, duplicate, double click and robot all get the same answer."""
+"""The pages of the two sign-on forms.
+
+Every valid submission gets the same answer, so that it does not reveal whether the sign-on is
+new, a duplicate, a double click, or from a robot.
+"""
 
 from functools import partial
 from http import HTTPStatus
@@ -99,7 +103,7 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
     form = form_class(plan)
     if not form.validate():
         return _again(plan, form)
-    submission_id = uuid4()  # what a robot gets: it looks like any other
+    submission_id = uuid4()  # for a robot: a random id that looks like a real one
     if not form.is_trapped:
         try:
             submission_id = _take_in(plan, form)
@@ -116,7 +120,10 @@ def _take_in(plan: Plan, form: Form) -> UUID:
 
 
 def _again(plan: Plan, form: Form) -> ResponseReturnValue:
-    """Show the form with what was typed; tell of a newer text, which the page signs from now on."""
+    """Show the form again with the input.
+
+    If a newer version was published meanwhile, say so: the form now signs that version.
+    """
     if form.version.data not in {"", None, str(plan.current.number)}:
         message = _(
             "A newer version of the plan has been published since you opened this "

@@ -1,1 +1,1 @@
-"""Proving the address."""
+"""Confirm a signer's e-mail address, by the link or the code in a mail."""

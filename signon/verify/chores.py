@@ -1,4 +1,4 @@
-"""What happens by itself: sign-ons that nobody confirms run out."""
+"""The periodic task that expires sign-ons that were not confirmed in time."""
 
 from datetime import datetime, timedelta
 

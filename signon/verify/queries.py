@@ -1,4 +1,4 @@
-"""What the pages behind a mailed link show."""
+"""Read what the pages show that a link in a mail opens."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from signon.models import Plan, PlanVersion, SignOn
 
 @dataclass(frozen=True, repr=False)
 class ConfirmPage:
-    """What was claimed, and how the list will show it."""
+    """What the signer entered, and how the public list will show it."""
 
     id: UUID
     kind: Kind
@@ -30,11 +30,11 @@ class ConfirmPage:
 
 
 def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
-    """Return what a confirm link speaks for, while it is pending or stands.
+    """Return the sign-on of a confirmation link, while it is pending or confirmed.
 
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
-    :raises LinkReplaced: another confirmation has taken its place
+    :raises LinkReplaced: another sign-on was confirmed instead of this one
     """
     sign_on = find_by_link(session, token)
     check(sign_on, now=now)
@@ -42,9 +42,9 @@ def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
 
 
 def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
-    """Return what the same link may disown.
+    """Return the sign-on that the confirmation link may also disown ("this was not me").
 
-    :raises SignOnError: as in :func:`claim`; it expires after confirmation, too
+    :raises SignOnError: as in :func:`claim`; this use of the link expires after confirmation too
     """
     sign_on = find_by_link(session, token)
     check_not_me(sign_on, now=now)
@@ -52,7 +52,7 @@ def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
 
 
 def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
-    """Return what is claimed by a sign-on."""
+    """Return what the pages show of a sign-on."""
     return ConfirmPage(
         id=sign_on.id,
         kind=sign_on.kind,

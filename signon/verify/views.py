@@ -1,4 +1,7 @@
-"""The pages that prove an address. A GET never changes anything; only a pressed button does."""
+"""The pages that confirm an e-mail address.
+
+A GET never changes anything, as mail programs open links by themselves; a button's POST does.
+"""
 
 from http import HTTPStatus
 
@@ -36,7 +39,7 @@ labels.register(bp, LABELS)
 @keeps_session
 @secret_path
 def ask(token: str) -> str:
-    """Ask for the button to be pressed, or explain what has become of the sign-on."""
+    """Show the button that confirms, or explain why the sign-on cannot be confirmed any more."""
     with reading() as session:
         claim = queries.claim(session, token, now=clock.now())
     if claim.state is State.PENDING:
@@ -88,7 +91,7 @@ def disowned(slug: str) -> str:
 @open_to_all
 @keeps_session
 def check_email(slug: str) -> Response:
-    """Show what to do next: the same to all whose cookies lead to the same hints."""
+    """Show what to do next. The page depends only on the hints in the browser's cookie."""
     hints = submissions.hints(slug, now=clock.now())
     return with_token(lambda: _page(_plan(slug), CodeForm(), hints), *hints)
 
@@ -97,7 +100,7 @@ def check_email(slug: str) -> Response:
 @open_to_all
 @keeps_session
 def enter_code(slug: str) -> ResponseReturnValue:
-    """Confirm by the code, or send the mail again."""
+    """Confirm the sign-on by the typed code, or send the mail again."""
     throttle(settings().limit_sign, "code", network())
     plan = _plan(slug)
     if "resend" in request.form:
@@ -118,7 +121,7 @@ def _resend(slug: str) -> ResponseReturnValue:
 
 
 def _is_right(slug: str, form: CodeForm) -> bool:
-    """Try the typed code, and remember in the cookie what it led to."""
+    """Try the typed code, and record the result in the cookie."""
     held, typed = submissions.current(slug), text(form.code)
     with transaction() as session:
         state = ledger.enter_code(session, held, typed, by=SIGNER, now=clock.now())
@@ -135,7 +138,10 @@ def _plan(slug: str) -> Plan:
 
 
 def _page(plan: Plan, form: CodeForm, hints: submissions.Hints) -> str:
-    """Show what this browser has done, and typed: never what has become of the address."""
+    """Return the page for this browser's own actions and input.
+
+    It never reveals whether the address has other sign-ons, or whether they are confirmed.
+    """
     address = sender(settings()).addr_spec
     return render_template(
         "verify/check_email.html",
@@ -151,7 +157,7 @@ def _page(plan: Plan, form: CodeForm, hints: submissions.Hints) -> str:
 
 
 def _trouble(slug: str) -> str:
-    """Say what is wrong with a code, by what this browser has done alone."""
+    """Return the error message for a code; it depends only on what this browser has done."""
     if submissions.current(slug) is None:
         return str(
             _("This browser has no sign-on to confirm. Please open the link in the e-mail instead.")
