@@ -1,4 +1,4 @@
-"""signon: a plan, its endorsers, and the proof that they meant it."""
+"""signon: publish a policy plan, collect sign-ons, and verify them by e-mail."""
 
 import os
 from collections.abc import Mapping
@@ -89,7 +89,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         TRUSTED_HOSTS=hosts if settings.is_development else hosts[:1],
-        # Their addresses carry a version, so browsers may keep them for good.
+        # URLs of static files contain a version, so browsers may cache them for a year.
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
         MAX_CONTENT_LENGTH=request_limits.MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=request_limits.MAX_BYTES,
@@ -104,7 +104,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(languages.TRANSLATIONS),
     )
     if settings.is_development:
-        app.jinja_env.undefined = StrictUndefined  # a misspelled name is an error, not a gap
+        app.jinja_env.undefined = StrictUndefined  # a misspelled name is an error, not empty
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -122,7 +122,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _bind_web(app: Flask, settings: config.Settings) -> None:
-    """Bind what runs around every view; the order is the order in which a request meets it."""
+    """Register what runs before and after every view; hooks run in this order or its reverse."""
     page_cache.init_app(app, settings)
     form_cache.init_app(app)
     language.init_app(app, settings)

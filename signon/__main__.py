@@ -17,7 +17,7 @@ from signon.staff.cli import audit, staff
 
 
 class House(FlaskGroup):
-    """All commands, known without building the application, so that help needs no settings."""
+    """The group of all commands; ``--help`` does not build the app, so it needs no settings."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return super(FlaskGroup, self).list_commands(ctx)
@@ -26,7 +26,7 @@ class House(FlaskGroup):
         return super(FlaskGroup, self).get_command(ctx, name)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what the domain or the settings refuse is one plain line, exit code 1."""
+        """Run a command; an error of the domain or the settings is one line, with exit code 1."""
         try:
             return super().invoke(ctx)
         except (SettingRefused, SignOnError) as error:

@@ -1,4 +1,4 @@
-"""The extensions, unbound; ``create_app`` binds them."""
+"""The Flask extensions; ``create_app`` binds them to the application."""
 
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from signon.models import Base
 
-# Its session is Flask-Security's, and writes only when all is done: ``save`` in web/transaction.py.
+# Only Flask-Security uses ``db.session``. No autoflush: web/transaction.py's ``save`` writes it.
 db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": False})
 migrate = Migrate()
 csrf = CSRFProtect()

@@ -1,1 +1,1 @@
-"""The same lists and counts for programs: `/api/v1`, its description, and its documentation."""
+"""The JSON API `/api/v1` of plans, lists and counts, its OpenAPI file and documentation."""

@@ -1,4 +1,4 @@
-"""How the API answers: JSON that any script may read and keep, and a limit for each network."""
+"""Responses of the API: cacheable JSON, CORS headers, errors, and the rate limit."""
 
 from collections.abc import Sequence
 from json import dumps
@@ -29,7 +29,7 @@ PREFLIGHT = {
 
 
 def answer(content: object, *, next_page: str | None = None) -> Response:
-    """Return ``content`` as JSON, with the way to the next page in a header too."""
+    """Return ``content`` as JSON, with the next page in a ``Link`` header too."""
     text = dumps(content, default=plain, ensure_ascii=False, separators=(",", ":"))
     response = make_response(text)
     response.mimetype = MEDIA_TYPE
@@ -39,16 +39,16 @@ def answer(content: object, *, next_page: str | None = None) -> Response:
 
 
 def count() -> None:
-    """Count a request of this network; asking what may be asked is free.
+    """Count a request of this network; OPTIONS and the documentation page are not counted.
 
-    :raises Throttled: it was one too many
+    :raises Throttled: the rate limit is exceeded
     """
     if request.method != "OPTIONS" and request.path != DOCUMENTATION:
         throttle(settings().limit_api, "api", network())
 
 
 def open_to_scripts(response: Response) -> Response:
-    """Let scripts of all sites read what the API says, errors too; never with their cookies."""
+    """Let scripts of all sites read the API (CORS), including errors, but without cookies."""
     if f"{request.path}/".startswith(DOCUMENTATION) and request.path != DOCUMENTATION:
         response.headers.update(ANYONE)
         if request.method == "OPTIONS":
@@ -59,7 +59,7 @@ def open_to_scripts(response: Response) -> Response:
 def dressed(name: str, status: int) -> Response:
     """Return the problem document for an error that ``web.errors`` has named.
 
-    It is open to scripts here, because an address that leads nowhere has no view to come from.
+    It adds the CORS headers itself, as ``after_request`` of the blueprint does not run for a 404.
     """
     return open_to_scripts(_document(problems.kind_of(name, status)))
 
@@ -70,8 +70,8 @@ def refused(error: ParametersRefused) -> Response:
 
 
 def _document(kind: ProblemKind, errors: Sequence[tuple[str, str]] = ()) -> Response:
-    where = settings().public_url + DOCUMENTATION  # for a foreign host, no address can be built
-    with force_locale(SOURCE):  # also for a plan of another language: this speaks to programs
+    where = settings().public_url + DOCUMENTATION  # works also for an untrusted Host
+    with force_locale(SOURCE):  # always English, whatever the plan's language
         text = problems.described(kind, errors, where=where, request_id=g.get("request_id", ""))
     response = make_response(text, kind.status)
     response.mimetype = problems.MEDIA_TYPE

@@ -1,4 +1,4 @@
-"""The operations as the page of documentation explains and tries them."""
+"""The operations as data for the documentation page, which explains them and lets you try."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from signon.api.schema import Schema, parts_of, public_name, serialize
 
 @dataclass(frozen=True, repr=False)
 class Explained:
-    """One operation: ``fields`` are those of the answer, by the name of what has them."""
+    """One operation; ``fields`` lists the fields of each type in its response."""
 
     name: str
     title: Any
@@ -33,8 +33,8 @@ class Explained:
 def explained(paths: Paths, choices: Choices) -> list[Explained]:
     """Return all operations.
 
-    :param paths: where each operation is, by its name
-    :param choices: the values that a parameter may have where only the database knows
+    :param paths: the path of each operation, by its name
+    :param choices: the allowed values of parameters whose values come from the database
     """
     return [
         Explained(

@@ -1,4 +1,4 @@
-"""The counts as the API tells them: the same tally that every page reads."""
+"""The counts as JSON for the API, from the same tally as on every page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,7 +94,7 @@ def serialize(
     :param fields: how many organizations each category has
     """
     return CountsJson(
-        # To the minute, as on the pages: else nobody would ever hear that nothing has changed.
+        # Rounded to the minute, as on the pages: else the ETag would change although no count did.
         as_of=total.as_of and total.as_of.replace(second=0, microsecond=0),
         organizations=total.organizations,
         individuals=total.individuals,

@@ -1,4 +1,4 @@
-"""The lists as the API tells them: what the pages show, and nothing more."""
+"""The lists of endorsers as JSON for the API, with only what the pages show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

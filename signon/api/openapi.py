@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: written from the table of operations and the addresses they have."""
+"""The OpenAPI 3.1 document, generated from the table of operations and their routes."""
 
 import re
 from collections.abc import Mapping
@@ -43,9 +43,9 @@ def path_of(rule: str) -> str:
 def described(paths: Paths, choices: Choices, example: str | None) -> Schema:
     """Return the document.
 
-    :param paths: where each operation is, by its name
-    :param choices: the values that a parameter may have where only the database knows
-    :param example: the short name of a plan that is there
+    :param paths: the path of each operation, by its name
+    :param choices: the allowed values of parameters whose values come from the database
+    :param example: the slug of an existing plan
     """
     schemas = Schemas()
     problem = schemas.of(Problem)

@@ -1,4 +1,4 @@
-"""The operations of the API: the one table that checks requests and writes the description."""
+"""The operations of the API: requests are checked and OpenAPI is generated from this table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from signon.core.kinds import US_STATES, Scope
 from signon.endorsers.queries import PAGE, Key
 
 MOST = 200  # rows of a page
-LONGEST = 200  # characters of a search, as many as a name may have
+LONGEST = 200  # characters of a search; a name has no more
 
 
 def _cursor(list_name: str) -> Parameter[Key | None]:
@@ -80,7 +80,7 @@ STATE = Parameter(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Operation:
-    """What you can ask for: its name (the view's, too), its meaning, its parameters, its answer."""
+    """One operation: its name (also of its view), its meaning, parameters and response type."""
 
     name: str
     title: Any
@@ -91,8 +91,8 @@ class Operation:
     def read(self, args: Query, choices: Choices | None = None) -> ListParameters:
         """Return what a query asks for.
 
-        :param choices: the values that a parameter may have where only the database knows
-        :raises ParametersRefused: it holds values that mean nothing
+        :param choices: the allowed values of parameters whose values come from the database
+        :raises ParametersRefused: a parameter is invalid
         """
         return parameters.read(self.parameters, args, choices or {})
 

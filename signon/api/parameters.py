@@ -1,7 +1,6 @@
-"""The parameters of a query: their schema checks them, and is printed in the description.
+"""Query parameters: the same JSON Schema checks them and is published in the OpenAPI file.
 
-The API is strict: a value that means nothing is refused with the reason, never passed over. A
-parameter that we do not know is ignored.
+An invalid value is refused with the reason, never ignored. An unknown parameter is ignored.
 """
 
 import re
@@ -13,14 +12,14 @@ from signon.api.schema import Schema
 
 Value = TypeVar("Value")
 WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-#: What a parameter may be where only the database knows: the names of parameters, and values.
+#: The allowed values of parameters, by name, where they come from the database.
 Choices = Mapping[str, Sequence[str]]
-#: What was asked: each parameter's name, and all that it is given.
+#: The query: each parameter's name, and all its values.
 Query = Mapping[str, Sequence[str]]
 
 
 class ParametersRefused(Exception):
-    """Some parameters mean nothing; ``errors`` says for each which and how to correct it."""
+    """Some parameters are invalid; ``errors`` has the name of each and how to correct it."""
 
     def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
         super().__init__("parameters were refused: " + ", ".join(name for name, _ in errors))
@@ -31,9 +30,9 @@ class ParametersRefused(Exception):
 class Parameter(Generic[Value]):
     """One parameter of a query.
 
-    :param schema: what its text must meet; ``choices`` may narrow it to an enum
-    :param read: turns a text that meets the schema into what we look for
-    :param otherwise: what stands for a parameter that is not there
+    :param schema: the JSON Schema of its text; ``choices`` may add an enum
+    :param read: converts a text that is valid by the schema
+    :param otherwise: the value if the parameter is missing
     """
 
     name: str
@@ -43,13 +42,13 @@ class Parameter(Generic[Value]):
     otherwise: Value
 
     def known(self, choices: Choices) -> Schema:
-        """Return the schema with what the database knows."""
+        """Return the schema, with the values from the database as an enum."""
         found = choices.get(self.name)
         return self.schema | ({"enum": list(found)} if found else {})
 
 
 class ListParameters:
-    """What a request asks for, by parameter."""
+    """The converted values of a request's parameters."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
@@ -59,9 +58,9 @@ class ListParameters:
 
 
 def read(parameters: Sequence[Parameter[Any]], args: Query, choices: Choices) -> ListParameters:
-    """Return what the query asks for.
+    """Return the values of a query's parameters.
 
-    :raises ParametersRefused: it holds values that mean nothing
+    :raises ParametersRefused: a parameter is invalid
     """
     values: dict[str, object] = {}
     errors: list[tuple[str, str]] = []

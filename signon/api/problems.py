@@ -45,7 +45,7 @@ class Problem:
 
 @dataclass(frozen=True, repr=False)
 class ProblemKind:
-    """A kind of problem, by the anchor that explains it on the page of documentation."""
+    """A kind of problem; ``anchor`` is its section of the documentation page."""
 
     anchor: str
     status: HTTPStatus
@@ -107,7 +107,7 @@ EVERY_KIND = (REFUSED, *KINDS.values())
 
 
 def kind_of(name: str, status: int) -> ProblemKind:
-    """Return the kind of problem that an error page of this name and status is."""
+    """Return the kind of problem for the error page with this name and status."""
     found = KINDS.get(name) or KINDS.get(str(int(status)))
     if found is not None:
         return found
@@ -118,7 +118,7 @@ def kind_of(name: str, status: int) -> ProblemKind:
 def described(
     kind: ProblemKind, errors: Sequence[tuple[str, str]], *, where: str, request_id: str
 ) -> str:
-    """Return the problem document as JSON, in the language that is spoken now.
+    """Return the problem document as JSON, in the current language.
 
     :param where: the address of the documentation
     """

@@ -1,4 +1,4 @@
-"""What the API asks of the database beyond the queries of the other rooms."""
+"""Queries that only the API needs; the others are those of the pages."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,6 @@ def shown(session: Session) -> Sequence[Plan]:
 
 
 def categories(session: Session) -> list[str]:
-    """Return the keys of all categories that any plan on show has, each once."""
+    """Return the keys of all categories of all public plans, each once."""
     found = session.scalars(select(Plan.categories).where(IS_SHOWN).order_by(Plan.id))
     return list(dict.fromkeys(key for each in found for key in each))

@@ -1,4 +1,4 @@
-"""JSON Schemas of what we answer, read off the dataclasses that the answers are made of."""
+"""JSON Schemas of responses, generated from the dataclasses of the responses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, is_dataclass
@@ -10,7 +10,7 @@ from uuid import UUID
 
 Schema = dict[str, Any]
 NONE = type(None)
-# Some dataclasses share their name with a table; the published name goes without this ending.
+# Dataclasses that would share their name with a table have this suffix; it is not published.
 SUFFIX = "Json"
 SIMPLE: Mapping[Any, Schema] = {
     str: {"type": "string"},
@@ -23,7 +23,7 @@ SIMPLE: Mapping[Any, Schema] = {
 
 
 class FieldDescription:
-    """What a field means, and what narrows it: ``Annotated[int, FieldDescription(…)]``."""
+    """A field's meaning and its constraints: ``Annotated[int, FieldDescription(…)]``."""
 
     def __init__(self, words: Any = "", **keywords: Any) -> None:  # noqa: ANN401 - lazy strings
         self.words = words
@@ -36,7 +36,7 @@ def public_name(hint: type) -> str:
 
 
 class Schemas:
-    """The schemas of types; each dataclass is described once, and referred to."""
+    """The schemas of types; each dataclass is described once, and referenced by ``$ref``."""
 
     def __init__(self) -> None:
         self.components: dict[str, Schema] = {}
@@ -72,19 +72,19 @@ class Schemas:
         return found
 
     def _choice(self, *parts: Any) -> Schema:  # noqa: ANN401 - any type
-        """Return the schema of a type or nothing."""
+        """Return the schema of an optional type, ``X | None``."""
         [wanted] = [each for each in parts if each is not NONE]
         found = self.of(wanted)
         described = {name: found.pop(name) for name in ("description",) if name in found}
         return {"anyOf": [found, {"type": "null"}]} | described
 
     def _named(self, hint: type) -> Schema:
-        """Return the reference to a dataclass, or the words of an enum."""
+        """Return the reference to a dataclass, or the values of an enum."""
         if issubclass(hint, StrEnum):
             return {"type": "string", "enum": [each.value for each in hint]}
         name = public_name(hint)
         if name not in self.components:
-            self.components[name] = {}  # first: it may refer to itself
+            self.components[name] = {}  # set first, as it may refer to itself
             self.components[name] = self._object(hint)
         return {"$ref": f"#/components/schemas/{name}"}
 
@@ -106,7 +106,7 @@ def serialize(hint: type) -> list[tuple[str, Any]]:
 
 
 def parts_of(hint: Any) -> list[type]:  # noqa: ANN401 - any type
-    """Return the dataclass ``hint`` with all that its fields hold, each once."""
+    """Return the dataclass ``hint`` and all dataclasses in its fields, each once."""
     if not isinstance(hint, type) or not is_dataclass(hint):
         found = [part for each in get_args(hint) for part in parts_of(each)]
     else:
@@ -116,7 +116,7 @@ def parts_of(hint: Any) -> list[type]:  # noqa: ANN401 - any type
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any part of an answer
-    """Return a value as JSON has it: times in UTC, days, ids and lazy strings as text."""
+    """Convert a value that ``json`` cannot: dataclasses, times, days, ids and lazy strings."""
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, datetime):

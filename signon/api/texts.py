@@ -1,4 +1,4 @@
-"""Plans as the API tells of them."""
+"""Plans and their texts as JSON for the API."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def dress_errors(state: BlueprintSetupState) -> None:
 @in_menu(Menu.FOOTER, 40, _l("API for developers"))
 @shareable
 def documentation() -> Response:
-    """Explain the API to people, with the plans that are there for examples."""
+    """Show the documentation, with the existing plans as examples."""
     with reading() as session:
         page = render_template(
             "api/documentation.html",
@@ -119,7 +119,7 @@ def signers(slug: str) -> Response:
 
 
 def _paths() -> openapi.Paths:
-    """Return where each operation is: the view of its name."""
+    """Return the path of each operation, from the route of the view with its name."""
     rules = current_app.url_map.iter_rules
     return {
         each.name: openapi.path_of(rule.rule)
@@ -146,7 +146,7 @@ def _filter(asked: ListParameters) -> Filter:
 
 
 def _next_page(operation: Operation, slug: str, after: queries.Key | None) -> str | None:
-    """Return the address of the page after a key: the same question, at another place."""
+    """Return the URL of the next page: the same query with another cursor."""
     if after is None:
         return None
     names = {each.name for each in operation.parameters}

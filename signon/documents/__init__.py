@@ -1,1 +1,1 @@
-"""What makes a PDF, PNG or SVG, for whatever room: typesetting, fonts, pictures."""
+"""Makes PDF, PNG and SVG files for all other packages: typesetting, fonts, pictures."""

@@ -1,7 +1,7 @@
-"""Pictures made of pixels that come from outside: checked, decoded, and encoded anew.
+"""Uploaded PNG, JPEG and WebP pictures: checked, decoded, and encoded again.
 
-Only the pixels are kept. Comments, where a photograph was taken, color profiles, further frames,
-and whatever else a file holds are left behind.
+Only the pixels are kept. All metadata is removed: comments, the place of a photograph, color
+profiles, further frames.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Any
 MAX_BYTES = 1024 * 1024
 SMALLEST, LARGEST = 16, 4096  # pixels a side
 MOST_PIXELS = 4_000_000
-#: What may come in, by Pillow's names, and as what it is served. An MPO is a JPEG with more frames.
+#: Accepted formats (Pillow's names), what each is saved as, and its type. MPO: JPEG with frames.
 FORMATS = {
     "PNG": ("PNG", "image/png"),
     "JPEG": ("JPEG", "image/jpeg"),
@@ -19,7 +19,7 @@ FORMATS = {
     "WEBP": ("WEBP", "image/webp"),
 }
 MEDIA_TYPES = frozenset(media_type for _, media_type in FORMATS.values())
-MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})  # what all readers of a format know
+MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})  # pixel modes that all browsers support
 QUALITY = 90  # of 100, for JPEG and WebP
 
 
@@ -29,7 +29,7 @@ class PictureRefused(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that every browser draws, and its size in pixels."""
+    """A picture that every browser can show, and its size in pixels."""
 
     media_type: str
     data: bytes
@@ -40,7 +40,7 @@ class Picture:
 def reencoded(data: bytes) -> Picture:
     """Return the pixels of a PNG, JPEG or WebP, as a new file of the same format.
 
-    :raises PictureRefused: it is none, or too large
+    :raises PictureRefused: it is in no such format, or too large
     """
     from PIL import Image  # noqa: PLC0415 - heavy; only a new picture needs it
 
@@ -76,7 +76,7 @@ def _encoded(image: Any) -> Picture:  # noqa: ANN401 - Pillow's own type, which 
     from PIL import ImageOps  # noqa: PLC0415 - heavy, as above
 
     kind, media_type = FORMATS[image.format]
-    drawn = ImageOps.exif_transpose(image)  # turned as the metadata say, which are dropped
+    drawn = ImageOps.exif_transpose(image)  # rotated as its metadata says, which is dropped
     if drawn.mode.startswith("I"):  # 16 bits of gray
         drawn = drawn.point(lambda gray: gray / 256).convert("L")
     if drawn.mode not in MODES:

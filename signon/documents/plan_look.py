@@ -1,4 +1,4 @@
-"""What every document and picture of a plan takes from it: its color, its logo, the direction."""
+"""The look of a plan's documents and pictures: its color, its logo, the text direction."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from signon.core.color import LIGHT, shades
 from signon.core.languages import locale_of
 from signon.models import Plan, PlanLogo
 
-#: The accent of a plan that has none, as the style sheet has it.
+#: The accent color of a plan without its own, the same as in the style sheet.
 INK_BLUE = "#1f3cae"
-#: What typst calls the kinds of pictures that a logo may be.
+#: typst's names for the formats of logos.
 FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
@@ -18,12 +18,12 @@ def accent(plan: Plan) -> str:
 
 
 def direction(language: str) -> str:
-    """Return in which direction the reader's language is written."""
+    """Return the text direction of a language, ``ltr`` or ``rtl``."""
     return locale_of(language).text_direction
 
 
 def emblem(plan: Plan, logo: PlanLogo | None) -> dict[str, Any] | None:
-    """Return what a document must know of the plan's logo to draw it."""
+    """Return the data with which a document draws the plan's logo; None without one."""
     if logo is None:
         return None
     return {

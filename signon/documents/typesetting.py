@@ -1,8 +1,8 @@
-"""Documents and pictures, set by typst from the ``.typ`` sources beside this file.
+"""Documents and pictures, typeset by typst from the ``.typ`` sources in this directory.
 
-What they say goes in as data (``sys.inputs``), never into a source, so no text can become code.
-typst takes a tenth of a second of a whole core: one document is set at a time, and the latest are
-remembered, so that whoever asks for the same again costs nothing.
+Text is passed in as data (``sys.inputs``), never inserted into a source, so no text can become
+code. typst uses a whole core for a tenth of a second, so one document is typeset at a time, and
+the latest results are cached.
 """
 
 import json
@@ -22,15 +22,15 @@ HERE = Path(__file__).parent
 SOURCES, FONTS = HERE, HERE / "fonts"
 #: Tagged for screen readers, and titled: PDF/UA.
 ACCESSIBLE: Literal["ua-1"] = "ua-1"
-PIXELS_PER_INCH = 72  # so that a point of a picture's source is a pixel
-#: What typst says where PDF/UA asks it for a letter that no font has.
+PIXELS_PER_INCH = 72  # so that one point in the source of a picture is one pixel
+#: Part of typst's error when a character is in no font, which PDF/UA does not allow.
 NOT_DRAWN = "could not be displayed"
 WAIT_SECONDS = 3
 MOST_REMEMBERED = 64
 Format = Literal["pdf", "png"]
 log = logging.getLogger(__name__)
 
-_press = threading.Lock()
+_press = threading.Lock()  # held while typst runs
 _remembered: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
 
 
@@ -42,13 +42,14 @@ def typeset(
     at: datetime | None = None,
     logo: bytes = b"",
 ) -> bytes:
-    """Return the document that ``source`` makes of ``facts``.
+    """Return the document that ``source`` renders from ``facts``.
 
     :param source: the name of a source, without ``.typ``
-    :param at: the time that a PDF says it was made, so that it is the same whenever it is made
-    :param logo: the file of the logo that ``facts`` tell the digest of; without one, or where it
-        cannot be drawn, the mark of the site stands in its place
-    :raises Overloaded: others have been waiting for theirs too long already
+    :param at: the creation time in the PDF's metadata; fixed, so that the bytes do not depend on
+        when it is typeset
+    :param logo: the logo's file, whose digest must be in ``facts``, as they are the cache key;
+        without a logo, or if it cannot be drawn, the mark of the site is shown
+    :raises Overloaded: other documents have been in the way for ``WAIT_SECONDS``
     """
     key = (source, kind, str(at), json.dumps(facts, sort_keys=True))
     found = _remembered.get(key)
@@ -69,7 +70,7 @@ def typeset(
 def _set(key: tuple[str, ...], kind: Format, at: datetime | None, logo: bytes) -> bytes:
     try:
         return _compiled(key, kind, at, logo)
-    except RuntimeError as error:  # typst's own: browsers draw some pictures that it does not
+    except RuntimeError as error:  # typst's type; it cannot draw some pictures that browsers can
         if not logo:
             raise
         log.warning("%s is set without the plan's logo, which cannot be drawn: %s", key[0], error)
@@ -104,7 +105,7 @@ def _compiled(key: tuple[str, ...], kind: Format, at: datetime | None, logo: byt
 
 @cache
 def _fonts() -> Any:  # noqa: ANN401 - typst's own type, which only _set may import
-    """Return our own fonts and the machine's, which draw what ours lack."""
+    """Return our own fonts, and the system's fonts for characters that ours lack."""
     import typst  # noqa: PLC0415 - heavy; most processes set nothing
 
     return typst.Fonts(

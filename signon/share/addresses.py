@@ -1,4 +1,4 @@
-"""The whole addresses of public pages, one for each language, as other sites should know them."""
+"""The canonical absolute URLs of public pages, one for each language."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +9,14 @@ from signon.web.language import absolute_for
 
 @dataclass(frozen=True)
 class Address:
-    """One page in one language. ``tag`` is ``x-default`` for whoever speaks none of ours."""
+    """One page in one language. ``tag`` is ``x-default`` for readers of other languages."""
 
     tag: str
     url: str
 
 
 def address(endpoint: str, language: str, record: str, **values: Any) -> str:  # noqa: ANN401 - as url_for takes them
-    """Return the one address of a page in ``language``.
+    """Return the canonical URL of a page in ``language``.
 
     :param record: the plan's language of record, in which a page's address has no prefix
     """
@@ -25,7 +25,7 @@ def address(endpoint: str, language: str, record: str, **values: Any) -> str:  #
 
 
 def alternates(endpoint: str, record: str, **values: Any) -> list[Address]:  # noqa: ANN401 - as url_for takes them
-    """Return the page in each of our languages; nothing when there is only one."""
+    """Return the page's URL in each language of the site; nothing if there is only one."""
     known, own = languages(), spoken_for(record)
     if len(known) == 1:
         return []

@@ -1,4 +1,4 @@
-"""What search engines ask for: where they may go, and which pages there are."""
+"""Views for search engines: ``robots.txt`` and the sitemap."""
 
 import re
 
@@ -41,14 +41,14 @@ def pages() -> Response:
 
 
 def _closed() -> list[str]:
-    """Return the beginnings of all paths that robots should leave alone, the shortest of each."""
+    """Return the path prefixes that robots should not visit; none is a prefix of another."""
     rules = [rule.rule for rule in current_app.url_map.iter_rules() if _is_closed(rule.endpoint)]
     paths = {VARIABLE.sub("*", rule).rstrip("*") for rule in rules}
     return sorted(each for each in paths if not _has_shorter(each, paths))
 
 
 def _is_closed(endpoint: str) -> bool:
-    """Say whether a search engine that knew of these pages would lead nobody there."""
+    """Say whether robots should not visit an endpoint: it is for staff, secret or marked."""
     app = current_app
     is_of_staff = permission_of(app, endpoint) is not None
     return is_of_staff or secret_path.is_on(app, endpoint) or not_crawled.is_on(app, endpoint)

@@ -1,4 +1,4 @@
-"""What a partner picks for an embed. The form is drawn from what was understood, never refused."""
+"""The form for choosing an embed. Invalid choices are replaced by defaults, never refused."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, RadioField, SelectField
@@ -10,7 +10,7 @@ from signon.web.labels import choices
 
 
 class EmbedForm(Form):
-    """Which embed, in which colors and language, and whose link it is."""
+    """The style, colors and language of an embed, and the partner whose link it is."""
 
     style = RadioField(
         _l("What to show"),

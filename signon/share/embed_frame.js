@@ -1,7 +1,7 @@
 (frame) => {
   "use strict";
-  // What is here gets {url, title, height} from the service, and runs in a partner's page: it adds one
-  // frame where its own tag stands, and lets the page in that frame say how high it is.
+  // Runs in a partner's page. The service calls it with {url, title, height}: it adds an iframe after
+  // its own script tag, and sets the height that the page in the iframe asks for.
   const script = document.currentScript;
   if (!script || !script.closest("body")) return;
 
@@ -10,7 +10,7 @@
   iframe.title = frame.title;
   iframe.loading = "lazy";
   iframe.referrerPolicy = "no-referrer";
-  // One property at a time: a policy that forbids style attributes allows this.
+  // Set one by one: a Content-Security-Policy without inline styles allows this.
   iframe.style.display = "block";
   iframe.style.inlineSize = "100%";
   iframe.style.maxInlineSize = "45rem";

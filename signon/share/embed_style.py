@@ -4,7 +4,7 @@ from signon.config import CHECKOUT
 from signon.core.color import DARK, LIGHT, Theme, shades
 
 SHEET = CHECKOUT / "signon" / "static" / "embed.css"
-# What the sheet uses of a color's shades.
+# The shades of a color that the style sheet uses.
 USED = ("accent", "accent-deep", "on-accent")
 OWN = """
 :root {{ {light} }}

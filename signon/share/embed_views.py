@@ -1,4 +1,4 @@
-"""The plan in other sites' pages: the embed, its script, oEmbed, and where a partner picks one."""
+"""Embeds in other sites' pages: the embed, its script, oEmbed, and the page to choose one."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -47,7 +47,7 @@ from signon.web.transaction import reading
 
 bp = Blueprint("embed", __name__)
 labels.register(bp, LABELS)
-# A function of one argument: what the frame shows. It is sent with the argument filled in.
+# A JavaScript function with one argument, the frame. It is sent as a call with that argument.
 FRAME_SCRIPT = Path(__file__).with_name("embed_frame.js").read_text(encoding="utf-8").strip()
 
 
@@ -85,7 +85,7 @@ def style(slug: str) -> Response:
 @open_to_all
 @loaded_by_others
 def script(slug: str) -> Response:
-    """Send what puts the embed into a partner's page, where its tag stands."""
+    """Send the script that adds the embed to a partner's page, after its own tag."""
     plan = _shown(slug)
     frame = _frame(plan, embed(request.args), own_prefix())
     return keep(f"({FRAME_SCRIPT})({htmlsafe_json_dumps(frame)});\n", "text/javascript")
@@ -96,7 +96,7 @@ def script(slug: str) -> Response:
 @in_one_language
 @loaded_by_others
 def describe() -> Response:
-    """Answer oEmbed: which frame shows the plan at an address."""
+    """Answer an oEmbed request: the frame that shows the plan at a URL."""
     public_url = settings().public_url
     asked = oembed.asked(request.args, public_url)
     if asked.language not in {None, *languages()}:
@@ -122,7 +122,7 @@ def choose(slug: str) -> Response:
 
 @bp.errorhandler(oembed.OEmbedRefused)
 def refuse(error: oembed.OEmbedRefused) -> Response:
-    """Say to a program what was wrong, in words that whoever runs it may read."""
+    """Return an oEmbed error as plain text, for the people who run the client."""
     return Response(f"{error}\n", error.status, mimetype="text/plain")
 
 
@@ -138,9 +138,9 @@ def _sheet_url(plan: Plan) -> str:
 
 
 def _known(slug: str) -> Plan:
-    """Return the plan for a program.
+    """Return the plan for an oEmbed request.
 
-    :raises Refused: there is none that it may see
+    :raises OEmbedRefused: there is no public plan with this slug
     """
     try:
         return _shown(slug)
@@ -149,9 +149,9 @@ def _known(slug: str) -> Plan:
 
 
 def _frame(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
-    """Return the frame that shows a plan to whoever is not on our site.
+    """Return the frame that shows a plan on another site.
 
-    :param prefix: the language before its path
+    :param prefix: the language prefix of its path
     """
     return {
         "url": absolute_for("embed.show", prefix, slug=plan.slug, **chosen.query),
@@ -166,7 +166,7 @@ def _tag(frame: dict[str, Any]) -> str:
 
 
 def _snippets(plan: Plan, chosen: Embed, prefix: str | None) -> dict[str, Any]:
-    """Return what a partner copies, and the frame that shows how it will look."""
+    """Return the snippets for a partner to copy, and the frame of the preview."""
     here, frame = {"slug": plan.slug, **chosen.query}, _frame(plan, chosen, prefix)
     script_url = absolute_for("embed.script", prefix, **here)
     return {
@@ -186,7 +186,7 @@ def _chosen() -> tuple[Embed, str]:
 
 
 def _form(chosen: Embed, language: str) -> EmbedForm:
-    """Return the form as it was understood; a name without a usable letter is asked for again."""
+    """Return the form with the valid choices; a name without a usable letter gets an error."""
     typed = request.args.get("via", "").strip()
     form = EmbedForm(
         data={

@@ -1,4 +1,4 @@
-"""The plan as a guest in a partner's page: as what, in which colors, by whose link."""
+"""The options of an embed in a partner's page: its style, its colors, the partner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class EmbedTheme(StrEnum):
 
 
 WIDTH = 480  # CSS pixels
-# What a frame gets that does not know how high its page is; enough for a narrow column.
+# CSS pixels: the height of a frame without the script that fits it; enough for a narrow column.
 HEIGHTS = {Style.BADGE: 280, Style.LIST: 620}
 
 
@@ -41,7 +41,7 @@ class Embed:
 
     @property
     def query(self) -> dict[str, str]:
-        """What of it goes into an address; what goes without saying stays out."""
+        """The query parameters of the embed; those with default values are left out."""
         chosen = {"style": self.style.value, "theme": self.theme.value, "via": self.via}
         plain = {"style": Style.BADGE.value, "theme": EmbedTheme.AUTO.value, "via": ""}
         return {name: value for name, value in chosen.items() if value != plain[name]}
@@ -52,9 +52,9 @@ class Embed:
 
 
 def embed(values: Mapping[str, str]) -> Embed:
-    """Return what a query asks for. What is none of ours is the same as not asked for.
+    """Return the embed that a query asks for; an unknown value counts as the default.
 
-    Whoever misspells a word in a snippet still shows the plan to their readers.
+    So a snippet with a misspelled value still shows the plan.
     """
     style, theme = values.get("style", ""), values.get("theme", "")
     return Embed(

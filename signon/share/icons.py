@@ -1,6 +1,6 @@
-"""The site's icons, and what it is called where it is put on a home screen.
+"""The site's icons, and the web manifest for a home screen.
 
-``docs/icons.py`` makes the icons from the mark of the pages.
+``docs/icons.py`` makes the icons from the logo of the site.
 """
 
 from signon.config import CHECKOUT
@@ -17,12 +17,12 @@ PAPER = "#ffffff"
 
 
 def read(name: str) -> bytes:
-    """Return an icon that browsers ask for at the root, whatever a page says."""
+    """Return an icon that browsers request at the root, even if no page links to it."""
     return (STATIC / name).read_bytes()
 
 
 def manifest(plan: Plan | None) -> dict[str, object]:
-    """Return the web manifest of the site, named after the one plan that it features."""
+    """Return the web manifest of the site, named after its plan if it features only one."""
     return {
         "name": plan.title if plan else str(preview_labels.PLANS),
         "short_name": settings().public_host,

@@ -1,4 +1,4 @@
-"""Words for what partners choose for an embed."""
+"""Labels of the options of an embed."""
 
 from signon.core.labels import Label, Labels
 from signon.share.embeds import EmbedTheme, Style

@@ -18,7 +18,7 @@ _PATH = re.compile(
 
 
 class OEmbedRefused(Exception):
-    """The question cannot be answered; the message says why, in plain words."""
+    """The oEmbed request cannot be answered; the message says why, in plain words."""
 
     def __init__(self, message: str, status: HTTPStatus) -> None:
         super().__init__(message)
@@ -40,10 +40,10 @@ class OEmbedRequest:
 
 
 def asked(values: Mapping[str, str], public_url: str) -> OEmbedRequest:
-    """Return what a question asks for.
+    """Return what an oEmbed request asks for.
 
-    :param public_url: where the site is; addresses elsewhere are not ours to answer for
-    :raises Refused: the question is not one, or not for us
+    :param public_url: the URL of this site; URLs of other sites are refused
+    :raises OEmbedRefused: the request is invalid, or its URL is no page of ours
     """
     if values.get("format", FORMAT).lower() != FORMAT:
         raise OEmbedRefused("Only format=json is offered.", HTTPStatus.NOT_IMPLEMENTED)
@@ -85,10 +85,10 @@ def _split(text: str) -> SplitResult:
 
 
 def answer(frame: Mapping[str, object], html: str, public_url: str) -> dict[str, object]:
-    """Return what an editor is told.
+    """Return the oEmbed response for an editor.
 
-    :param frame: its title, width and height
-    :param html: the frame as a tag, escaped
+    :param frame: the frame's title, width and height
+    :param html: the frame as an HTML tag, with escaped values
     """
     return {
         "version": VERSION,

@@ -1,4 +1,4 @@
-"""The picture that stands beside a shared link: the plan's title and how many stand behind it."""
+"""The preview picture of a shared link: the plan's title and how many have signed."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def facts(
     host: str,
     logo: PlanLogo | None = None,
 ) -> dict[str, Any]:
-    """Return what the picture shows; it changes no oftener than the rounded numbers."""
+    """Return what the picture shows; it uses rounded counts, so that it seldom changes."""
     text = plan.wording(language)
     return {
         "accent": accent(plan),
@@ -35,7 +35,7 @@ def facts(
 
 
 def figures(counts: Counts) -> list[tuple[str, str]]:
-    """Return the rounded counts with their words; those of nobody are left out."""
+    """Return the rounded counts with their words, without those that are zero."""
     found = (
         (counts.organizations, preview_labels.organizations(counts.organizations)),
         (counts.individuals, preview_labels.people(counts.individuals)),

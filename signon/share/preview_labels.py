@@ -1,4 +1,4 @@
-"""Words about a plan for whoever sees it elsewhere: in a picture, a preview, on a home screen."""
+"""Translated words about a plan for other places: its picture, link previews, home screens."""
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
@@ -18,5 +18,5 @@ def people(number: int) -> str:
 
 
 def behind(title: str, figures: str) -> str:
-    """Return in words what the picture of a plan shows."""
+    """Return the alternative text for the picture of a plan."""
     return str(_l("%(title)s. Behind it: %(figures)s.", title=title, figures=figures))

@@ -1,4 +1,4 @@
-"""What goes along when a plan is shared: its QR code, its picture, and the icons of the site."""
+"""Views for sharing a plan: its QR code, its preview picture, and the icons of the site."""
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
@@ -26,12 +26,12 @@ bp = Blueprint("sharing", __name__)
 
 @bp.record
 def describe_pages(state: BlueprintSetupState) -> None:
-    """Let every page say in its head how others should know it."""
+    """Add metadata for search engines and link previews to the head of every page."""
     add_to_head(state.app, "share/head.html", social=social, address_of=pages.address_of)
 
 
 def social(plan: Plan | None, heading: str, counts: Counts | None) -> Social | None:
-    """Return how this page should be known; None for one that is nobody else's business."""
+    """Return this page's metadata for other sites; None if the page is not shareable."""
     if request.endpoint is None or not shareable.is_on(current_app, request.endpoint):
         return None
     return pages.social(request.endpoint, request.view_args or {}, plan, heading, counts)
@@ -74,7 +74,7 @@ def share_picture(slug: str) -> Response:
 @open_to_all
 @in_one_language
 def manifest() -> Response:
-    """Say what the site is called and looks like where it is put on a home screen."""
+    """Return the web manifest: the site's name and icons for a home screen."""
     with reading() as session:
         plans = queries.featured(session)
     response = jsonify(icons.manifest(plans[0] if len(plans) == 1 else None))

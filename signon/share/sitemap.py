@@ -1,4 +1,4 @@
-"""Every public page that search engines should know, with the day of its last change."""
+"""The sitemap: every page that search engines should find, with the day of its last change."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from signon.plan import queries
 from signon.share.addresses import Address, address, alternates
 from signon.web.marks import SitemapEntry
 
-#: The sitemap protocol allows 50,000; a file of fewer stays quick to make and to read.
+#: Pages in the sitemap. The protocol allows 50,000; fewer are quicker to generate and to read.
 MOST = 5_000
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -29,7 +29,7 @@ Entries = Sequence[tuple[str, SitemapEntry]]
 class Listed:
     """One page in one language.
 
-    ``changed_on`` is a day as ISO 8601 writes it; None when nobody can tell.
+    ``changed_on`` is a day in ISO 8601 format; None if unknown.
     """
 
     url: str
@@ -40,7 +40,7 @@ class Listed:
 def pages(session: Session, entries: Entries, now: datetime) -> list[Listed]:
     """Return the pages of every plan that a visitor may see, those of the newest plan first.
 
-    :param entries: the endpoints of pages of a plan, and how each stands in a sitemap
+    :param entries: the endpoints of pages of a plan, and how each appears in the sitemap
     """
     found: list[Listed] = []
     for plan in queries.every(session):
@@ -93,7 +93,7 @@ def _in_all_languages(
 
 
 def _counted_on(session: Session, plan: Plan) -> dict[Kind, str]:
-    """Return the latest day on which a list has changed, of each kind."""
+    """Return for each kind of endorser the latest day on which its list changed."""
     rows = session.execute(
         select(FacetTally.kind, func.max(FacetTally.value))
         .where(FacetTally.plan_id == plan.id, FacetTally.facet == Facet.DAY)

@@ -1,4 +1,4 @@
-"""What a page says of itself to search engines, and to whoever shows a link to it."""
+"""The metadata of a page for search engines and link previews (Open Graph, schema.org)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 
 @dataclass(frozen=True)
 class Social:
-    """One page as others should know it.
+    """The metadata of one page.
 
-    ``summary`` tells the plan in a few words, as Markdown; ``data`` is the page as a graph of
-    https://schema.org, for machines.
+    ``summary`` describes the plan in a few words, as Markdown; ``data`` is a https://schema.org
+    graph (JSON-LD).
     """
 
     url: str
@@ -40,9 +40,9 @@ def social(
     heading: str,
     counts: Counts | None,
 ) -> Social:
-    """Return how a page should be known.
+    """Return the metadata of a page.
 
-    :param values: what its address needs beside the endpoint
+    :param values: the URL variables of the endpoint
     """
     if endpoint == "plan.front" and plan is not None:
         endpoint, values = "plan.show", {"slug": plan.slug}
@@ -59,14 +59,14 @@ def social(
 
 
 def address_of(plan: Plan, action: int | None = None) -> str:
-    """Return the whole address of a plan's page, or an action's, in the reader's language."""
+    """Return the canonical URL of a plan's page, or an action's, in the page's language."""
     if action is None:
         return address("plan.show", spoken(), plan.language, slug=plan.slug)
     return address("plan.action", spoken(), plan.language, slug=plan.slug, number=action)
 
 
 def _of_plan(plan: Plan, counts: Counts | None, here: str) -> dict[str, str]:
-    """Return the plan's picture, what it shows in words, and what the plan is about."""
+    """Return the URL of the plan's picture, its alternative text, and the plan's summary."""
     title = plan.title_in(here)
     behind = ", ".join(f"{number} {word}" for number, word in figures(counts or Counts()))
     alt = preview_labels.behind(title, behind) if behind else title
@@ -104,7 +104,7 @@ def _graph(
 
 
 def _report(plan: Plan, counts: Counts | None, here: str) -> dict[str, Any]:
-    """Return the plan itself; a translation points to the text that counts."""
+    """Return the plan as a Report; a translation refers to the text in the language of record."""
     version, title = plan.current, plan.title_in(here)
     is_translation = here in version.translations
     language = here if is_translation else plan.language
@@ -129,7 +129,7 @@ def _report(plan: Plan, counts: Counts | None, here: str) -> dict[str, Any]:
 
 
 def _statistic(counts: Counts) -> list[dict[str, Any]]:
-    """Return the counts: endorsements of organizations, and of people."""
+    """Return the numbers of endorsements, by organizations and by people."""
     return [
         {
             "@type": "InteractionCounter",

@@ -1,7 +1,7 @@
-"""Signing in: Flask-Security bound to our accounts, our throttle, our sessions and our log.
+"""Sign-in: Flask-Security with our accounts, rate limits, sessions and audit log.
 
-Of its pages only the login and the logout exist. It checks passwords; whether a request is signed
-in is decided by the row in ``staff_session`` (``web/access.py``), since a cookie can be copied.
+Only its login and logout pages are used, and it checks passwords. Whether a request is signed in
+is decided by a row in ``staff_session`` (``web/guard/access.py``), as a cookie can be copied.
 """
 
 import secrets
@@ -49,9 +49,9 @@ from signon.web.settings import settings
 from signon.web.transaction import save, transaction
 
 SESSION_ID_BYTES = 32
-USER_KEY = "_user_id"  # where Flask-Login keeps whom the cookie names
-# How many times the rate's count may be tried: one name from one network, any name from one
-# network, one name from anywhere. The last one is loose, or strangers could lock people out.
+USER_KEY = "_user_id"  # where Flask-Login stores the account in the session
+# Multiples of the login rate, which itself is for one name from one network: for all names from
+# one network, and for one name from anywhere. The last is high, or strangers could lock people out.
 PER_NETWORK, PER_NAME = 4, 20
 
 CONFIG: dict[str, Any] = {
@@ -63,9 +63,9 @@ CONFIG: dict[str, Any] = {
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_POST_LOGOUT_VIEW": "security.login",
     "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
-    # These take away the pages that would come by themselves: verify and static files.
+    # Switches off its page to verify the password again, and below its static files.
     "SECURITY_FRESHNESS": timedelta(seconds=-1),
-    "SECURITY_CACHE_CONTROL": {},  # ours is for every page; theirs reads "no-store=True"
+    "SECURITY_CACHE_CONTROL": {},  # we set our own; theirs would be the invalid "no-store=True"
     "SECURITY_STATIC_FOLDER": None,
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,
@@ -88,7 +88,7 @@ CONFIG: dict[str, Any] = {
 
 
 class SignInForm(LoginForm):
-    """The login. There is no "remember me": a session of the staff ends by itself."""
+    """The login form, without "remember me", as sessions of the staff must expire."""
 
     email = EmailField(
         _l("E-mail address"), [Cleaned(address)], render_kw={"autocomplete": "username"}
@@ -102,9 +102,9 @@ class SignInForm(LoginForm):
         del self.remember
 
     def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - Flask-Security's signature
-        """Count the try before the password is looked at, and write down who was not let in.
+        """Count the try before the password is checked, and log a failure.
 
-        :raises Throttled: it was one try too many
+        :raises Throttled: the rate limit is exceeded
         """
         _count(settings().limit_login, self.email.data or "")
         is_good = super().validate(**kwargs)
@@ -120,22 +120,22 @@ def init_app(app: Flask) -> None:
     datastore = Datastore(db, User, Role, WebAuthn)
     security.init_app(app, datastore, login_form=SignInForm, render_template=_page)
     security.want_json(lambda _request: False)
-    # A token in a header or a query would be a second way in.
+    # Switches off sign-in by a token in a header or a query.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # Flask-Login sets it
-    in_menu(Menu.FOOTER, 60, _l("Staff sign-in"))(_make_ours(app, "login", Destination.SIGN_IN))
-    _make_ours(app, "logout", Destination.SIGN_OUT)
-    user_logged_in.connect(_let_in)
-    user_logged_out.connect(_let_out)
+    in_menu(Menu.FOOTER, 60, _l("Staff sign-in"))(_wrap_view(app, "login", Destination.SIGN_IN))
+    _wrap_view(app, "logout", Destination.SIGN_OUT)
+    user_logged_in.connect(_on_login)
+    user_logged_out.connect(_on_logout)
 
 
 def lead_home(app: Flask) -> None:
-    """Let whoever has signed in begin where the staff begin; call this when all rooms are there."""
+    """Redirect to the staff's home page after a login; call this after all blueprints."""
     with app.app_context():
         app.config["SECURITY_POST_LOGIN_VIEW"] = endpoint_of(Destination.STAFF_HOME)
 
 
-def _make_ours(app: Flask, name: str, destination: Destination) -> AnyView:
-    """Put one of Flask-Security's views into a view that behaves and is marked like the others."""
+def _wrap_view(app: Flask, name: str, destination: Destination) -> AnyView:
+    """Wrap a view of Flask-Security, to give it our marks, redirects and session checks."""
     theirs = app.view_functions[f"security.{name}"]
 
     @wraps(theirs)
@@ -143,8 +143,8 @@ def _make_ours(app: Flask, name: str, destination: Destination) -> AnyView:
     @keeps_session
     @serves(destination)
     def view() -> Response:
-        _stay_at_home()
-        _forget_the_dead()
+        _drop_foreign_next()
+        _forget_ended_session()
         return _see_other(make_response(theirs()))
 
     app.view_functions[f"security.{name}"] = view
@@ -152,7 +152,7 @@ def _make_ours(app: Flask, name: str, destination: Destination) -> AnyView:
 
 
 def hashed(password: str) -> str:
-    """Return what the database keeps of a password."""
+    """Return the hash of a password, as the database stores it."""
     return str(hash_password(security.password_util.normalize(password)))
 
 
@@ -165,7 +165,7 @@ def is_password_of(user: User, typed: str) -> bool:
 def _count(rate: Rate | None, typed_name: str) -> None:
     """Count one try to sign in.
 
-    :raises Throttled: it was one too many
+    :raises Throttled: a rate limit is exceeded
     """
     if rate is None:
         return
@@ -176,14 +176,14 @@ def _count(rate: Rate | None, typed_name: str) -> None:
 
 
 def _page(template: str, **context: Any) -> tuple[str, int]:  # noqa: ANN401 - Flask's signature
-    """Render a page of Flask-Security with the house's status for a form that is sent back."""
+    """Render a page of Flask-Security; with status 422 if the form had errors."""
     is_refused = request.method == "POST"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render_template(template, **context), status
 
 
-def _stay_at_home() -> None:
-    """Drop a ``next`` that leads elsewhere before Flask-Security looks at it."""
+def _drop_foreign_next() -> None:
+    """Drop a ``next`` that is no page of the staff, before Flask-Security reads it."""
     for values in ("args", "form"):
         given = getattr(request, values)
         if not is_at_home(given.get("next", "")):
@@ -191,27 +191,27 @@ def _stay_at_home() -> None:
             setattr(request, values, ImmutableMultiDict(rest))
 
 
-def _forget_the_dead() -> None:
-    """Show the login to whom only a dead session names, instead of sending them round and round."""
+def _forget_ended_session() -> None:
+    """Sign out of Flask-Login if our session has ended; else the login would redirect forever."""
     if current_user.is_authenticated and signed_in(clock.now()) is None:
         session.pop(USER_KEY, None)
         session.pop(SESSION_KEY, None)
-        g.pop("_login_user", None)  # Flask-Login asks again when it is gone
+        g.pop("_login_user", None)  # Flask-Login's cache of the current user
 
 
 def _see_other(response: Response) -> Response:
-    """Redirect after a POST with 303, as everywhere in the house."""
+    """Redirect after a POST with 303, as all our views do."""
     if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
         response.status_code = HTTPStatus.SEE_OTHER
     return response
 
 
-def _let_in(_app: Flask, user: User, **_: object) -> None:
-    """Begin a session under a new random id; whatever the cookie held before is forgotten.
+def _on_login(_app: Flask, user: User, **_: object) -> None:
+    """Begin a session with a new random id; clear what the cookie held before.
 
-    What let them in is written first: a code that another login has used meanwhile lets nobody in.
+    Flask-Security's changes are saved first, so that two logins cannot use the same one-time code.
 
-    :raises StaleDataError: it is so
+    :raises StaleDataError: another login has used the code meanwhile
     """
     save()
     whom, session_id, now = session[USER_KEY], secrets.token_urlsafe(SESSION_ID_BYTES), clock.now()
@@ -222,8 +222,8 @@ def _let_in(_app: Flask, user: User, **_: object) -> None:
         sessions.sign_in(database, user.id, id_hash, is_over_before=now - ABSOLUTE, now=now)
 
 
-def _let_out(_app: Flask, **_: object) -> None:
-    """End the session on the server: a copy of the cookie is worth nothing afterwards."""
+def _on_logout(_app: Flask, **_: object) -> None:
+    """End the session on the server: a copy of the cookie is invalid afterwards."""
     id_hash = session_hash(session.get(SESSION_KEY, ""))
     session.clear()
     with transaction() as database:

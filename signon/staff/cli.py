@@ -1,4 +1,4 @@
-"""``signon staff``: the first owner is made here. ``signon audit``: prove the log."""
+"""``signon staff``: manage accounts, also the first owner. ``signon audit``: verify the log."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""How Flask-Security writes accounts: in a transaction that begins to write, like everybody."""
+"""The store of accounts for Flask-Security, which commits with our ``save()``."""
 
 from flask_security import SQLAlchemyUserDatastore, UserMixin
 
@@ -6,19 +6,20 @@ from signon.web.transaction import save
 
 
 class Datastore(SQLAlchemyUserDatastore):
-    """Flask-Security's store of accounts; every page of it commits here."""
+    """Flask-Security's store of accounts; all its pages commit through it."""
 
     def commit(self) -> None:
         """Write what has changed.
 
-        :raises StaleDataError: somebody else has changed the same meanwhile
+        :raises StaleDataError: somebody else has changed the same value meanwhile
         """
         save()
 
     def mf_delete_recovery_code(self, user: UserMixin, idx: int) -> bool:
-        """Take away a used code by a new list: of one changed in place, nobody knows the old value.
+        """Remove a used recovery code by assigning a new list.
 
-        So one code cannot be used twice, however quickly.
+        SQLAlchemy knows the old value only then, so that ``save()`` notices a concurrent change and
+        no code can be used twice.
         """
         codes = self.mf_get_recovery_codes(user)
         self.mf_set_recovery_codes(user, codes[:idx] + codes[idx + 1 :])

@@ -1,4 +1,4 @@
-"""What may come in about accounts."""
+"""Forms about staff accounts."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ NEW = {"autocomplete": "new-password", "minlength": 12, "maxlength": 128}
 
 
 def known_names(email: str) -> list[str]:
-    """Return what somebody who knows the site and the person would put into a password."""
+    """Return names of the site and the person, which are easy to guess in a password."""
     host = settings().public_host
     domain = (registrable_domain(host) or host).partition(".")[0]
     return ["signon", host, domain, email, email.partition("@")[0]]
@@ -32,7 +32,7 @@ class Strong:
     def __call__(self, form: "NewPasswordForm", field: Field) -> None:
         """Check the password.
 
-        :raises StopValidation: it is too weak; the message says how to mend it
+        :raises StopValidation: it is too weak; the message says how to correct it
         """
         found = weakness(field.data or "", names=known_names(form.whose))
         if found is not None:
@@ -72,7 +72,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class InviteForm(FlaskForm):
-    """Somebody new, or the same person again."""
+    """The invitation of a new member of staff, or of the same person again."""
 
     email = email_field(_l("E-mail address"))
     role = SelectField(
@@ -81,6 +81,6 @@ class InviteForm(FlaskForm):
 
 
 class RoleForm(FlaskForm):
-    """Another role for somebody."""
+    """The change of an account's role."""
 
     role = SelectField(_l("Role"), choices=options(choices(ROLES)), coerce=StaffRole)

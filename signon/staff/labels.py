@@ -1,4 +1,4 @@
-"""Words about accounts, and about what the audit log tells."""
+"""Labels for accounts, and for the entries of the audit log."""
 
 from signon.core.actor import CLOCK, OPERATOR, SIGNER, UNKNOWN, Actor
 from signon.core.audit_action import AuditAction
@@ -40,7 +40,7 @@ WEAKNESSES = Labels(
         ),
     },
 )
-# Who is not of the staff; those are shown by their addresses.
+# Actors other than members of the staff, who are shown by their e-mail addresses.
 ACTORS = Labels(
     Actor,
     {

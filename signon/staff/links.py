@@ -1,4 +1,4 @@
-"""The link that sets up an account: whether it still may."""
+"""The mailed link that sets up an account: whether it is still valid."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from signon.models import Link
 
 
 def usable(session: Session, token: str, *, now: datetime, for_update: bool = False) -> Link:
-    """Return the set-up link behind ``token``.
+    """Return the set-up link with ``token``.
 
-    :param for_update: lock it, so that it can be used up once
+    :param for_update: lock the row, so that the link can be used only once
     :raises LinkUnknown: the link was never ours, or has been used
     :raises LinkExpired: it is too old, or a newer one was sent
     """

@@ -1,4 +1,4 @@
-"""Which passwords are too easy to guess. Any character may be used, and none has to be."""
+"""Which passwords are too easy to guess. Any characters are allowed, and no kind is required."""
 
 import string
 from collections.abc import Iterable
@@ -9,18 +9,18 @@ from pathlib import Path
 SHORTEST = 12
 LONGEST = 128
 FEWEST_DIFFERENT = 5  # characters
-SHORTEST_NAME = 5  # of the site or the person; shorter ones stand in too many good passwords
+SHORTEST_NAME = 5  # of the site or the person; shorter ones occur in too many good passwords
 
 _AROUND = string.digits + string.punctuation + string.whitespace
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-#: What lies side by side, forwards and backwards, and begins again at its end.
+#: Rows of the alphabet and the keyboard, in both directions, repeated to allow wrapping around.
 _RUNS = tuple(2 * row[::way] for row in _ROWS for way in (1, -1))
 _SHORTEST_RUN = 4  # characters
-_FEWEST_LEFT = 4  # characters that are in no run, without digits and signs around them
+_FEWEST_LEFT = 4  # characters in no run, not counting digits and punctuation around them
 
 
 class Weakness(StrEnum):
-    """Why a password was refused; the word chooses the sentence on the page."""
+    """Why a password was refused; its label is the message on the page."""
 
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -31,7 +31,7 @@ class Weakness(StrEnum):
 def weakness(password: str, *, names: Iterable[str]) -> Weakness | None:
     """Return why ``password`` is too easy to guess, or None.
 
-    :param names: what somebody who knows the site and the person would try first
+    :param names: names of the site and the person, which must not be in it
     """
     if len(password) < SHORTEST:
         return Weakness.TOO_SHORT
@@ -44,7 +44,7 @@ def weakness(password: str, *, names: Iterable[str]) -> Weakness | None:
 
 
 def _is_common(folded: str) -> bool:
-    unit = folded[: (folded + folded).index(folded, 1)]  # what it repeats, or all of it
+    unit = folded[: (folded + folded).index(folded, 1)]  # the shortest text whose repetition it is
     return (
         len(set(folded)) < FEWEST_DIFFERENT
         or len(_without_runs(folded).strip(_AROUND)) < _FEWEST_LEFT
@@ -53,10 +53,10 @@ def _is_common(folded: str) -> bool:
 
 
 def _without_runs(text: str) -> str:
-    """Return ``text`` without what fingers find by themselves: 1234, qwerty, fedcba.
+    """Return ``text`` without runs of the alphabet or the keyboard: 1234, qwerty, fedcba.
 
-    Of a password of nothing else little is left; and nothing, once the digits around it are gone,
-    of one of digits alone, which is a date or a number that others know.
+    Of a password made of runs little is left. The caller also strips digits, so nothing is left of
+    a password of digits alone, such as a date.
     """
     start, kept = 0, ""
     while start < len(text):

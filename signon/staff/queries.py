@@ -1,4 +1,4 @@
-"""What is shown of the staff and of the log."""
+"""Queries for the pages of the staff and of the audit log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, repr=False)
 class Entry:
-    """One action of the log, with the words that were given as the reason.
+    """One entry of the audit log, with the text that was given as the reason (``words``).
 
     :param by_email: the address of the member of the staff who did it
     :param about: the address of the member of the staff to whom it was done; empty for others
@@ -50,18 +50,18 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """What sort of thing it was done to."""
+        """The type of its subject, such as ``sign_on``."""
         return self.audit.subject.partition("/")[0]
 
     @property
     def id(self) -> str:
-        """To which one of that sort."""
+        """The id of its subject."""
         return self.audit.subject.partition("/")[2]
 
 
 @dataclass(frozen=True, repr=False)
 class Entries:
-    """A page of the log, the newest first. ``more`` is the id the next page begins below."""
+    """A page of the log, the newest first. The next page has ids below ``more``."""
 
     entries: Sequence[Entry]
     more: int | None
@@ -106,7 +106,7 @@ def by_email(session: Session, email: str) -> User | None:
 
 
 def names(session: Session) -> Mapping[Actor, str]:
-    """Return the addresses of the staff by what the log and the ledger call them."""
+    """Return the e-mail addresses of the staff, by their names in the log and in events."""
     rows = session.execute(select(User.id, User.email)).tuples()
     return {Actor.staff(staff_id): email for staff_id, email in rows}
 
@@ -115,7 +115,7 @@ def log(session: Session, *, below: int | None = None, subject: str | None = Non
     """Return a page of the log.
 
     :param below: the id of the last entry shown before
-    :param subject: only what was done to it: ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``
+    :param subject: only entries about it: ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``
     """
     wanted = select(Audit, AuditPrivate).outerjoin(AuditPrivate, AuditPrivate.audit_id == Audit.id)
     if below is not None:

@@ -1,4 +1,4 @@
-"""What changes an account of the staff: invited, set up, given another role, shut."""
+"""Changes to staff accounts: invite, set up, change the role or password, disable."""
 
 import json
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ NOBODY_LEFT = "this is the last owner; invite another one first"
 
 @dataclass(frozen=True)
 class Change:
-    """Who changes what, as the audit log tells it."""
+    """A change to an account, as the audit log records it."""
 
     action: AuditAction
     before: dict[str, object] | None = None
@@ -44,10 +44,10 @@ def invite(
     now: datetime,
     language: str = SOURCE,
 ) -> Link:
-    """Make an account, or find it, and promise the mail with the link that sets its password.
+    """Create an account, or find it, and queue the mail with the link to set its password.
 
-    Inviting again replaces the link: it is how a forgotten password is mended. Who has set up the
-    account already keeps the role; who was shut out comes back as if new.
+    Inviting again replaces the link; a forgotten password is reset this way. An account that is set
+    up keeps its role; a disabled one is enabled like a new one, without a password.
 
     :raises AddressRefused: ``email`` is no address
     """
@@ -73,7 +73,7 @@ def invite(
 def admit(
     session: Session, email: str, role: RoleName, password_hash: str, *, by: Actor, now: datetime
 ) -> User:
-    """Make an account that can sign in at once, without a mail; for set-ups without people.
+    """Create an account that can sign in at once, without a mail; for automated installation.
 
     :raises AddressRefused: ``email`` is no address
     """
@@ -88,7 +88,7 @@ def admit(
 
 
 def set_up(session: Session, token: str, password_hash: str, *, now: datetime) -> User:
-    """Set the password of the account that a mailed link speaks for, and use the link up.
+    """Set the password of the account that a mailed link belongs to, and mark the link used.
 
     :raises LinkUnknown: the link was never ours, or has been used
     :raises LinkExpired: it is too old, or a newer one was sent
@@ -117,7 +117,7 @@ def change_password(
 def change_role(
     session: Session, staff_id: int, role: RoleName, *, by: Actor, now: datetime
 ) -> User:
-    """Give an account another role; it holds from the next page on.
+    """Give an account another role, from its next request on.
 
     :raises StaffUnknown: there is no such account
     :raises LastOwner: nobody would be left who may manage the staff
@@ -133,7 +133,7 @@ def change_role(
 
 
 def disable(session: Session, staff_id: int, *, by: Actor, now: datetime) -> User:
-    """Shut an account: its sessions and links end now. What it did stays in the log.
+    """Disable an account, and end its sessions and links. Its entries stay in the audit log.
 
     :raises StaffUnknown: there is no such account
     :raises LastOwner: nobody would be left who may manage the staff
@@ -150,7 +150,7 @@ def disable(session: Session, staff_id: int, *, by: Actor, now: datetime) -> Use
 
 
 def _account(session: Session, email: str) -> User:
-    """Return the account of ``email``, made if it is new; it has no role then."""
+    """Return the account of ``email``; create one without a role if there is none."""
     new = insert(session, User).values(email=email, active=True, fs_uniquifier=uuid4().hex)
     session.execute(new.on_conflict_do_nothing(index_elements=[User.email]))
     return session.scalars(select(User).where(User.email == email).with_for_update()).one()
@@ -159,7 +159,8 @@ def _account(session: Session, email: str) -> User:
 def _found(session: Session, staff_id: int) -> tuple[User, bool]:
     """Return an account, and whether it is the last one that may manage the staff.
 
-    All accounts are locked, in one order, so that two owners cannot shut each other out at once.
+    All accounts are locked, in the same order, so that two owners cannot disable each other at
+    the same time.
 
     :raises StaffUnknown: there is no such account
     """
@@ -176,14 +177,14 @@ def _is_owner(user: User) -> bool:
 
 
 def _role(session: Session, name: RoleName) -> Role:
-    """Return the row of a role, made when it is missing."""
+    """Return the row of a role; create it if it is missing."""
     new = insert(session, Role).values(name=name)
     session.execute(new.on_conflict_do_nothing(index_elements=[Role.name]))
     return session.scalars(select(Role).where(Role.name == name)).one()
 
 
 def _set_password(session: Session, user: User, password_hash: str) -> None:
-    """Set the password; whoever was signed in as this account no longer is."""
+    """Set the password, and end all sessions of the account."""
     user.password, user.fs_uniquifier = password_hash, uuid4().hex
     session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
 

@@ -1,4 +1,4 @@
-"""Signing in and out: a row for every signed-in browser, and an entry in the log for each try."""
+"""Signing in and out: a row for each session, and an audit log entry for each attempt."""
 
 from datetime import datetime
 
@@ -19,9 +19,9 @@ def sign_in(
     is_over_before: datetime,
     now: datetime,
 ) -> None:
-    """Let a browser in, and sweep out the sessions that have run out.
+    """Create a session, and delete the expired ones.
 
-    :param is_over_before: sessions that began earlier are over whatever happens
+    :param is_over_before: sessions that began earlier have expired
     """
     session.execute(delete(StaffSession).where(StaffSession.created_at < is_over_before))
     session.add(StaffSession(id_hash=id_hash, staff_id=staff_id, created_at=now, last_seen_at=now))
@@ -29,15 +29,15 @@ def sign_in(
 
 
 def refuse(session: Session, staff_id: int | None, *, now: datetime) -> None:
-    """Write down that somebody was not let in. What was typed is not kept.
+    """Log a failed login, without what was typed.
 
-    :param staff_id: whose address was typed; None when it is nobody's
+    :param staff_id: the account of the typed address, or None
     """
     append(session, _entry(AuditAction.SIGN_IN_REFUSED, staff_id), now=now)
 
 
 def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
-    """End a session; doing it twice is no fault."""
+    """End a session; if it has ended already, do nothing."""
     ended = delete(StaffSession).where(StaffSession.id_hash == id_hash)
     staff_id = session.scalar(ended.returning(StaffSession.staff_id))
     if staff_id is not None:

@@ -1,4 +1,4 @@
-"""The pages about accounts: setting one up, the people, one's own password, the log."""
+"""Pages about staff accounts: set-up, list of people, change of password, audit log."""
 
 from http import HTTPStatus
 
@@ -38,7 +38,7 @@ from signon.web.transaction import reading, transaction
 
 bp = Blueprint("staff", __name__, url_prefix=STAFF_PATH)
 labels.register(bp, LABELS)
-LONGEST_ID = 18  # digits; more would not fit the column
+LONGEST_ID = 18  # digits; a longer number would not fit the column
 
 
 @bp.get("/set-up/<token:token>")
@@ -125,7 +125,7 @@ def change_password() -> str:
 @bp.post("/password")
 @needs(Permission.SEE_DASHBOARD)
 def save_password() -> ResponseReturnValue:
-    """Change one's own password; every role has one."""
+    """Change the password of the signed-in member of staff; every role may."""
     staff = the_staff()
     form = ChangePasswordForm(staff.email)
     if not form.validate() or not _is_present_password(form, staff):
@@ -151,7 +151,7 @@ def audit() -> str:
 
 
 def _invited(token: str) -> str:
-    """Return whose account the link sets up.
+    """Return the e-mail address of the account that the link sets up.
 
     :raises LinkUnknown: the link was never ours, or has been used
     :raises LinkExpired: it is too old, or a newer one was sent
@@ -172,9 +172,9 @@ def _last_owner() -> ResponseReturnValue:
 
 
 def _is_present_password(form: ChangePasswordForm, staff: User) -> bool:
-    """Check the password that is typed to change it; guessing it is throttled like the login.
+    """Check the current password, with the same rate limit as the login.
 
-    :raises Throttled: it was one try too many
+    :raises Throttled: the rate limit is exceeded
     """
     throttle(settings().limit_login, "password of", str(staff.id))
     is_right = is_password_of(staff, text(form.current))

@@ -1,7 +1,7 @@
-// The page that explains the API: each form asks what it says, and shows the answer below itself.
-// Without this script the forms stay hidden, and the examples are links to follow.
+// The API documentation: each form sends its request, and shows the response below itself.
+// Without this script the forms stay hidden, and the examples are plain links.
 
-/** Return the address that a form asks: its path with the plan in place, then what was filled in. */
+/** Return the URL of a form: its path with the slug filled in, and the non-empty fields as query. */
 function address(form) {
   const values = new FormData(form);
   const path = form.dataset.path.replace(/\{(\w+)\}/g, (_, name) => {
@@ -13,7 +13,7 @@ function address(form) {
   return query.toString() ? `${path}?${query}` : path;
 }
 
-/** Return JSON with a line for each value, or the text as it came. */
+/** Return JSON with a line for each value; any other text unchanged. */
 function readable(text) {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -1,16 +1,16 @@
-// Shows beside each choice how the list will show the name that is typed: the same rule as in
+// Shows next to each choice how the list will show the typed name, by the same rule as in
 // signon/core/visibility.py.
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const JOINER = "\u200d";
 
-/** Return the text's letters as they are drawn, each with its marks. */
+/** Return the graphemes of a text: each letter with its combining marks. */
 function graphemes(text) {
   if (!Intl.Segmenter) return text.match(/.\p{M}*/gsu) ?? []; // Firefox before 125
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 
-/** Return the first letter of a word as it is drawn, past a bracket or quote. */
+/** Return the first grapheme of a word, after any bracket or quote. */
 function initial(word) {
   const letters = graphemes(word.slice(Math.max(0, word.search(LETTER_OR_DIGIT))));
   const last = letters.findIndex((letter) => !letter.endsWith(JOINER));
@@ -51,7 +51,7 @@ function enhance(frame) {
 
   form.addEventListener("input", show);
   form.addEventListener("change", show);
-  addEventListener("pageshow", show); // what the browser has filled in again, too
+  addEventListener("pageshow", show); // the browser may have restored the fields
   show();
 }
 

@@ -1,4 +1,4 @@
-// The code as it is pasted, and the time until the mail may be asked for again.
+// Accepts a pasted code, and counts down the time until the mail may be requested again.
 
 /** Return the six digits in a pasted text, in two groups; null if there are none. */
 export function codeIn(text) {

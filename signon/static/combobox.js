@@ -1,10 +1,10 @@
 // Suggestions while typing: an editable combobox with a list, after the ARIA Authoring Practices.
-// <div data-suggest-for="ID" data-source="URL" data-label="…" data-found="…"> stands behind the
+// <div data-suggest-for="ID" data-source="URL" data-label="…" data-found="…"> follows the
 // input; URL answers ?q= with a list of {name, state, category}. Choosing fills the input, sends
 // the event "suggestion" from it, and shows the element whose id is in data-shows, or sends the
 // form if data-then is "submit". Without this script the input is a plain one.
 
-const WAIT = 150; // milliseconds without a key before the server is asked
+const WAIT = 150; // milliseconds without typing before the server is asked
 const SHORTEST = 2; // characters
 
 function enhance(frame) {
@@ -32,7 +32,7 @@ function enhance(frame) {
   input.setAttribute("aria-expanded", "false");
   const usual = input.getAttribute("autocomplete");
 
-  // While our list is open, the browser must not lay its own over it.
+  // While our list is open, the browser's own autocomplete must not cover it.
   function setOpen(isOpen) {
     list.hidden = !isOpen;
     input.setAttribute("aria-expanded", String(isOpen));
@@ -56,7 +56,7 @@ function enhance(frame) {
     const named = (field, code) => {
       const select = input.form?.elements.namedItem(field);
       const option = [...(select?.options ?? [])].find((each) => each.value === code);
-      return option?.text.replace(/\s*\([\d\s.,]+\)$/, "") ?? code; // a filter has a number behind it
+      return option?.text.replace(/\s*\([\d\s.,]+\)$/, "") ?? code; // options of a filter end with a count
     };
     const about = [named("state", item.state), named("category", item.category)];
     return about.filter(Boolean).join(" · ");
@@ -98,7 +98,7 @@ function enhance(frame) {
     if (then === "submit") find();
   }
 
-  /** Send the form for what was chosen; filters that are set could only leave it out. */
+  /** Send the form for the chosen name, without filters, as they could exclude it. */
   function find() {
     for (const select of input.form.querySelectorAll("select")) select.value = "";
     input.form.requestSubmit();
@@ -125,7 +125,7 @@ function enhance(frame) {
     asking?.abort();
     asking = new AbortController();
     const { signal } = asking;
-    // When the line is down or somebody types on, there is just nothing to suggest.
+    // If the network fails or the request is aborted, suggest nothing.
     const next = await suggestions(input.value.trim(), signal).catch(() => []);
     if (!signal.aborted && document.activeElement === input) show(next);
   }
@@ -150,7 +150,7 @@ function enhance(frame) {
     timer = setTimeout(ask, WAIT);
   });
   input.addEventListener("blur", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus in the input
 }
 
 document.querySelectorAll("[data-suggest-for]").forEach(enhance);

@@ -1,9 +1,9 @@
-/** Mark the action that is being read, in the list of contents and in the bar of a phone. */
+/** Mark the action being read in the table of contents, and in the bar on small screens. */
 
-const EYE = 0.2; // how far down the window the eye is, as a share of its height
-const END = 0.5; // at the end of the page, where nothing can move up any more, it wanders down by this share
+const EYE = 0.2; // where the reader is assumed to look, as a share of the window's height from its top
+const END = 0.5; // near the end of the page, which cannot scroll further, that line moves down by this share
 
-/** Return the position of the last section that has begun above the eye, or -1. */
+/** Return the index of the last section that begins above the line where the reader looks, or -1. */
 function placeOf(sections) {
   const left = document.documentElement.scrollHeight - innerHeight - scrollY;
   const eye = innerHeight * EYE + Math.max(0, innerHeight * END - left);
@@ -11,7 +11,7 @@ function placeOf(sections) {
   return begun.length - 1;
 }
 
-/** Let a list that scrolls by itself show its marked link, without moving the page. */
+/** Scroll the list, but not the page, until its marked link is visible. */
 function reveal(link, list) {
   const outer = list.getBoundingClientRect();
   const inner = link.getBoundingClientRect();

@@ -3,7 +3,7 @@
 
 const SHOWN_SECONDS = 4;
 
-/** Return the place beside a button where it says what it has done; screen readers listen to it. */
+/** Add a status element after a button, which screen readers announce, and return it. */
 function voice(button) {
   const place = document.createElement("span");
   place.className = "copied";
@@ -24,7 +24,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     try {
       await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
     } catch {
-      return; // what is marked can be copied by hand
+      return; // the text is selected, so it can be copied by hand
     }
     place.textContent = button.dataset.copied;
     clearTimeout(timer);

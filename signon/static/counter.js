@@ -1,4 +1,4 @@
-/** Keep the counts of a page as they are now: this script's `data-counts` says where they are, `[data-count]` shows one. */
+/** Update the counts of a page: this script's `data-counts` is their URL, each `[data-count]` shows one. */
 
 const EVERY_SECONDS = 10;
 const MOST_SECONDS = 300; // between two tries, after errors
@@ -18,7 +18,7 @@ function show(counts) {
   }
 }
 
-/** Ask for the counts; what has not changed comes without a body, from the browser's own copy. */
+/** Request the counts; "no-cache" lets the browser revalidate its copy, so no change means a 304. */
 async function ask() {
   try {
     const answer = await fetch(place.dataset.counts, { cache: "no-cache", credentials: "omit" });

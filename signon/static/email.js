@@ -1,7 +1,7 @@
-// "Did you mean ana@gmail.com?": the same rule as in signon/core/providers.py, whose lists stand in
-// the page. The question is announced and never takes the focus; the button takes it over.
+// "Did you mean ana@gmail.com?": the same rule as in signon/core/providers.py, whose lists are in
+// the page. The question is announced without moving the focus; the button accepts the suggestion.
 
-const CLICK = 250; // milliseconds that a click takes
+const CLICK = 250; // milliseconds that a click takes at most
 
 function isOneSlip(typed, right) {
   const [short, long] = typed.length < right.length ? [typed, right] : [right, typed];
@@ -31,7 +31,7 @@ function isSlip(typed, known, rules) {
   return isNear && (end === rightEnd || slips.includes(end));
 }
 
-/** Return the well-known domain that `domain` is a slip of, or null. */
+/** Return the well-known domain that `domain` is likely a typing error of, or null. */
 export function likelyMeant(domain, rules) {
   if (/[^\x00-\x7f]/.test(domain)) return null;
   const typed = domain.toLowerCase();
@@ -76,7 +76,7 @@ function enhance(help) {
     help.append(question, button);
   }
 
-  // Later: a page that moves under a pressed button loses the click.
+  // Delayed: if the page moved while a button is pressed, the click would be lost.
   input.addEventListener("blur", () => setTimeout(ask, CLICK));
   input.addEventListener("input", () => help.hasChildNodes() && ask());
   ask();

@@ -1,4 +1,4 @@
-// A page in a partner's frame tells the page around it how high it is: a number, and nothing else.
+// In a partner's frame, the page sends its height, and nothing else, to the page that contains it.
 // Without this, the frame keeps the height that the partner's snippet gave it.
 
 const main = document.querySelector("main");
@@ -11,6 +11,6 @@ function tell() {
 
 if (parent !== window) {
   new ResizeObserver(tell).observe(main);
-  // Whoever began to listen late may ask again.
+  // The containing page may have missed the first message, so it can ask for the height.
   addEventListener("message", ({ data }) => data?.signon === "ask" && tell());
 }

@@ -1,14 +1,14 @@
-// Lets each form be sent once: a second click while the first is under way does nothing, and a line
-// beside the button says what goes on. Offline nothing is sent, as the browser's own page about it
-// would take the place of what was typed. Whoever comes back by the browser's button finds the form
-// ready again. The words stand in this script's own element.
+// Prevents double submission: until the response comes, a second click does nothing, and a line in
+// the form says that it is being sent. Offline nothing is sent, as the browser's error page would
+// replace what was typed. After the browser's back button the form can be sent again. The messages
+// are data attributes of this script's element.
 
-const SLOW = 400; // milliseconds that an answer may take before anybody wonders
-const TOO_LONG = 15000; // milliseconds after which the answer will not come any more
+const SLOW = 400; // milliseconds without a response before the message is shown
+const TOO_LONG = 15000; // milliseconds without a response before the form can be sent again
 
 const words = document.querySelector("script[data-sending]").dataset;
 
-/** Return the place where a form says what goes on; screen readers listen to it. */
+/** Add a status element to a form, which screen readers announce, and return it. */
 function voice(form) {
   const place = document.createElement("p");
   place.className = "under-way";
@@ -29,7 +29,7 @@ function release(form) {
 function hold(form) {
   form.dataset.sent = "yes";
   places.get(form).textContent = "";
-  // Afterwards: a button that is off would not be sent along, and it says what was wanted.
+  // After the submission: the value of a disabled button would not be sent.
   setTimeout(() => {
     for (const button of form.querySelectorAll("button:enabled")) {
       button.dataset.held = "yes";

@@ -1,13 +1,13 @@
-/** Follow long work: show how far it is, and open its page anew when it is over. */
+/** Show the progress of a background job, and reload the page when it has ended. */
 
 const FIRST_SECONDS = 1;
-const MOST_SECONDS = 5; // between two looks, also after errors
+const MOST_SECONDS = 5; // between two requests, also after errors
 
 const shown = document.querySelector("[data-job]");
 let wait = FIRST_SECONDS;
 let timer;
 
-/** Take over what is new in the elements that tell how far it is. */
+/** Copy the new values into the elements that show the progress. */
 function update(page) {
   for (const each of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(each.id);
@@ -30,7 +30,7 @@ async function look() {
     }
     update(page);
   } catch {
-    // The line is down, or nobody is signed in any more: the next look may tell.
+    // The network failed, or the session has ended: try again later.
   }
   wait = Math.min(wait * 1.25, MOST_SECONDS);
   plan();

@@ -1,7 +1,7 @@
-// Chooses the state that a ZIP code is in, as the server would if it were left open; the table of
-// signon/core/postal_codes.py stands in the page. A state that somebody chose is never changed.
+// Selects the state of a ZIP code, as the server does if none is chosen; the page contains the table
+// of signon/core/postal_codes.py. A state that the visitor chose is never changed.
 
-/** Return a map from the beginnings of ZIP codes to states. */
+/** Return a map from prefixes of ZIP codes to states. */
 export function beginnings(table) {
   const found = new Map();
   for (const [state, words] of Object.entries(table)) {

@@ -1,6 +1,6 @@
-// What is picked is shown and can be copied at once, without a press of the button: the same page is
-// asked for, and what it says is taken over. And the preview gets the height that the page in it asks
-// for, as with partners.
+// Updates the preview and the snippets after each change, without the button: it fetches the page
+// that the form leads to, and copies them from there. The preview gets the height that its page asks
+// for, as on partners' sites.
 
 const iframe = document.querySelector("iframe[data-preview]");
 const form = document.querySelector(".picker form");
@@ -33,7 +33,7 @@ form.addEventListener("change", async () => {
     takeOver(page);
     history.replaceState(null, "", address);
   } catch (error) {
-    // The button gets the same page, with what is wrong.
+    // Submit the form instead; its page shows what is wrong.
     if (error.name !== "AbortError") form.requestSubmit();
   }
 });

@@ -1,4 +1,4 @@
-// The system's own way to hand a page on, where the browser has one: `button[data-share]` appears then.
+// Shows `button[data-share]` if the browser has the Web Share API, and opens its dialog.
 
 if (navigator.share) {
   for (const button of document.querySelectorAll("button[data-share]")) {
@@ -8,7 +8,7 @@ if (navigator.share) {
       try {
         await navigator.share({ url, title, text });
       } catch {
-        // Whoever closes the sheet has thought better of it.
+        // The visitor closed the dialog: nothing to do.
       }
     });
   }

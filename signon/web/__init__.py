@@ -1,1 +1,1 @@
-"""What all rooms need from HTTP, one thing a file."""
+"""What all packages need for HTTP requests and responses, one concern per module."""

@@ -1,4 +1,4 @@
-"""The one place that may ask for the time."""
+"""The current time; no other module may ask the system for it."""
 
 from datetime import UTC, datetime
 

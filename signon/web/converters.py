@@ -1,4 +1,4 @@
-"""What may stand in a path; anything else is no such page."""
+"""URL converters: what each variable part of a path may be; anything else is a 404."""
 
 from flask import Flask
 from werkzeug.routing import BaseConverter

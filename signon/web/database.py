@@ -1,4 +1,4 @@
-"""How a connection behaves: SQLite is told not to lose or mix up writes, PostgreSQL not to hang."""
+"""Options of database connections: safe writes with SQLite, timeouts with PostgreSQL."""
 
 import sqlite3
 from typing import Any
@@ -27,11 +27,12 @@ def options(url: str) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Make every SQLite connection of ``engine`` safe; see pitfall 1 of the design.
+    """Make every SQLite connection of ``engine`` safe.
 
-    WAL lets readers read while one writes. FULL keeps what was acknowledged through a power loss.
-    The driver's own BEGIN is switched off (``isolation_level=None``), because it comes too late:
-    whoever writes begins IMMEDIATE, so that nobody writes what an older read has decided.
+    WAL lets others read while one writes. ``synchronous=FULL`` means that a power loss loses no
+    committed data. The driver's own BEGIN is off (``isolation_level=None``), because it comes only
+    before the first write, after the reads. A transaction that writes begins with BEGIN IMMEDIATE
+    instead, so that nobody else can change what it has read before it writes.
     """
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)

@@ -1,7 +1,7 @@
-"""Where a page may lead without knowing the room: the view of some room serves the destination.
+"""Names of pages that code may link to without importing the package whose view serves them.
 
-So ``web``, the frame of every page and the pages of errors know no endpoint of a room, and rooms
-know none of a room above them.
+So ``web``, the layout of every page and the error pages name no endpoint of another package, and
+a lower package names none of a higher one.
 """
 
 from enum import StrEnum
@@ -14,7 +14,7 @@ KEY = "signon.destinations"
 
 
 class Destination(StrEnum):
-    """A page, or what a page loads, that rooms below lead to. One view serves each."""
+    """A page or a file of a page that lower packages link to. Exactly one view serves each."""
 
     HOME = "home"
     #: Where signers ask for the link to their own sign-on.
@@ -50,7 +50,7 @@ def endpoint_of(destination: str) -> str:
     :raises ValueError: there is no such destination
     """
     found: dict[Destination, str] | None = current_app.extensions.get(KEY)
-    if found is None:  # asked once, when all views are there
+    if found is None:  # looked up once, at the first request, when all views are registered
         found = {each: name for name, each in serves.all(current_app)}
         current_app.extensions[KEY] = found
     return found[Destination(destination)]

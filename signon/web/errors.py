@@ -1,4 +1,4 @@
-"""Every error's page and status: the whole policy on one page."""
+"""The page and the HTTP status of every error, all in this one module."""
 
 import secrets
 from collections.abc import Callable
@@ -40,7 +40,7 @@ Dress = Callable[[str, int], Response]
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(_name_request)
+    app.before_request(_set_request_id)
     app.register_error_handler(domain.Throttled, _throttled)
     app.register_error_handler(domain.SignOnError, _refused)
     app.register_error_handler(CSRFError, lambda _: page("csrf", HTTPStatus.BAD_REQUEST))
@@ -52,17 +52,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _name_request() -> None:
+def _set_request_id() -> None:
     g.request_id = secrets.token_hex(6)
 
 
 def dress(app: App, prefix: str, as_what: Dress) -> None:
-    """Let errors at ``prefix`` and below be ``as_what(name, status)`` instead of a page."""
+    """Answer errors of paths below ``prefix`` with ``as_what(name, status)``, not a page."""
     app.extensions.setdefault(KEY, {})[f"{prefix}/"] = as_what
 
 
 def page(name: str, status: int, **context: object) -> Response:
-    """Return an error page; it names the request, so that staff can find it in the log."""
+    """Return an error page; it shows the request id, by which staff can find it in the log."""
     for prefix, as_what in current_app.extensions.get(KEY, {}).items():
         if f"{request.path}/".startswith(prefix):
             dressed: Response = as_what(name, status)
@@ -86,7 +86,7 @@ def _throttled(error: domain.Throttled) -> Response:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
-    # Flask hides whatever fails after the view, as Flask-Security's commit does, behind a 500.
+    # Flask wraps an error raised after the view (in Flask-Security's commit) in a 500: unwrap it.
     cause = getattr(error, "original_exception", None)
     if cause is not None:
         return current_app.handle_user_exception(cause)
@@ -102,7 +102,7 @@ def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
 
 
 def overloaded(error: Exception) -> Response:
-    """Say that the database is busy or away: nothing was saved, and trying again is right."""
+    """Return 503, as the database is busy or down: nothing was saved, so a retry is safe."""
     log.error("database", id=g.get("request_id"), kind=type(error).__name__)
     response = page("503", HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -110,7 +110,7 @@ def overloaded(error: Exception) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """Own up to a fault of ours. The log gets where it was, never what was in it."""
+    """Return 500. The log gets the file and line numbers, never the data, which may be personal."""
     is_database_away = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_database_away:
         return overloaded(error)

@@ -1,4 +1,4 @@
-"""What all forms share: the frame of a public form, and fields that refuse in plain words."""
+"""What all forms share: a base class for public forms, and fields with plain error messages."""
 
 import re
 import time
@@ -26,7 +26,8 @@ TOO_QUICK = _l(
     "press the button again."
 )
 
-# Controls and non-characters: a page that shows a refused text again could not hold them.
+# Control characters and non-characters: HTML may not contain them, so they are removed when a
+# refused text is shown again.
 NOT_IN_HTML = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
     + "".join(chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(17))
@@ -35,21 +36,21 @@ NOT_IN_HTML = re.compile(
 
 
 class TextLine(StringField):
-    """One line of text; what was refused is shown again as far as a page can hold it."""
+    """One line of text; refused text is shown again without what HTML may not contain."""
 
     def _value(self) -> str:
         return NOT_IN_HTML.sub("", self.data or "")
 
 
 class SearchLine(SearchField):
-    """What is searched for, shown again like :class:`TextLine`."""
+    """The words of a search, shown again like :class:`TextLine`."""
 
     def _value(self) -> str:
         return NOT_IN_HTML.sub("", self.data or "")
 
 
 class Cleaned:
-    """A WTForms validator that hands the value to the domain and keeps what it returns."""
+    """A WTForms validator that replaces the value by what ``clean`` makes of it."""
 
     def __init__(self, clean: Callable[[str], str], *, is_optional: bool = False) -> None:
         self.clean = clean
@@ -59,7 +60,7 @@ class Cleaned:
     def __call__(self, _form: object, field: Field) -> None:
         """Replace the field's data by the cleaned text.
 
-        :raises StopValidation: the domain refused it; the message says how to mend it
+        :raises StopValidation: ``clean`` refused it; the message says how to correct it
         """
         text = field.data or ""
         if self.is_optional and not text.strip():
@@ -74,12 +75,12 @@ class Cleaned:
 
 
 def text(field: Field) -> str:
-    """Return what a text field holds after its form was found valid."""
+    """Return the text of a field whose form is valid."""
     return str(field.data or "")
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
-    """Return what a select or a group of radio buttons offers, from values and their labels."""
+    """Return the choices of a select or a group of radio buttons."""
     return [SelectChoice(value, label) for value, label in pairs]
 
 
@@ -90,7 +91,7 @@ def email_field(label: Any, description: Any = "") -> TextLine:  # noqa: ANN401 
 
 
 class PublicForm(FlaskForm):
-    """A form that strangers fill in: a trap that only robots see, and a look at the time taken."""
+    """A form for the public, with two checks against robots: a hidden field and the time taken."""
 
     company_fax = TextLine(_l("Leave this field empty"))
     version = HiddenField()
@@ -98,20 +99,20 @@ class PublicForm(FlaskForm):
 
     @property
     def is_trapped(self) -> bool:
-        """Whether the field that nobody sees was filled in."""
+        """Whether the field that people cannot see was filled in: it was a robot."""
         return bool(self.company_fax.data)
 
     @property
     def version_read(self) -> int | None:
-        """The number of the text on the signer's screen; None if the form does not say.
+        """The version number of the text that the signer saw; None if the form does not say.
 
-        What is no number is read as 0, which no version has.
+        Anything but digits is read as 0, which is no version's number.
         """
         typed = self.version.data or ""
         return (int(typed) if typed.isascii() and typed.isdigit() else 0) if typed else None
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
-        """Check the fields, then the time; a correction must not be called too quick twice."""
+        """Check the fields before the time, so that a correction is not refused as fast twice."""
         is_valid = bool(super().validate(extra_validators))
         if is_valid and not is_form_age_good():
             self.form_errors.append(str(TOO_QUICK))
@@ -120,7 +121,7 @@ class PublicForm(FlaskForm):
 
 
 def is_form_age_good() -> bool:
-    """Say whether the form was on the screen for as long as people need, by its CSRF token."""
+    """Say whether the time since the form was made, by its CSRF token, suits a person."""
     span = settings().form_seconds
     if span is None:
         return True

@@ -1,4 +1,4 @@
-"""How templates write dates, numbers, places, values of closed lists and Markdown."""
+"""Template filters for dates, numbers, places, languages, labels and Markdown."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -31,7 +31,7 @@ ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", 
 
 
 def markdown(text: str) -> Markup:
-    """Return sanitized HTML of our own plan's Markdown. Visitors' text never comes here."""
+    """Return a plan's Markdown as sanitized HTML. Never call it with visitors' text."""
     html = nh3.clean(
         _markdown.render(text),
         tags=ALLOWED_TAGS,
@@ -66,20 +66,20 @@ def rounded(value: int) -> str:
 
 
 def short_day(value: date) -> str:
-    """Return a day in short, as it stands at the foot of a chart."""
+    """Return a day in short form, for the axis of a chart."""
     return str(format_date(value, "medium"))
 
 
 def us_state_name(code: str | None) -> str:
-    """Return a state's name in the page's language; what is no state comes back as it is."""
+    """Return a state's name in the page's language; an unknown code is returned unchanged."""
     name = US_STATES.get(code or "")
     return gettext(name) if name else code or ""
 
 
 def place_heading(place: str, us_state: str | None) -> str:
-    """Return what stands above the organizations of a place.
+    """Return the heading above a group of organizations.
 
-    :param place: the key by which lists are in order of places: national, states, international
+    :param place: the sort key of the group: "0" national, "1" a state, "2" international
     """
     if place == "0":
         return str(gettext("National organizations"))
@@ -89,13 +89,13 @@ def place_heading(place: str, us_state: str | None) -> str:
 
 
 def country_name(code: str | None) -> str:
-    """Return a country's name in the page's language; a code of none comes back as it is."""
+    """Return a country's name in the page's language; an unknown code is returned unchanged."""
     locale = get_locale() or locale_of(SOURCE)
     return str(locale.territories.get(code or "", code or ""))
 
 
 def language_name(code: str) -> str:
-    """Return the language's name as it stands inside of a sentence."""
+    """Return the language's name, spelled as in the middle of a sentence."""
     return language_in(spoken(), code)
 
 
@@ -104,21 +104,22 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def _each_time(function: Callable[..., str]) -> Callable[..., str]:
-    """Return a filter that is asked for every page, as what it says is in the page's language.
+def _evaluated_on_render(function: Callable[..., str]) -> Callable[..., str]:
+    """Return ``function`` as a filter that runs each time a template is rendered.
 
-    Jinja would ask once, when it compiles, for what stands in a template as a constant.
+    Jinja would apply a filter to a constant once, when it compiles the template, and so fix the
+    language of the result. A filter that takes the context is never applied at compile time.
     """
 
     @pass_context
     @wraps(function)
-    def asked(_context: Context, *values: object) -> str:
+    def filtered(_context: Context, *values: object) -> str:
         return function(*values)
 
-    return asked
+    return filtered
 
 
 def init_app(app: Flask) -> None:
     places = (us_state_name, country_name, language_name)
     for function in (markdown, day, short_day, moment, number, rounded, host, label, *places):
-        app.jinja_env.filters[function.__name__] = _each_time(function)
+        app.jinja_env.filters[function.__name__] = _evaluated_on_render(function)

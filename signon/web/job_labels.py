@@ -1,4 +1,4 @@
-"""Words for jobs, on the pages of whatever room they are of."""
+"""Labels for background jobs, on the pages of whatever package uses them."""
 
 from signon.core.labels import Label, Labels
 from signon.models.job import JobFailure, JobState

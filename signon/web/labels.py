@@ -1,4 +1,4 @@
-"""The words for values on pages: rooms register theirs, the filter ``label`` writes them."""
+"""Translated labels of values: packages register them, the filter ``label`` shows them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -63,17 +63,17 @@ ADDRESS_REASONS = Labels(
 
 
 def register(bp: Blueprint, every: Iterable[Labels[Any]]) -> None:
-    """Let pages write the labels of a room, from when its blueprint is registered."""
+    """Make the labels of a package available once its blueprint is registered."""
     bp.record(lambda state: state.app.extensions[KEY].add(every))
 
 
 def label(value: object, way: str = "") -> str:
     """Return a value in the words of the page's language.
 
-    A value without a label is written as it is stored, so that no page breaks over a word.
+    A value without a label is shown as it is stored, so that the page still works.
 
-    :param way: where a value is said in several ways, the name of the one that is meant
-    :raises LookupError: in development, there is no label
+    :param way: where a value has several labels, the name of the one wanted, such as ``hint``
+    :raises LookupError: there is no label (in development only)
     """
     try:
         return say(current_app.extensions[KEY].find(value, way))
@@ -88,12 +88,12 @@ def say(label: Label) -> str:
 
 
 def say_later(label: Label) -> LazyString:
-    """Return a text for a form, which is made once and shown in many languages."""
+    """Return a lazy label for a form class, which is defined once for all languages."""
     return LazyString(say, label)
 
 
 def choices(labels: Labels[Any]) -> list[tuple[Any, LazyString]]:
-    """Return what a field lets choose from: values and their labels."""
+    """Return the choices of a field: values and their lazy labels."""
     return [(value, say_later(label)) for value, label in labels.items()]
 
 

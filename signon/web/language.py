@@ -1,15 +1,15 @@
-"""Which language a page speaks: its prefix (``/es/…``) says so, else the plan's own language.
+"""The language of a page: that of its path prefix (``/es/…``), else the plan's own language.
 
-The prefix is cut off before the address is matched and becomes part of where the site is mounted,
-so that ``url_for`` puts it before every link by itself. Nothing is negotiated: an address always
-shows the same language, to everybody and to every cache.
+Before routing, the prefix moves from ``PATH_INFO`` to ``SCRIPT_NAME``, so that ``url_for`` puts it
+before every link by itself. There is no content negotiation: an address always shows the same
+language, to everybody and to every cache.
 
 Flask has ``url_defaults`` and ``url_value_preprocessor`` for this, with a second rule ``/<lang>/…``
 for each page. It was tried and is worse here. ``request.path`` would begin with the language, so
 whatever looks at a path (secret addresses, errors of the API, pages of the staff) would have to
-take it off; errors without a rule would still have to look for it; each link would cost a third
-more; ``/es`` would be redirected to an absolute address made from the request's scheme, and
-``/es//plans/x`` would lead somewhere. A site that is mounted at ``/es`` is what WSGI knows anyway.
+remove it; a 404 matches no rule and would still have to look for it; each link would take a third
+longer; ``/es`` would be redirected to an absolute address made from the request's scheme, and
+``/es//plans/x`` would not be a 404. WSGI itself supports a site that is mounted at ``/es``.
 """
 
 from collections.abc import Callable, Iterable
@@ -46,12 +46,12 @@ from signon.web.transaction import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
 _one_language: set[Callable[..., Any]] = set()
-# Views that others wrote, so that we cannot mark them.
+# Views of Flask itself, which cannot carry our decorator.
 ONE_LANGUAGE_ENDPOINTS = frozenset({"static"})
 KEY, PUBLIC = "signon.languages", "signon.public_url"
-# The staff work in one language, whatever plan they look at.
+# Staff pages do not change their language with the plan they show.
 STAFF_PREFIX = f"{STAFF_PATH}/"
-# What may stand in a path and a query as it is; everything else is written as %XX.
+# Characters that need no escape in a path or a query; all others are percent-encoded.
 IN_A_PATH, IN_A_QUERY = "/-._~!$&'()*+,;=:@", "/-._~!$&'()*+,;=:@?%"
 
 
@@ -65,30 +65,30 @@ class OtherLanguage:
 
 
 def in_one_language(view: View) -> View:
-    """Mark a view that speaks to machines: it has one address, without a language before it."""
+    """Mark a view made for programs: it has one address, without a language prefix."""
     _one_language.add(view)
     return view
 
 
 class Site(Flask):
-    """Flask, but that its links stay in the language of the page, and name the partner."""
+    """Flask whose ``url_for`` keeps the language of the page and names the partner."""
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's takes them
         """Return an address; Flask's own ``url_for`` and that of templates come here, too."""
         if not has_request_context():
             return super().url_for(endpoint, **values)
-        if endpoint.startswith("."):  # of the same room
+        if endpoint.startswith("."):  # relative to the current blueprint
             endpoint = f"{request.blueprint}{endpoint}"
-        if g.get("via"):  # few readers come by a partner's link, and a page has many links
+        if g.get("via"):  # checked here for speed: usually empty, and a page has many links
             values = with_via(endpoint, values)
         path = super().url_for(endpoint, **values)
         return _in_language_of_page(path, endpoint, has_plan="slug" in values)
 
 
 def _in_language_of_page(path: str, endpoint: str, *, has_plan: bool) -> str:
-    """Return the path of a link with the language before it that it needs to stay in this page's.
+    """Return the path of a link, with the language prefix that keeps the page's language.
 
-    :param has_plan: it leads to a page of a plan, which speaks the plan's language by itself
+    :param has_plan: the link leads to a page of a plan, whose default is the plan's language
     """
     mounted_at, before = request.script_root, g.get("before_links")
     if before is None:  # this page's first link
@@ -101,7 +101,7 @@ def _in_language_of_page(path: str, endpoint: str, *, has_plan: bool) -> str:
 
 
 class Prefixed:
-    """WSGI: let ``/es/plans`` be ``/plans`` of a site that is mounted at ``/es``."""
+    """WSGI middleware: serve ``/es/plans`` as ``/plans`` of a site mounted at ``/es``."""
 
     def __init__(self, application: WSGIApplication, known: Iterable[str]) -> None:
         self.application = application
@@ -117,13 +117,13 @@ class Prefixed:
 
 
 def prefix() -> str | None:
-    """Return the language before the request's path; None for none."""
+    """Return the language prefix of the request's path, or None."""
     found: str | None = request.environ.get("signon.language")
     return found
 
 
 def spoken() -> str:
-    """Return the language of this page: its prefix, or the plan's own if we speak it."""
+    """Return the language of this page: its prefix, or the plan's own if it is supported."""
     if not has_request_context():
         return SOURCE
     found: str | None = g.get("language")
@@ -133,20 +133,20 @@ def spoken() -> str:
 
 
 def _before_links() -> str:
-    """Return what a page without a prefix puts before its links; empty for the source's language.
+    """Return the language prefix that links of a page without one need; empty for English.
 
-    A page of a plan speaks the plan's language by itself; all others would fall back.
+    Pages of a plan default to the plan's language; the pages they link to default to English.
     """
     return "" if prefix() or spoken() == SOURCE else f"/{spoken()}"
 
 
 def locale() -> Locale:
-    """Return how this page writes dates, numbers and places."""
+    """Return the locale for dates, numbers and places on this page."""
     return locale_of(spoken())
 
 
 def use_plan_language(record: str) -> None:
-    """Speak a plan's language of record on a page that shows it without naming it in its path."""
+    """Use a plan's language on a page that shows the plan without a slug in its path."""
     g.record_language = spoken_for(record)
     for each in ("language", "before_links"):
         g.pop(each, None)
@@ -154,7 +154,7 @@ def use_plan_language(record: str) -> None:
 
 
 def _record_language() -> str:
-    """Return the language of this page without a prefix: the plan's own, as far as we speak it."""
+    """Return the language of this page without a prefix: the plan's own, if supported."""
     if "record_language" not in g:
         slug = (request.view_args or {}).get("slug")
         is_of_staff = request.path.startswith(STAFF_PREFIX)
@@ -164,11 +164,11 @@ def _record_language() -> str:
 
 
 def _language_of(slug: str) -> str:
-    """Return the language of a plan that anybody may see; a plan keeps it for good."""
+    """Return the language of a public plan; cached, because it never changes."""
     known: dict[str, str] = current_app.extensions[KEY]
     if slug not in known:
         found = None
-        # While the database is away there is still a page to write that says so.
+        # While the database is down, the error page that says so still needs a language.
         with suppress(SQLAlchemyError), reading() as session:
             is_meant = (Plan.slug == slug) & (Plan.state != PlanState.DRAFT)
             found = session.scalar(select(Plan.language).where(is_meant))
@@ -179,7 +179,7 @@ def _language_of(slug: str) -> str:
 
 
 def refuse_prefix() -> ResponseReturnValue | None:
-    """Answer 404 when a language stands before an address that has only one."""
+    """Answer 404 to a language prefix before the address of a page in one language."""
     language = prefix()
     if language is None:
         return None
@@ -196,7 +196,7 @@ def _has_one_language(endpoint: str | None) -> bool:
 
 
 def name_language(response: Response) -> Response:
-    """Say in a header, too, which language a page is in."""
+    """Set the ``Content-Language`` header of a page."""
     if response.mimetype == "text/html" and not _has_one_language(request.endpoint):
         response.headers.setdefault("Content-Language", spoken())
     return response
@@ -218,15 +218,15 @@ def absolute_for(endpoint: str, language: str | None = None, **values: Any) -> s
 
 
 def own_prefix() -> str | None:
-    """Return the prefix that this page's links outside of the site should carry, if any."""
+    """Return the language prefix for absolute links in this page's language, or None."""
     return None if spoken() == _record_language() else spoken()
 
 
 def other_languages() -> list[OtherLanguage]:
-    """Return this page in the languages it is not in; the front page, when there is no such page.
+    """Return links to this page in the other languages; to the front page from an error page.
 
-    What a visitor wrote into the address comes back in these links, so it is written anew: never
-    could it lead to another site.
+    The path and the query come from the visitor, so they are escaped again: such a link can never
+    lead to another site.
     """
     record, here = _record_language(), spoken()
     is_page = request.endpoint is not None and not _has_one_language(request.endpoint)
@@ -244,7 +244,7 @@ def _query() -> str:
 
 
 def own_name(code: str) -> str:
-    """Return how a language calls itself."""
+    """Return the name of a language in that language."""
     locale = Locale.parse(code)
     return str(locale.get_display_name(code) or code).capitalize()
 
@@ -254,5 +254,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(name_language)
     app.wsgi_app = Prefixed(app.wsgi_app, languages())  # type: ignore[method-assign] # as Flask documents it
     app.jinja_env.globals.update(path_for=path_for, absolute_for=absolute_for, spoken=spoken)
-    # A sentence that stands on several lines of a template is one line of a catalog.
+    # A sentence over several lines of a template is one line in the message catalog.
     app.jinja_env.policies["ext.i18n.trimmed"] = True

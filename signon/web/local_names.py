@@ -1,4 +1,4 @@
-"""Whoever looks after this machine may ask for some pages by its local name, as no visitor may."""
+"""Requests to ``localhost``: allowed for a few marked pages, such as the health check."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -9,13 +9,13 @@ from flask import Flask
 from signon.config import LOOPBACK, Settings
 from signon.web.marks import ViewMark
 
-#: A page that answers to the machine's local names, too. It makes no links, so that for it the
-#: host is of no account.
+#: A page that also answers requests to ``localhost`` and other loopback names. It must make no
+#: links, so that it does not matter which host was asked for.
 answers_locally = ViewMark()
 
 
 class LocalNames:
-    """WSGI: take our own host for a local one at the pages that are marked so."""
+    """WSGI middleware: on marked pages, replace a loopback host by the public one."""
 
     def __init__(self, app: Flask, application: WSGIApplication, public_host: str) -> None:
         self._app, self._application = app, application
@@ -23,13 +23,13 @@ class LocalNames:
         self._paths: frozenset[str] | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve the request, with the host that the application knows."""
+        """Serve the request, with the public host if it asks for a marked page locally."""
         if _is_local(environ.get("HTTP_HOST", "")) and environ.get("PATH_INFO") in self._marked():
             environ = {**environ, "HTTP_HOST": self._public_host}
         return self._application(environ, start_response)
 
     def _marked(self) -> frozenset[str]:
-        """Return the paths of the marked pages; they are asked once, when all views are there."""
+        """Return the paths of the marked pages; computed once, when all views are registered."""
         if self._paths is None:
             rules = self._app.url_map.iter_rules()
             self._paths = frozenset(

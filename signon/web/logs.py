@@ -12,11 +12,11 @@ from signon.config import Settings
 from signon.web.secret_paths import without_secrets
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
-PLACES = 12  # of a trace, the innermost
+PLACES = 12  # innermost lines of a traceback that are logged
 
 
 def configure(settings: Settings) -> None:
-    """Write one line an event, as JSON or as text, to standard error."""
+    """Write one line per event, as JSON or as text, to standard error."""
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_format == "json"
@@ -36,12 +36,12 @@ def configure(settings: Settings) -> None:
 
 
 def public_path(path: str) -> str:
-    """Return ``path`` without the secret of a link, and without what could forge a line."""
+    """Return ``path`` without secret tokens, escaped so that it cannot forge a log line."""
     return quote(without_secrets(path), safe="/:@!$&'()*+,;=~")
 
 
 def trouble(error: Exception) -> dict[str, object]:
-    """Return what went wrong and where; never the message, which may name a person."""
+    """Return the type of an error and its traceback; not its message, which may name a person."""
     places, trace = [], error.__traceback__
     while trace is not None:
         places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")

@@ -1,9 +1,9 @@
-"""Marks: what a view says of itself, so that whoever asks need not know any view by its name.
+"""Marks: decorators that attach information to a view, to be looked up by its endpoint.
 
-A mark is a decorator that changes nothing of a view. What runs around every view, and the rooms
-above, ask whether an endpoint carries it. Most marks stand beside what asks for them:
+A mark does not change the view. Code that runs for every request, and higher packages, look up
+marks instead of listing views by name. Most marks are defined in the module that looks them up:
 ``open_to_all`` in :mod:`signon.web.guard.access`, ``carries_partner`` in
-:mod:`signon.web.partners`. Those that only rooms above ask for stand here.
+:mod:`signon.web.partners`. Those that only higher packages look up are defined here.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ class MarkWith(Generic[Value]):
 
 
 class ViewMark:
-    """A mark that is there or not: ``@mark``."""
+    """A mark without a value: ``@mark``."""
 
     def __init__(self) -> None:
         self._marked = MarkWith[bool]()
@@ -62,21 +62,21 @@ class ViewMark:
         return self._marked.of(app, endpoint) is not None
 
 
-#: A page that search engines have no business at. Pages of the staff, and pages behind a secret
-#: link, are such without being marked.
+#: A page that search engines should not visit. Staff pages and pages with a secret in their path
+#: need no such mark.
 not_crawled = ViewMark()
-#: A page that other sites should lead to: it has one canonical address in each language, and
-#: describes itself to search engines and to whoever shows a link to it.
+#: A page that other sites should link to: it has one canonical URL in each language, and metadata
+#: for search engines and for previews of links.
 shareable = ViewMark()
 
 
 @dataclass(frozen=True)
 class SitemapEntry:
-    """How a plan's page stands in the sitemap.
+    """How pages of a plan appear in the sitemap.
 
-    :param follows_text: it changes with the text of the plan
-    :param follows: it changes with the lists of these endorsers
-    :param values: of a plan, what the address needs beside its slug, for each page of the kind
+    :param follows_text: they change with the text of the plan
+    :param follows: they change with the lists of these kinds of endorsers
+    :param values: returns for a plan, for each such page, the URL variables other than ``slug``
     """
 
     follows_text: bool = False

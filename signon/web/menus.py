@@ -1,4 +1,4 @@
-"""The links in the frame of every page: each room puts its own views into the menus."""
+"""The menus in the layout of every page: each package adds its own views to them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ KEY = "signon.menus"
 
 
 class Menu(StrEnum):
-    """A list of links in the frame of a page."""
+    """A menu in the layout of a page."""
 
     MAIN = "main"  # at the top of a plan's pages
     FOOTER = "footer"
@@ -25,11 +25,11 @@ class Menu(StrEnum):
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """What a view says of its place in a menu.
+    """How a view appears in a menu.
 
-    :param order: entries stand by this number, the lowest first; leave gaps
-    :param label: lazy words
-    :param topic: the word by which pages say that they belong here: ``{% set here = "plan" %}``
+    :param order: entries are sorted by this number, lowest first; leave room between the numbers
+    :param label: a lazy string
+    :param topic: a page that sets ``{% set here = "plan" %}`` has the entry of this topic marked
     """
 
     menu: Menu
@@ -60,15 +60,15 @@ class MenuPage:
 _entry = MarkWith[MenuEntry]()
 
 
-def in_menu(menu: Menu, order: int, label: Any, topic: str = "") -> Callable[[View], View]:  # noqa: ANN401 - lazy words
+def in_menu(menu: Menu, order: int, label: Any, topic: str = "") -> Callable[[View], View]:  # noqa: ANN401 - lazy string
     """Mark a view that a menu leads to; see :class:`MenuEntry`."""
     return _entry(MenuEntry(menu, order, label, topic))
 
 
 def links(menu: str, plan: Plan | None = None) -> list[MenuLink]:
-    """Return the links of a menu that lead somewhere for this reader.
+    """Return the links of a menu that this visitor can use.
 
-    Left out are those about a plan where there is none, and those that would end in a refusal.
+    Left out are links to pages of a plan if there is no plan, and those without permission.
     """
     wanted, staff = Menu(menu), signed_in_or_nobody()
     of_plan: dict[str, Any] = {"slug": plan.slug} if plan else {}
@@ -86,7 +86,7 @@ def links(menu: str, plan: Plan | None = None) -> list[MenuLink]:
 
 
 def _pages() -> tuple[MenuPage, ...]:
-    """Return what the views say, in order; they are asked once, when all of them are there."""
+    """Return the entries of all views, in order; computed once, when all are registered."""
     found: tuple[MenuPage, ...] | None = current_app.extensions.get(KEY)
     if found is None:
         pages = [_page(endpoint, entry) for endpoint, entry in _entry.all(current_app)]

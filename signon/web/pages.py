@@ -1,4 +1,4 @@
-"""What every template may ask for without being given it, from ``web`` and from the rooms."""
+"""Functions and variables of every template, from ``web`` and added by other packages."""
 
 import hashlib
 
@@ -18,13 +18,13 @@ KEY, HEAD = "signon.assets", "signon.head"
 
 
 def asset(name: str) -> str:
-    """Return where a static file is; the address changes with the files."""
+    """Return the URL of a static file; it changes whenever a static file does."""
     version: str = current_app.extensions[KEY]
     return f"/static/{name}?v={version}"
 
 
 def stylesheet(plan: Plan | None = None) -> str:
-    """Return where the one style sheet of a page is: the plan's own if it has a color."""
+    """Return the URL of a page's style sheet: the plan's own if it has a color."""
     if plan is None or plan.accent is None:
         return asset("style.css")
     style = endpoint_of(Destination.PLAN_STYLE)
@@ -32,21 +32,21 @@ def stylesheet(plan: Plan | None = None) -> str:
 
 
 def sheet_version(accent: str | None) -> str:
-    """Return what changes with the style sheet of a plan of this color."""
+    """Return the version of the style sheet for a plan with this color."""
     return f"{current_app.extensions[KEY]}-{(accent or '').removeprefix('#').lower()}"
 
 
 def add_to_head(app: App, template: str, **functions: object) -> None:
     """Let every page include ``template`` in its head.
 
-    :param functions: what templates may call because of it, by name
+    :param functions: functions that templates may call, by name
     """
     app.extensions.setdefault(HEAD, []).append(template)
     app.jinja_env.globals.update(functions)
 
 
 def head_parts() -> list[str]:
-    """Return the templates that rooms have added to the head of every page."""
+    """Return the templates that packages have added to the head of every page."""
     found: list[str] = current_app.extensions.get(HEAD, [])
     return found
 
@@ -72,7 +72,7 @@ def init_app(app: Flask) -> None:
 
 
 def _version() -> str:
-    """Return what changes with any file that browsers may keep for good."""
+    """Return a hash over all static files, as browsers may cache them for a year."""
     digest = hashlib.sha256()
     for path in sorted((CHECKOUT / "signon/static").rglob("*")):
         if path.is_file():

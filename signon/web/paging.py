@@ -16,7 +16,7 @@ def cursor(*key: str) -> str:
 def read_cursor(text: str | None, *, parts: int) -> Sequence[str] | None:
     """Return the key that ``text`` holds; None for no cursor or one that is not ours.
 
-    A broken cursor shows the first page rather than an error: nothing is lost by that.
+    An invalid cursor shows the first page rather than an error.
     """
     if not text or len(text) > MAX_CURSOR:
         return None
@@ -29,7 +29,7 @@ def read_cursor(text: str | None, *, parts: int) -> Sequence[str] | None:
 
 
 def _may_be_stored(part: object) -> bool:
-    """Say whether a database could hold ``part``: text without NUL and without half characters."""
+    """Say whether a database could hold ``part``: text without NUL or lone surrogates."""
     try:
         return isinstance(part, str) and b"\0" not in part.encode()
     except UnicodeEncodeError:

@@ -1,6 +1,6 @@
-"""Partners' links: ``?via=riverside-legal`` goes along from page to page, and into the form.
+"""Partners' links: ``?via=riverside-legal`` is passed from page to page, and into the form.
 
-No cookie remembers it, and no look at a page is counted: what counts are the sign-ons that come in.
+There is no cookie for it, and visits are not counted: only the sign-ons are.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from signon.web.marks import ViewMark
 
 PARAMETER = "via"
 #: A page between a partner's link and the form: links to it name the partner. Feeds, pictures and
-#: canonical links stay plain.
+#: canonical links do not.
 carries_partner = ViewMark()
 
 
@@ -22,14 +22,14 @@ def via() -> str:
 
 
 def take_via(_endpoint: str | None, _values: object) -> None:
-    """Read the partner from the address once, before a page of a hundred links asks for it."""
+    """Read the partner from the query once per request, as each link of a page needs it."""
     g.via = partner(request.args.get(PARAMETER))
 
 
 def with_via(endpoint: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the ``values`` of a link with the partner, if it should name it.
+    """Return the ``values`` of a link, with the partner if the link's page should name it.
 
-    Whoever wants none passes ``via=None``.
+    Pass ``via=None`` for a link without the partner.
     """
     return {PARAMETER: g.via} | values if carries_partner.is_on(current_app, endpoint) else values
 

@@ -1,4 +1,4 @@
-"""Paths that hold a secret, the token of a mailed link: whoever knows one has the door open."""
+"""Paths with a secret, the token of a mailed link: whoever knows the path has access."""
 
 import re
 
@@ -12,13 +12,13 @@ KEY = "signon.secret_paths"
 WORD = re.compile(r"/([^/<>]+)/<")
 NOTHING = "(?!)"
 
-#: A page whose address is a secret, or belongs to those that are: logs leave out what stands in it
-#: for a variable, nobody it links to learns it, and no search engine is let near it.
+#: A page with a secret in its path, or related to one: logs leave out the variable part of its
+#: path, it sends no ``Referer``, and search engines are told not to visit it.
 secret_path = ViewMark()
 
 
 def secret_words(app: App) -> set[str]:
-    """Return the words of paths that a secret stands behind."""
+    """Return the path segments that are followed by a secret."""
     return {
         match[1]
         for rule in app.url_map.iter_rules()
@@ -29,22 +29,22 @@ def secret_words(app: App) -> set[str]:
 
 
 def without_secrets(path: str) -> str:
-    """Return ``path`` with a dash for each secret, also where it leads to no page.
+    """Return ``path`` with a dash for each secret, also if no page has this path.
 
-    A link that was cut or mistyped tells most of its secret. A doubled slash changes nothing.
+    A truncated or mistyped link still contains most of its secret. Repeated slashes are allowed.
     """
     return _pattern().sub(r"\1-", path)
 
 
 def is_secret(endpoint: str | None, path: str) -> bool:
-    """Say whether nobody may learn this address."""
+    """Say whether this path contains a secret."""
     return secret_path.is_on(current_app, endpoint) or _pattern().search(path) is not None
 
 
 def _pattern() -> re.Pattern[str]:
-    """Return what matches a secret in a path and the words before it."""
+    """Return the pattern of a secret in a path and of the segment before it."""
     found: re.Pattern[str] | None = current_app.extensions.get(KEY)
-    if found is None:  # made once, when all views are there
+    if found is None:  # compiled once, when all views are registered
         words = "|".join(map(re.escape, sorted(secret_words(current_app)))) or NOTHING
         found = re.compile(rf"(/(?:{words})/+)[^/]+", re.IGNORECASE)
         current_app.extensions[KEY] = found

@@ -1,4 +1,4 @@
-"""How a view reaches the settings of its application."""
+"""Access to the settings of the current application."""
 
 from flask import Flask, current_app
 

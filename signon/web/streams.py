@@ -1,4 +1,4 @@
-"""Answers sent while they are made: memory holds one piece of them, however long they are."""
+"""Streamed responses: only one piece is in memory at a time, however long the whole is."""
 
 import zlib
 from collections.abc import Generator, Iterator
@@ -11,28 +11,28 @@ from signon.web.cache.lru_cache import takes_gzip
 from signon.web.guard.slow_clients import ThreadSlot
 
 GZIP = 16 + zlib.MAX_WBITS
-LEVEL = 5  # a twentieth larger than with the usual level, in half of its time
+LEVEL = 5  # 5 % larger than with the default level 6, in half of the time
 
 
 class Streamed(Response):
-    """An answer that nothing may gather, not even to learn its length."""
+    """A response that Werkzeug must not collect in memory, not even to learn its length."""
 
     implicit_sequence_conversion = False
 
 
 def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
-    """Return an answer that anybody may keep, packed for who understands it.
+    """Return a streamed, publicly cacheable response, in gzip for clients that accept it.
 
-    Who has it already, or asks for the head alone, costs no piece of it.
+    For a 304 or a HEAD request, no piece is generated.
 
-    :param tag: what changes with the content; weak, as it means the packed form too
-    :raises Overloaded: too many others are reading by and by
+    :param tag: the ETag; it is sent as weak, as it stands for the compressed form too
+    :raises Overloaded: too many slow clients are reading already
     """
-    place = ThreadSlot()
+    slot = ThreadSlot()
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Streamed(_packed(pieces) if is_packed else pieces, mimetype=mimetype)
     response.call_on_close(pieces.close)
-    response.call_on_close(place.leave)
+    response.call_on_close(slot.leave)
     response.headers["Cache-Control"] = PUBLIC
     response.vary.add("Accept-Encoding")
     if is_packed:
@@ -43,8 +43,8 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
 
 
 def attachment(name: str, stream: Generator[bytes], mimetype: str) -> Response:
-    """Return an answer that is saved as a file, and that nobody keeps on the way."""
-    # The first piece is made before the answer begins, so that what fails at once gets its page.
+    """Return a response that the browser saves as a file, and that no cache may store."""
+    # The first piece is generated before the headers are sent, so that its error can get a page.
     response = Response(chain([next(stream)], stream), mimetype=mimetype)
     response.call_on_close(stream.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -53,7 +53,7 @@ def attachment(name: str, stream: Generator[bytes], mimetype: str) -> Response:
 
 
 def _packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield each piece packed and complete, so that none waits for the next."""
+    """Yield each piece compressed and flushed, so that none waits for the next."""
     packer = zlib.compressobj(LEVEL, wbits=GZIP)
     for piece in pieces:
         yield packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)

@@ -1,8 +1,8 @@
-"""What the cookie remembers of a visitor's own submissions: ids, and how typing the code went.
+"""A visitor's own submissions in the session cookie: their ids, and the tries to type the code.
 
-Of the address only what helps to find the mail is kept: whose mailboxes its domain has, and which
-well-known domain was likely meant. It never tells the address itself, for others may use the same
-computer, and it follows from what was typed alone.
+Of the e-mail address, the cookie holds only what helps to find the mail: the provider of its
+domain, and the well-known domain that was likely meant. It never holds the address itself, as
+others may use the same computer. Both are derived from the typed text, never from the database.
 """
 
 from datetime import datetime, timedelta
@@ -17,12 +17,12 @@ from signon.core.providers import Provider, likely_meant, provider_of
 KEY = "submissions"
 MOST = 5
 WAITING = "waiting"
-PATIENCE = timedelta(seconds=60)  # before a mail that has not come is asked for again
-STEP_SECONDS = 10  # to which the rest of it is rounded up
+PATIENCE = timedelta(seconds=60)  # to wait before asking for another mail
+STEP_SECONDS = 10  # the remaining wait is rounded up to a multiple of this
 
 
 class RememberedSubmission(NamedTuple):
-    """What is kept of one submission; ``wrong`` counts wrong codes since the last mail.
+    """The data of one submission; ``wrong`` counts wrong codes since the last mail.
 
     ``asked_at`` is when this browser asked for the last mail, in seconds since 1970.
     """
@@ -36,7 +36,7 @@ class RememberedSubmission(NamedTuple):
 
 
 class Hints(NamedTuple):
-    """What the page after sending tells by the cookie; of each there are only a few kinds."""
+    """What the page after sending shows from the cookie; each has few possible values."""
 
     status: str
     provider: Provider | None
@@ -45,7 +45,7 @@ class Hints(NamedTuple):
 
 
 def remember(slug: str, submission_id: UUID, address: str, *, now: datetime) -> None:
-    """Keep the newest submission to a plan; of several plans, the last few."""
+    """Store the newest submission to a plan, for up to ``MOST`` plans."""
     kept = {name: value for name, value in _all().items() if name != slug}
     newest = dict(list(kept.items())[-(MOST - 1) :])
     domain = address.rpartition("@")[2]
@@ -65,9 +65,9 @@ def current(slug: str) -> UUID | None:
 
 
 def status(slug: str) -> str:
-    """Return ``waiting``, or what the right code led to.
+    """Return ``waiting``, or the result of the right code.
 
-    It comes from what this browser has typed, never from the database: whoever submitted another
+    It depends on the codes typed in this browser, never on the database: whoever submitted another
     person's address must not see when that person confirms.
     """
     found = _all().get(slug)
@@ -75,7 +75,7 @@ def status(slug: str) -> str:
 
 
 def provider(slug: str) -> Provider | None:
-    """Return whose page has the mailbox that was typed, if its domain tells."""
+    """Return the mail provider of the typed address, if its domain is a known one."""
     found = _all().get(slug)
     return Provider(found.provider) if found and found.provider in set(Provider) else None
 
@@ -89,7 +89,7 @@ def meant(slug: str) -> str:
 def wait_seconds(slug: str, *, now: datetime) -> int:
     """Return how long to wait before the mail is asked for again; 0 when it has been long enough.
 
-    It is advice: what limits the mails is the budget of the address.
+    This is only a hint on the page; the limit of mails per address is enforced elsewhere.
     """
     found = _all().get(slug)
     passed = now.timestamp() - found.asked_at if found else PATIENCE.total_seconds()
@@ -103,7 +103,7 @@ def hints(slug: str, *, now: datetime) -> Hints:
 
 
 def mark(slug: str, status: str) -> None:
-    """Remember what the right code led to."""
+    """Remember the result of the right code."""
     kept = _all()
     session[KEY] = kept | {slug: kept[slug]._replace(status=status)}
 
@@ -111,9 +111,9 @@ def mark(slug: str, status: str) -> None:
 def count_wrong(slug: str) -> int:
     """Count one wrong code, and return how many there were since a mail was asked for.
 
-    It is for the words on the page alone, and like the status never from the database: whether a
-    mail could still be sent would tell that the address has had some. The database has its own
-    count, which decides.
+    It only selects the text on the page. Like the status, it does not come from the database: the
+    count there would reveal that the address has had other mails. The database's own count decides
+    whether a code is accepted.
     """
     kept = _all()
     found = kept[slug]._replace(wrong=kept[slug].wrong + 1)
@@ -133,7 +133,7 @@ def _all() -> dict[str, RememberedSubmission]:
     found = session.get(KEY)
     if not isinstance(found, dict):
         return {}
-    # A cookie may be older than this code, or newer when an upgrade was taken back.
+    # A cookie may come from an older version of this program, or from a newer one after a rollback.
     return {
         name: RememberedSubmission(*value[: len(RememberedSubmission._fields)])
         for name, value in found.items()

@@ -1,6 +1,6 @@
-"""The two doors to the database: ``transaction()`` to change, ``reading()`` to look.
+"""The two ways to open a database session: ``transaction()`` to write, ``reading()`` to read.
 
-Only views, commands and the worker go through them; services get the open session. Flask-Security
+Only views, commands and the worker call them; services get the open session. Flask-Security
 has a session of its own, ``db.session``: it may only read, until ``save()`` writes its changes.
 """
 
@@ -24,11 +24,11 @@ SAVES = "signon_saves"
 
 
 class _Reading(Session):
-    """A session that refuses to write what was changed in it."""
+    """A session that raises an error instead of writing changes."""
 
 
 @contextmanager
-def _turn_to_write() -> Iterator[None]:
+def _write_lock() -> Iterator[None]:
     """Wait until no other thread of this process writes to SQLite.
 
     :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
@@ -45,11 +45,11 @@ def _turn_to_write() -> Iterator[None]:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Open a transaction that may write; it commits at the end, or leaves no trace.
+    """Open a transaction that may write; it commits at the end, or rolls back on an error.
 
     :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
     """
-    with _turn_to_write():
+    with _write_lock():
         bind = db.engine.execution_options(**{WRITES: True})
         with Session(bind, expire_on_commit=False) as session, session.begin():
             yield session
@@ -57,7 +57,7 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Open a transaction that sees one moment of the database and may not write."""
+    """Open a read-only transaction; all its queries see the same state of the database."""
     bind = db.engine
     if bind.dialect.name == "postgresql":
         bind = bind.execution_options(**READ_ONLY)
@@ -78,11 +78,11 @@ def _has_changes(session: Session) -> bool:
 
 
 def save() -> None:
-    """Commit what Flask-Security has changed in ``db.session``; on failure all of it is undone.
+    """Commit what Flask-Security has changed in ``db.session``; roll all of it back on failure.
 
-    Flask-Security reads, checks a password and changes objects, all in one session. SQLite refuses
-    to let a transaction write that began by reading if anybody has written since. So the one that
-    has read ends here, and another begins that writes; meanwhile nobody was kept waiting.
+    Flask-Security reads, checks a password and changes objects, all in one session. In SQLite, a
+    transaction that began with a read cannot write if anybody else has written since. So the read
+    transaction ends here, and a write transaction begins; the write lock is held only from now on.
 
     :raises StaleDataError: a value that is to be changed is not the one that was read
     :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
@@ -91,7 +91,7 @@ def save() -> None:
     if not _has_changes(session):
         return
     try:
-        with _turn_to_write():
+        with _write_lock():
             connection = session.connection()
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("COMMIT")
@@ -107,9 +107,9 @@ def save() -> None:
 
 
 def _refuse_outdated(session: Session) -> None:
-    """Refuse to put a new value in the place of one that was never read.
+    """Check that the values to be changed are still those that were read.
 
-    :raises StaleDataError: it is so
+    :raises StaleDataError: somebody else has changed one meanwhile
     """
     with Session(session.connection()) as present:
         for each in (*session.dirty, *session.deleted):

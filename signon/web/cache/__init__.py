@@ -1,1 +1,1 @@
-"""Pages and form pages kept in memory as bytes, and what browsers are told to keep."""
+"""In-memory caches of whole pages and of form pages, and the Cache-Control of responses."""

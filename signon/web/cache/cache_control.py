@@ -1,6 +1,6 @@
-"""Pages that anybody may keep: an ETag, a short life, and 304 for who has it already.
+"""Publicly cacheable responses: a ``Cache-Control`` header, an ETag, and 304 if unchanged.
 
-The service itself keeps them too, see :mod:`signon.web.cache.page_cache`.
+The service caches them in memory too, see :mod:`signon.web.cache.page_cache`.
 """
 
 from flask import Response, g, make_response, request, session
@@ -14,13 +14,14 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 def keep(
     body: str | bytes | Response, mimetype: str = "text/html", *, version: str | None = None
 ) -> Response:
-    """Return ``body`` as an answer that browsers and proxies may keep for a minute.
+    """Return ``body`` as a response that browsers and proxies may cache for a minute.
 
-    It must depend on nothing but the address, what is in the database, and the time in minutes.
+    It must depend on nothing but the URL, the database, and the current minute.
 
-    :param version: what changes with the body; where the address names it as ``v``, the answer may
-        be kept for good. Another ``v`` comes from an older or newer page, and proves nothing.
-    :raises TypeError: the view is marked to know the cookie; such a page is kept by nobody
+    :param version: a text that changes with the body. If the query has it as ``v``, the response
+        may be cached for a year. A different ``v`` comes from an older or newer page, whose body
+        may differ, so that response is cached for a minute only.
+    :raises TypeError: the view reads the session cookie, so its response must not be shared
     """
     if not isinstance(session, QuietSession):
         raise TypeError("a page that knows the cookie cannot be kept for everybody")
@@ -36,9 +37,9 @@ def keep(
 
 
 def count_each(response: Response) -> Response:
-    """Return what :func:`keep` returned, to be kept by readers and proxies but not by the service.
+    """Let browsers and proxies cache what :func:`keep` returned, but not our own page cache.
 
-    Whoever asks is counted, and an answer from memory would pass uncounted.
+    The view counts requests for its rate limit, and a response from the cache would skip it.
     """
     g.is_counted = True
     return response

@@ -1,8 +1,8 @@
-"""A version that changes whenever a page might: by a step, a count, a log entry, a new minute.
+"""The version of cached pages: changes with public events, counts, the audit log, the minute.
 
-It changes for nothing else. Whoever watches it, by the tag of a file or by how long a page takes,
-must not learn that somebody has just signed: neither a person who hides, nor whether an address
-that was typed into a form was new to us.
+It changes for nothing else. An observer can notice a change by an ETag or by a slower response,
+and must not learn from it that a person who is not shown has just signed, or whether an address
+typed into a form was new.
 """
 
 import threading
@@ -18,21 +18,21 @@ from signon.models.event import SEEN_AT_ONCE
 from signon.web import clock
 from signon.web.transaction import reading
 
-# Numbers may become visible out of order where several write at once. What comes late is seen by
-# the fold, which moves after every such step, or by the next minute.
+# With concurrent writers, a row may become visible after one with a higher id, so that the maximum
+# does not change. ``Fold.listed_version`` changes after such an event, and so does the minute.
 LATEST = select(
     select(func.max(Event.id)).where(SEEN_AT_ONCE).scalar_subquery(),
     select(func.max(Audit.id)).scalar_subquery(),
     select(Fold.listed_version).scalar_subquery(),
 )
 MINUTE = timedelta(minutes=1)
-# While the database is away, asking it takes long: only one reader in so many seconds waits for it.
+# While the database is down, a query takes long: only one request in so many seconds tries it.
 AWAY_SECONDS = 5
 CacheVersion = tuple[object, ...]
 
 
 class CacheVersions:
-    """The latest version, asked of the database at most once every so many seconds."""
+    """The latest version, read from the database at most once every ``seconds``."""
 
     def __init__(self, app: Flask, seconds: float) -> None:
         self.app, self.seconds = app, seconds
@@ -41,17 +41,17 @@ class CacheVersions:
         self._asking = threading.Lock()
 
     def latest(self) -> CacheVersion:
-        """Return the version; whoever comes while another asks goes on with the one before."""
+        """Return the version; while another thread is reading it, return the previous one."""
         elapsed = time.monotonic() - self._asked_at
         if not 0 <= elapsed < self._pause and self._asking.acquire(blocking=False):
             try:
-                self._ask()
+                self._read()
             finally:
                 self._asking.release()
         return self._version
 
-    def _ask(self) -> None:
-        """Ask the database; while it is away, what was true stays true."""
+    def _read(self) -> None:
+        """Read the version from the database; keep the previous one if the database is down."""
         begun_at = time.monotonic()
         try:
             with self.app.app_context(), reading() as session:

@@ -1,12 +1,13 @@
-"""Form pages kept as bytes, with each visitor's CSRF token spliced in.
+"""A cache of form pages: the page is shared, and each visitor's CSRF token is inserted.
 
-What is kept was made with a one-time mark in place of every token, so it holds nobody's token and
-nothing that a visitor wrote can stand in for one. The token is the only thing spliced: whatever
-else differs between visitors must be named as a ``variant`` of the page, and come in few kinds. A
-page with an error or with what was typed is rendered and never passes here.
+The page is rendered with a random one-time placeholder instead of a token, so the cache holds
+nobody's token, and a visitor's text can never be mistaken for the placeholder. Only the token is
+inserted: whatever else differs between visitors must be passed as a ``variant`` of the page, with
+few possible values. A page with an error or with typed text is always rendered, never cached.
 
-Beside the mark the page is public, so it may be packed; the token never is. Packed beside words
-that others choose (a query), the length of the whole would tell it, letter by letter.
+The page without the token is public, so it may be compressed. The token is never compressed:
+together with text that others choose (a query), the size of the response would reveal it letter by
+letter (the BREACH attack).
 """
 
 import secrets
@@ -31,7 +32,7 @@ GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 @dataclass(frozen=True, repr=False)
 class Gaps:
-    """A page with gaps for the token: its parts as they are, and each packed by itself."""
+    """A page split where the token belongs: its parts, plain and each compressed by itself."""
 
     version: CacheVersion
     plain: tuple[bytes, ...]
@@ -45,7 +46,7 @@ class Gaps:
         return token.join(self.plain)
 
     def whole_packed(self, token: bytes) -> bytes:
-        """Return the page in gzip, with the token stored between the parts as it is."""
+        """Return the page in gzip, with the token between the parts as an uncompressed block."""
         stored = struct.pack("<BHH", 0, len(token), len(token) ^ 0xFFFF) + token
         page = self.whole(token)
         tail = struct.pack("<II", zlib.crc32(page), len(page))
@@ -53,14 +54,14 @@ class Gaps:
 
 
 def with_token(make: Callable[[], str], *variant: Hashable) -> Response:
-    """Return what ``make`` renders with this visitor's token, made anew only after a change.
+    """Return the page of ``make`` with this visitor's token; render it only after a change.
 
-    :param make: builds the form and renders the page, which must depend on nothing but address,
-        database, minute and ``variant``
+    :param make: builds the form and renders the page, which must depend on nothing but the URL,
+        the database, the current minute and ``variant``
     """
     current = being_made()
-    gaps = _gaps(make) if current is None else _kept(make, current, variant)
-    token = generate_csrf().encode()  # opens the session: the cookie is set, and varied on
+    gaps = _rendered(make) if current is None else _cached(make, current, variant)
+    token = generate_csrf().encode()  # uses the session: sets the cookie and ``Vary: Cookie``
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = make_response(gaps.whole_packed(token) if is_packed else gaps.whole(token))
     response.vary.add("Accept-Encoding")
@@ -69,22 +70,22 @@ def with_token(make: Callable[[], str], *variant: Hashable) -> Response:
     return response
 
 
-def _kept(make: Callable[[], str], current: Making, variant: tuple[Hashable, ...]) -> Gaps:
+def _cached(make: Callable[[], str], current: Making, variant: tuple[Hashable, ...]) -> Gaps:
     cache: LRUCache[Gaps] = current_app.extensions[EXTENSION]
     address = (*current.address, *map(str, variant))
     gaps = cache.get(address)
     if gaps is None or gaps.version != current.version:
-        gaps = _gaps(make, current.version)
+        gaps = _rendered(make, current.version)
         cache.put(address, gaps)
     return gaps
 
 
-def _gaps(make: Callable[[], str], version: CacheVersion = ()) -> Gaps:
-    """Render the page for nobody, and cut it where a token belongs."""
-    mark = secrets.token_hex()
-    setattr(g, TOKEN, mark)  # Flask-WTF takes it for the token it has made for this request
+def _rendered(make: Callable[[], str], version: CacheVersion = ()) -> Gaps:
+    """Render the page with a placeholder for the token, and split it there."""
+    placeholder = secrets.token_hex()
+    setattr(g, TOKEN, placeholder)  # Flask-WTF writes it into the form instead of a token
     try:
-        plain = make().encode().split(mark.encode())
+        plain = make().encode().split(placeholder.encode())
     finally:
         g.pop(TOKEN)
     packed = [_deflated(part, zlib.Z_FULL_FLUSH) for part in plain[:-1]]
@@ -92,7 +93,7 @@ def _gaps(make: Callable[[], str], version: CacheVersion = ()) -> Gaps:
 
 
 def _deflated(part: bytes, end: int) -> bytes:
-    """Return raw deflate that begins and ends at a byte, and looks back at nothing before it."""
+    """Return ``part`` as raw deflate, byte-aligned and independent of the other parts."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(part) + packer.flush(end)
 

@@ -1,4 +1,4 @@
-"""Answers as bytes, ready to be sent again: plain and packed, or that nothing has changed."""
+"""A cache of responses, ready to be sent again: plain, compressed, or as 304."""
 
 import gzip
 import re
@@ -19,7 +19,7 @@ from signon.web.cache.cache_version import CacheVersion
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 4 * 1024 * 1024
 LONGEST_ADDRESS = 2048
-OVERHEAD = 4096  # bytes that headers and bookkeeping of a page take, about
+OVERHEAD = 4096  # bytes: about what headers and bookkeeping of a page take
 PACKED = re.compile(r"text/|image/svg|application/(.+[+])?(json|xml)")
 Headers = list[tuple[str, str]]
 Address = tuple[str, ...]
@@ -27,7 +27,7 @@ Address = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Page:
-    """One kept answer: its bytes as they are and packed, each with its headers."""
+    """One cached response: its body plain and in gzip, each with its headers."""
 
     version: CacheVersion
     etag: str
@@ -42,7 +42,7 @@ class Page:
 
 
 class Weighed(Protocol):
-    """What a cache holds: anything that knows how many bytes it takes."""
+    """Anything that can be cached: it says how many bytes it takes."""
 
     @property
     def size(self) -> int: ...
@@ -52,7 +52,7 @@ AnyPage = TypeVar("AnyPage", bound=Weighed)
 
 
 class LRUCache(Generic[AnyPage]):
-    """The pages, up to a limit of bytes; those not asked for the longest go first."""
+    """Pages up to a limit of bytes; the least recently used are dropped first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.pages: OrderedDict[Address, AnyPage] = OrderedDict()
@@ -67,7 +67,7 @@ class LRUCache(Generic[AnyPage]):
             return page
 
     def put(self, address: Address, page: AnyPage | None) -> None:
-        """Keep ``page`` in place of the one before; None, or what is too large, just ends that."""
+        """Replace the cached page; with None or a page that is too large, only remove the old."""
         with self._lock:
             old = self.pages.pop(address, None)
             self.bytes -= old.size if old else 0
@@ -80,7 +80,7 @@ class LRUCache(Generic[AnyPage]):
 
 
 def as_page(response: Response, version: CacheVersion) -> Page:
-    """Return ``response`` as a page; it is packed once, for everybody."""
+    """Return ``response`` as a page; it is compressed once, for all later requests."""
     body = response.get_data()
     headers = [(n, v) for n, v in response.headers if n not in {"Content-Length", "Date"}]
     packed = gzip.compress(body, 6, mtime=0) if may_be_packed(response) else body
@@ -99,7 +99,7 @@ def may_be_packed(response: Response) -> bool:
 
 
 def answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """Answer with ``page`` in the way the reader understands, or that it is unchanged."""
+    """Send ``page``, in gzip if the client accepts it, or 304 if the client has it."""
     held = environ.get("HTTP_IF_NONE_MATCH")
     if held and (held == page.etag or parse_etags(held).contains_weak(page.etag[3:-1])):
         start_response("304 NOT MODIFIED", page.unchanged)
@@ -112,6 +112,6 @@ def answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse) 
 
 @lru_cache(maxsize=256)
 def takes_gzip(header: str) -> bool:
-    """Say whether whoever sent this Accept-Encoding understands gzip."""
+    """Say whether this ``Accept-Encoding`` header accepts gzip."""
     quality = {name.lower(): value for name, value in parse_accept_header(header, Accept)}
     return quality.get("gzip", quality.get("*", 0)) > 0

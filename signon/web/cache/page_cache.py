@@ -1,13 +1,13 @@
-"""Pages kept as bytes: whoever only reads gets them without waking the application.
+"""The page cache: a WSGI middleware that sends public pages without calling the application.
 
-A page is kept under its address until anything that it could show has changed: a sign-on's step,
-a count, a plan, or the minute. Whether something has is asked of the database at most once every
-``SIGNON_KEEP_PAGES`` seconds, so that a rush of readers costs a dictionary look-up each. Then one
-reader's request makes the page anew, and the others get the old one for that moment. While the
-database is away, what is kept stays readable.
+A page is cached under its URL until anything that it could show has changed: an event of a
+sign-on, a count, a plan, or the minute. The database is asked for changes at most once every
+``SIGNON_KEEP_PAGES`` seconds, so during a rush each request costs a dictionary look-up. After a
+change, one request renders the page again, and the others get the old one meanwhile. While the
+database is down, cached pages are still sent.
 
-Nothing is ever put into these pages: they are sent as they were made, to everybody. Forms, which
-hold a token of each visitor's, are kept by :mod:`signon.web.cache.form_cache` beside the view.
+The pages are sent unchanged, the same to everybody. Pages with a form contain a CSRF token of each
+visitor, so they are cached by :mod:`signon.web.cache.form_cache`, inside the view.
 """
 
 import hashlib
@@ -26,14 +26,14 @@ from signon.config import Settings
 from signon.web.cache.cache_version import CacheVersion, CacheVersions
 from signon.web.cache.lru_cache import Address, LRUCache, Page, answer, as_page, may_be_packed
 
-MOMENT_SECONDS = 2  # so long may a page be made anew before others stop waiting for it
+MOMENT_SECONDS = 2  # after so long, another request may render the page too
 KEY = "signon.making"
 ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 
 
 @dataclass(frozen=True, repr=False)
 class Making:
-    """That a page is being made: for which address, as of when, and what stood there before."""
+    """A page being rendered: its cache key, the version it shows, and the page cached before."""
 
     pages: LRUCache[Page]
     address: Address
@@ -42,7 +42,7 @@ class Making:
 
 
 class PageCache:
-    """WSGI: answer from memory where that is still true, and ask the application otherwise."""
+    """WSGI middleware: send the cached page if it is current, else call the application."""
 
     def __init__(self, app: Flask, application: WSGIApplication, seconds: float) -> None:
         self.application = application
@@ -51,13 +51,13 @@ class PageCache:
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a GET or HEAD from memory, or let the application do it."""
+        """Answer a GET or HEAD from the cache, or let the application do it."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self.application(environ, start_response)
         address = tuple(environ.get(name, "") for name in ADDRESS)
-        # Asked before the page is made: what changes meanwhile must not go unseen.
+        # Read before the page is rendered, so that a change during rendering makes it outdated.
         version, page = self.versions.latest(), self.pages.get(address)
-        if page is not None and (page.version == version or not self._begin(address)):
+        if page is not None and (page.version == version or not self._may_render(address)):
             return answer(page, environ, start_response)
         environ[KEY] = Making(self.pages, address, version, page)
         try:
@@ -65,8 +65,8 @@ class PageCache:
         finally:
             self._begun.pop(address, None)
 
-    def _begin(self, address: Address) -> bool:
-        """Say whether the caller shall make the page anew: one at a time, unless that hangs."""
+    def _may_render(self, address: Address) -> bool:
+        """Say whether this request renders the page: one at a time, unless that one hangs."""
         now = time.monotonic()
         with self._lock:
             begun_at = self._begun.get(address)
@@ -77,33 +77,33 @@ class PageCache:
 
 
 def being_made() -> Making | None:
-    """Return what is known of the page that this request asks for; None if pages are not kept."""
+    """Return the cache entry that this request is rendering; None if there is no page cache."""
     found: Making | None = request.environ.get(KEY)
     return found
 
 
 def _finish(response: Response) -> Response:
-    """Give what may be kept its ETag, keep it, and leave out what the reader has already."""
+    """Give a cacheable response its ETag, cache it, and send 304 if the client has it."""
     making = being_made()
     is_away = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     if is_away and making and making.old:
         return _sent(making.old)
-    is_kept = _is_kept(response)
+    is_kept = _is_cacheable(response)
     if is_kept:
         response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
     page = as_page(response, making.version) if is_kept and making else None
     if making:
         making.pages.put(making.address, page if page and _is_for_all(response) else None)
     if page:
-        response.close()  # it may hold a file, which is read
+        response.close()  # it may hold an open file, which has been read
         return _sent(page)
     if is_kept:
         response.make_conditional(request)
     return response
 
 
-def _is_kept(response: Response) -> bool:
-    """Say whether a view gave this answer to be kept; texts among our files always are."""
+def _is_cacheable(response: Response) -> bool:
+    """Say whether the view made this cacheable with ``keep``; static text files always are."""
     if request.endpoint == "static" and may_be_packed(response):
         g.is_kept, response.direct_passthrough = True, False
     if not g.get("is_kept") or response.status_code != HTTPStatus.OK:
@@ -118,7 +118,7 @@ def _sent(page: Page) -> Response:
 
 
 def _is_for_all(response: Response) -> bool:
-    """Say whether the answer is the same for everybody who asks at this address."""
+    """Say whether everybody gets this same response, so that the page cache may hold it."""
     return (
         not g.get("is_counted")
         and "Set-Cookie" not in response.headers
@@ -127,8 +127,8 @@ def _is_for_all(response: Response) -> bool:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Keep what views give to :func:`~signon.web.cache.cache_control.keep`; call this first."""
-    app.after_request(_finish)  # the last of them, as they run backwards
+    """Cache what views pass to :func:`~signon.web.cache.cache_control.keep`; call this first."""
+    app.after_request(_finish)  # Flask runs these in reverse order, so this one is last
     if settings.keep_pages is not None:
         cache = PageCache(app, app.wsgi_app, settings.keep_pages)
         app.extensions["signon.page_cache"] = cache

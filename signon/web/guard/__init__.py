@@ -1,1 +1,1 @@
-"""What stands between a request and its view: who may enter, how often, how much, from where."""
+"""Checks before a view runs: permission, rate limit, size, CSRF; and the security headers."""

@@ -1,6 +1,6 @@
-"""Who may enter: every endpoint is open to all or carries a permission; anything else is shut.
+"""Authorization: an endpoint is marked open to all or with a permission; others are refused.
 
-Authorization comes before CSRF and validation, so that a stranger learns nothing from either.
+It is checked before CSRF and validation, so that their errors tell a stranger nothing.
 """
 
 import hashlib
@@ -26,18 +26,18 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 SESSION_KEY = "staff_session"
-# The staff's pages stand below this path, whichever room they belong to.
+# All pages for the staff are below this path, whichever package they belong to.
 STAFF_PATH = "/admin"
 
 #: A view that anybody may see.
 open_to_all = ViewMark()
-#: A view that reads or writes the cookie.
+#: A view that reads or writes the session cookie.
 keeps_session = ViewMark()
 _permission = MarkWith[Permission]()
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
-    """Mark a view that only staff with ``permission`` may use; it keeps a session too."""
+    """Mark a view that only staff with ``permission`` may use; it has the session cookie too."""
 
     def mark(view: View) -> View:
         return keeps_session(_permission(permission)(view))
@@ -63,18 +63,18 @@ def init_app(app: Flask) -> None:
 
 
 def session_hash(session_id: str) -> bytes:
-    """Return what the database keeps of a session's id."""
+    """Return the hash of a session's id; the database never stores the id itself."""
     return hashlib.sha256(session_id.encode()).digest()
 
 
 def guard() -> ResponseReturnValue | None:
-    """Let in who may enter, send others to the login or away."""
+    """Allow the request, redirect to the login if nobody is signed in, or refuse with 403."""
     endpoint = request.endpoint
     if endpoint is None or is_open(current_app, endpoint):
         return None
     staff = signed_in(clock.now())
     if staff is None:
-        # A POST cannot be gone back to.
+        # After the login, a browser can be redirected to a GET, not to a POST.
         back = request.script_root + request.path if request.method == "GET" else None
         return redirect(url_for(endpoint_of(Destination.SIGN_IN), next=back))
     permission = permission_of(current_app, endpoint)
@@ -85,10 +85,10 @@ def guard() -> ResponseReturnValue | None:
 
 
 def signed_in(now: datetime) -> User | None:
-    """Return the member of staff behind this request, if the session is still good.
+    """Return the member of staff who sent this request, if the session is still valid.
 
-    The cookie alone proves nothing: its id must have a row, so that signing out, a new password
-    or a disabled account end every copy of the cookie.
+    The cookie is not enough: its session id must have a row in the database. Signing out, a new
+    password or disabling the account deletes the row, so that every copy of the cookie is void.
     """
     if "staff" not in g:
         g.staff = _find(now)
@@ -107,10 +107,10 @@ def _find(now: datetime) -> User | None:
     if now - row.last_seen_at > IDLE or now - row.created_at > ABSOLUTE:
         return None
     if now - row.last_seen_at > SEEN_EVERY:
-        same = StaffSession.id_hash == row.id_hash  # never brings back one that just ended
+        same = StaffSession.id_hash == row.id_hash  # UPDATE cannot recreate a deleted row
         with transaction() as database:
             database.execute(update(StaffSession).where(same).values(last_seen_at=now))
-    user: User = current_user._get_current_object()  # noqa: SLF001 - the way Werkzeug documents
+    user: User = current_user._get_current_object()  # noqa: SLF001 - documented by Werkzeug
     return user
 
 
@@ -121,7 +121,7 @@ def the_staff() -> User:
 
 
 def staff_actor() -> Actor:
-    """Return the member of staff whom :func:`guard` let in, as ledger and log name them."""
+    """Return the member of staff whom :func:`guard` let in, as the actor of events."""
     return Actor.staff(the_staff().id)
 
 

@@ -1,4 +1,4 @@
-"""Nobody posts in another's name: the CSRF token, and where the browser says the form stood."""
+"""CSRF protection: the token, and the origin of the form as the browser reports it."""
 
 from flask import abort, current_app, request
 
@@ -7,9 +7,9 @@ from signon.web.settings import settings
 
 
 def check() -> None:
-    """Refuse a POST that did not come from a page of ours.
+    """Refuse a POST that did not come from a page of this site.
 
-    ``Sec-Fetch-Site`` is believed before ``Origin``, because a page with ``no-referrer`` (every
+    ``Sec-Fetch-Site`` takes precedence over ``Origin``, because a page with ``no-referrer`` (every
     page behind a mailed link) sends ``Origin: null`` with its own forms.
     """
     if request.endpoint is None or request.method not in current_app.config["WTF_CSRF_METHODS"]:

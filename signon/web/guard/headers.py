@@ -1,7 +1,7 @@
-"""The security headers of every response, errors too.
+"""The security headers of every response, including errors.
 
-Nobody may put our pages into a frame, or load them from another site's page. The few views that
-are made for other sites say so by the marks below.
+Other sites may neither show our pages in a frame nor load them. The few views that are made for
+other sites are exempted by the decorators below.
 """
 
 from http import HTTPStatus
@@ -28,7 +28,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-# A guest in anybody's page: it loads only its own style and script, and sends nothing anywhere.
+# For a page in another site's frame: it loads only its own style, script and images, and sends no
+# form.
 FRAMED = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -37,7 +38,7 @@ FRAMED = {
     "X-Frame-Options": "",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    # Pages that isolate themselves take in only frames that ask the same of what they load.
+    # A page that sets this header (cross-origin isolation) shows only frames that set it too.
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 FRAMING = {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"}
@@ -45,20 +46,20 @@ LOADED = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-
 YEAR_SECONDS = 365 * 24 * 3600
 KEY = "signon.files_of_frames"
 
-# The headers in which the answers of marked views differ.
+# The headers of marked views that differ from HEADERS; an empty value removes one.
 _differing = MarkWith[dict[str, str]]()
 #: A page that other sites may show in a frame; it has no form, and reads no cookie.
 may_be_framed = _differing(FRAMED)
 #: A page that shows one of our pages in a frame.
 frames_our_pages = _differing(FRAMING)
-#: What pages of other sites load: a script, or what any program may ask.
+#: What pages of other sites may load: a script, a style sheet, a picture, or data.
 loaded_by_others = _differing(LOADED)
 
 
 def let_frames_load(app: App, *names: str) -> None:
-    """Let pages in frames load static files: in a sandboxed frame, even their own site is another.
+    """Let pages in frames load static files; for a sandboxed frame, its own site is cross-origin.
 
-    :param names: of the files, below ``static``
+    :param names: of the files, relative to ``static``
     """
     app.extensions.setdefault(KEY, set()).update(names)
 
@@ -80,7 +81,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _headers(response: Response) -> dict[str, str]:
-    """Return the headers of this answer; the page of an error differs in none."""
+    """Return the headers of this response; an error always has the default ones."""
     if response.status_code != HTTPStatus.OK or request.endpoint is None:
         return HEADERS
     differing = _differing.of(current_app, request.endpoint)

@@ -1,8 +1,8 @@
-"""Throttling that is exact over all processes, and forgets everybody's network at midnight.
+"""Rate limits, shared by all processes, that store no network address in clear.
 
-Hits are counted in a small SQLite file of its own (also beside PostgreSQL), or in Redis when
-several machines serve. What is counted is an HMAC of the network under a random key of the day;
-yesterday's key is gone, so nobody can ask later who was here.
+Hits are counted in a small SQLite file of their own (also if the database is PostgreSQL), or in
+Redis when several machines serve. The counter's name is an HMAC of the network under a random key
+of the day. The key is deleted on the next day, so nobody can find out later who was here.
 """
 
 import hashlib
@@ -34,11 +34,11 @@ CREATE TABLE IF NOT EXISTS hits (name TEXT PRIMARY KEY, number INTEGER, expires 
 CREATE INDEX IF NOT EXISTS hits_expire ON hits (expires);
 CREATE TABLE IF NOT EXISTS day_key (day TEXT PRIMARY KEY, key BLOB NOT NULL);
 """
-# Those who hit at once have read the clock before they waited for each other, so a window that
-# begins a little later than one's own time is no sign of a clock that was set back.
+# Concurrent processes read the clock before they wait for the file, so a window may seem to begin
+# a little in the future. More than this means that the clock was set back.
 CLOCK_DIFFERENCE_SECONDS = 60
 BUSY_SECONDS = 5
-# A window is over when it has run out, or ends later than any that could begin about now.
+# The counter restarts when its window has expired, or ends too far in the future (see above).
 COUNT = """
 INSERT INTO hits VALUES (:name, :amount, :now + :expiry)
 ON CONFLICT (name) DO UPDATE SET
@@ -61,10 +61,10 @@ class SqliteStorage(Storage):
         self._connection().executescript(SCHEMA)
 
     def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection. A lost counter costs nothing, so nothing is synced."""
+        """Return this thread's connection; without fsync, as counters may be lost in a crash."""
         if not hasattr(self._local, "connection"):
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
-            _begin_log(connection)
+            _enable_wal(connection)
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("PRAGMA secure_delete=ON")
             self._local.connection = connection
@@ -102,7 +102,7 @@ class SqliteStorage(Storage):
         return found.rowcount
 
     def key_of(self, day: str) -> bytes:
-        """Return the random key of ``day``, and throw the older ones away for good."""
+        """Return the random key of ``day``, and delete the older ones for good."""
         connection = self._connection()
         connection.execute(
             "INSERT OR IGNORE INTO day_key VALUES (?, ?)", (day, secrets.token_bytes())
@@ -110,19 +110,19 @@ class SqliteStorage(Storage):
         is_new_day = connection.execute("DELETE FROM day_key WHERE day < ?", (day,)).rowcount > 0
         if is_new_day:
             self.sweep()
-            # The log of the writes would hold the old key until it is written over.
+            # Otherwise the write-ahead log would hold the old key until it is overwritten.
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         found = connection.execute("SELECT key FROM day_key WHERE day = ?", (day,)).fetchone()
         return bytes(found[0]) if found else secrets.token_bytes()
 
 
-def _begin_log(connection: sqlite3.Connection) -> None:
-    """Let readers and a writer not wait for each other.
+def _enable_wal(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log, so that readers and a writer do not wait for each other.
 
-    Of several processes that do so to a new file at once, SQLite tells one that the file is locked,
-    whatever it was told to wait.
+    When several processes do so with a new file at once, SQLite reports "locked" without regard
+    to its timeout, so this tries again.
 
-    :raises sqlite3.OperationalError: it stays locked
+    :raises sqlite3.OperationalError: the file stays locked for ``BUSY_SECONDS``
     """
     last = time.monotonic() + BUSY_SECONDS
     while True:
@@ -137,7 +137,7 @@ def _begin_log(connection: sqlite3.Connection) -> None:
 
 
 class Throttle:
-    """Counts hits against rates under keys that hold nobody's network in clear."""
+    """Counts hits against rates; the names of the counters are hashed."""
 
     def __init__(self, settings: Settings) -> None:
         uri = settings.redis_url or f"signon-sqlite://{settings.instance / 'throttle.sqlite3'}"
@@ -147,14 +147,14 @@ class Throttle:
 
     @property
     def troubles(self) -> tuple[type[Exception], ...]:
-        """What is raised when the counters are away; nobody may pass uncounted then."""
+        """The exceptions when the counters cannot be reached; then requests are refused."""
         found = self._storage.base_exceptions
         return found if isinstance(found, tuple) else (found,)
 
     def hit(self, rate: Rate | None, *what: str, now: datetime) -> None:
         """Count one hit on ``what``.
 
-        :raises Throttled: it was one too many; carries the seconds to wait
+        :raises Throttled: the rate is exceeded; carries the seconds to wait
         """
         if rate is None:
             return
@@ -187,7 +187,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 def network() -> str:
     """Return the network of this request: an IPv4 address, or the /64 of an IPv6 address.
 
-    It comes from as many proxies as ``SIGNON_TRUSTED_PROXIES`` says, never from the far end.
+    ``ProxyFix`` has taken the address from the last ``SIGNON_TRUSTED_PROXIES`` proxies; what a
+    client claims beyond them is ignored.
     """
     try:
         address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - no address, not a bind
@@ -203,7 +204,7 @@ def network() -> str:
 def throttle(rate: Rate | None, *what: str) -> None:
     """Count one hit on ``what`` for the application that serves this request.
 
-    :raises Throttled: it was one too many
+    :raises Throttled: the rate is exceeded
     """
     counter: Throttle = current_app.extensions[KEY]
     counter.hit(rate, *what, now=clock.now())

@@ -1,4 +1,4 @@
-"""What a request may carry: decided before any form looks at it (D12)."""
+"""Limits on the query and body of a request, checked before any form reads them (D12)."""
 
 from collections import Counter
 from urllib.parse import parse_qsl
@@ -13,24 +13,24 @@ MAX_FIELDS = 200
 
 
 def check() -> None:
-    """Refuse a query or body that no honest form sends.
+    """Refuse a query or body that none of our forms sends.
 
-    411 without a length (a body cut short must not pass for whole), 413 too large, 415 for other
-    than form types, 400 for bad UTF-8, NUL, a file or a field that is there twice.
+    411 without a Content-Length (else a truncated body could not be noticed), 413 if too large,
+    415 if it is not a form, 400 for bad UTF-8, NUL, a file or a repeated field.
 
-    :raises Overloaded: too many others are being waited for
+    :raises Overloaded: too many slow clients occupy threads
     """
     if request.endpoint is None:
         return
     _fields(request.query_string)
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
-    _check_frame()
+    _check_headers()
     with ThreadSlot():
         body = request.get_data(cache=True, parse_form_data=False)
     if request.mimetype == "multipart/form-data":
         _refuse_unreadable(body)
-        if request.files:  # no form of ours asks for one, and a field would take it for its text
+        if request.files:  # no form has a file field, and a text field would read it
             abort(400)
         names = [name for name, _ in request.form.items(multi=True)]
     else:
@@ -39,8 +39,8 @@ def check() -> None:
         abort(400)
 
 
-def _check_frame() -> None:
-    """Look at what the headers say of the body, before it is read."""
+def _check_headers() -> None:
+    """Check the length and type that the headers declare, before the body is read."""
     if request.content_length is None or "Transfer-Encoding" in request.headers:
         abort(411)
     if request.content_length > MAX_BYTES:

@@ -1,12 +1,12 @@
-"""Where a page may lead to afterwards: only to our own pages of the staff (T19)."""
+"""Safe redirects: a ``next`` parameter may lead only to our own staff pages (T19)."""
 
 import re
 
 from signon.core.languages import languages
 from signon.web.guard.access import STAFF_PATH
 
-# Neither "//" nor "\" nor a control character: browsers read those as another site. Every part
-# of the path begins with a letter or a digit, so that ".." leads nowhere.
+# No "//", "\" or control character: browsers may read those as the address of another site. Every
+# part of the path begins with a letter or a digit, so that ".." is refused.
 PART = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
 AT_HOME = re.compile(
     rf"{STAFF_PATH}/(?:{PART}/)*(?:{PART})?(?:\?[A-Za-z0-9._~%=&+-]*)?(?:#[A-Za-z0-9_-]*)?"
@@ -22,5 +22,5 @@ def is_at_home(target: str) -> bool:
 
 
 def at_home(target: str | None, *, otherwise: str) -> str:
-    """Return ``target`` if it stays at home, else ``otherwise``."""
+    """Return ``target`` if it is a page of the staff, else ``otherwise``."""
     return target if target and is_at_home(target) else otherwise

@@ -1,8 +1,8 @@
-"""Clients that take their time: they may hold all threads of a process but one.
+"""A limit for slow clients: together they may occupy all threads of a process but one.
 
-Who sends a form by and by, or reads a long list by and by, keeps a thread waiting. A proxy that
-buffers spares us that, and not everybody has one in front. So there is always a thread for those
-who read pages, and for the monitor; who finds no place is told to try again.
+A client that sends a form or reads a long list slowly occupies a thread meanwhile. A buffering
+proxy prevents that, but not every site has one. So one thread is always left for readers of pages
+and for monitoring; a request beyond the limit gets 503 and is told to try again.
 """
 
 import threading
@@ -11,15 +11,15 @@ from types import TracebackType
 from signon.core.errors import Overloaded
 
 PLACES = 3  # one fewer than threads, see signon.operate.server
-WAIT_SECONDS = 0.2  # so long do honest forms keep each other waiting, at the very most
+WAIT_SECONDS = 0.2  # usual forms keep each other waiting less than this
 
 _free = threading.BoundedSemaphore(PLACES)
 
 
 class ThreadSlot:
-    """The right to keep a thread waiting, until it is left.
+    """The right to occupy a thread for a slow client, until :meth:`leave` is called.
 
-    :raises Overloaded: others keep too many waiting already
+    :raises Overloaded: slow clients occupy too many threads already
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class ThreadSlot:
             self._free.release()
 
     def __enter__(self) -> None:
-        """Stay until the block ends."""
+        """Hold the slot until the block ends."""
 
     def __exit__(
         self,
@@ -44,5 +44,5 @@ class ThreadSlot:
     ) -> None:
         self.leave()
 
-    def __del__(self) -> None:  # an answer may be dropped without being closed
+    def __del__(self) -> None:  # a response may be garbage-collected without being closed
         self.leave()
