@@ -35,6 +35,8 @@ DOMAIN: dict[Exception, HTTPStatus] = {
     domain.NotAllowed(): HTTPStatus.FORBIDDEN,
     domain.SignOnUnknown(): HTTPStatus.NOT_FOUND,
     domain.StaffUnknown(): HTTPStatus.NOT_FOUND,
+    domain.JobUnknown(): HTTPStatus.NOT_FOUND,
+    domain.ResultGone(): HTTPStatus.GONE,
     domain.SealBroken("sign_on.name"): HTTPStatus.SERVICE_UNAVAILABLE,
     domain.Overloaded(): HTTPStatus.SERVICE_UNAVAILABLE,
     domain.Throttled(90): HTTPStatus.TOO_MANY_REQUESTS,
@@ -81,7 +83,7 @@ def test_every_domain_error_has_its_page(raise_: Raise) -> None:
         response = raise_(error)
         assert response.status_code == status, type(error)
         titles.add(text_of(next(parse(response.get_data(as_text=True)).iter("h1"))))
-    assert len(titles) == 12
+    assert len(titles) == 13
 
 
 def test_every_error_of_http_has_its_page(raise_: Raise) -> None:
