@@ -28,7 +28,7 @@ PLAIN_TYPES = {
 
 
 def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:
-    """Write our column types as plain types: our code will change, the past must not."""
+    """Write our column types as plain types: old migrations must not depend on changing code."""
     if kind == "type":
         for type_, text in PLAIN_TYPES.items():
             if isinstance(item, type_):
@@ -39,9 +39,9 @@ def render_item(kind: str, item: object, _context: AutogenContext) -> str | bool
 
 
 def refuse_broken_references(ctx: MigrationContext, **_: object) -> None:
-    """See that no row lost what it points to, as long as the migration can be taken back.
+    """Check all foreign keys while the migration can still be rolled back.
 
-    :raises RuntimeError: one did; SQLite does not check by itself while foreign keys are off
+    :raises RuntimeError: one is broken; SQLite does not check them itself while they are off
     """
     connection = ctx.connection
     if connection is not None and connection.dialect.name == "sqlite":
@@ -73,7 +73,7 @@ def run() -> None:
     engine = current_app.extensions["migrate"].db.engine.execution_options(signon_writes=True)
     with engine.connect() as connection:
         is_sqlite = engine.dialect.name == "sqlite"
-        # Rebuilding a table drops it; with foreign keys on, that would empty the tables below it.
+        # Rebuilding a table drops it; with foreign keys on, that would delete rows that refer to it.
         raw = connection.connection.driver_connection
         if is_sqlite:
             raw.execute("PRAGMA foreign_keys=OFF")

@@ -1,4 +1,4 @@
-"""What the public face needs: translations, a logo, partners, and counts by scope and day."""
+"""For the public pages: translations, a logo, partners, and counts by scope and day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 revision = "002_public_face"
 down_revision = "001_first_tables"
 
-# What the ledger holds of before is counted as the fold counts it from now on.
+# Counts the events from before this migration in the same way as new ones are counted.
 COUNT = """
 INSERT INTO facet_tally (plan_id, kind, facet, value, number)
 SELECT plan_id, kind, '{facet}', {value},

@@ -1,4 +1,4 @@
-"""How large a plan's logo is drawn, so that nothing moves when it arrives, and what it says."""
+"""The size of a plan's logo, so that the page does not shift when it loads, and its text."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""By which step the public pages have changed last, found without a look at all steps."""
+"""An index of the events that change the public pages, to find the newest one quickly."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Filters that meet, and words of a search, are looked up in indexes without a look at the rows."""
+"""Indexes for combined filters and for searched words, so that no rows must be read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "005_steps_seen"
 
 LISTED = sa.text("state = 'listed' AND kind = 'organization'")
 PLACE = ["place_key", "sort_key", "id"]
-# What each had, and what it gets behind that.
+# The columns that each index had before, and those that are appended.
 INDEXES = {
     "ix_sign_on_listed_category": (["plan_id", "category", *PLACE], ["scope", "us_state"]),
     "ix_sign_on_listed_scope": (["plan_id", "scope", *PLACE], ["category", "us_state"]),
@@ -19,18 +19,18 @@ INDEXES = {
 
 def upgrade() -> None:
     for name, (before, more) in INDEXES.items():
-        _make_anew(name, [*before, *more])
+        _recreate(name, [*before, *more])
     op.drop_index("ix_search_word_plan_id_word", table_name="search_word")
     op.create_index("ix_search_word_word", "search_word", ["plan_id", "word", "sign_on_id"])
 
 
 def downgrade() -> None:
     for name, (before, _) in INDEXES.items():
-        _make_anew(name, before)
+        _recreate(name, before)
     op.drop_index("ix_search_word_word", table_name="search_word")
     op.create_index("ix_search_word_plan_id_word", "search_word", ["plan_id", "word"])
 
 
-def _make_anew(name: str, columns: list[str]) -> None:
+def _recreate(name: str, columns: list[str]) -> None:
     op.drop_index(name, table_name="sign_on", sqlite_where=LISTED, postgresql_where=LISTED)
     op.create_index(name, "sign_on", columns, sqlite_where=LISTED, postgresql_where=LISTED)

@@ -1,4 +1,4 @@
-"""The ledger holds from which cell to which a sign-on moved, so that edits fold exactly, too."""
+"""Events store all counted values before and after a change, so that edits are counted, too."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,7 @@ STEPS = (
     "expire",
 )
 FACETS = ("scope", "day", "via", "via_taken")
-# So far only steps were taken: what a sign-on says of itself was the same before and after.
+# So far only the state could change, so all other values were the same before and after.
 SAME_BEFORE = """
 UPDATE event SET
     version_id = (SELECT version_id FROM sign_on WHERE sign_on.id = event.sign_on_id),

@@ -1,4 +1,4 @@
-"""Long work has an owner: a row for each job, with its progress and the key of its result."""
+"""Background jobs: a row for each one, with its progress and the key of its result file."""
 
 import sqlalchemy as sa
 from alembic import op

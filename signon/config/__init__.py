@@ -115,7 +115,7 @@ class Settings:
 
     @property
     def public_host(self) -> str:
-        """The host that links in mails name, without its port."""
+        """The host of the links in mails, without its port."""
         return urlsplit(self.public_url).hostname or ""
 
 
@@ -123,7 +123,7 @@ SETTINGS = tuple(Setting(each.name.upper(), **each.metadata) for each in fields(
 
 
 def instance_directory(environ: Mapping[str, str]) -> Path:
-    """Return the data directory: the default comes from the checkout, never from where we stand."""
+    """Return the data directory; the default does not depend on the working directory."""
     return Path(environ.get("SIGNON_INSTANCE") or CHECKOUT / "instance").absolute()
 
 
@@ -138,7 +138,7 @@ def keys_path(environ: Mapping[str, str]) -> Path:
 
 
 def _read_toml(path: Path) -> dict[str, str]:
-    """Return what stands in a file of settings; nothing when there is none.
+    """Return the entries of a TOML file; none when there is no such file.
 
     :raises FileRefused: it cannot be read, or is no TOML
     """
@@ -155,10 +155,10 @@ def _read_toml(path: Path) -> dict[str, str]:
 
 
 def _read_settings(instance: Path) -> dict[str, str]:
-    """Return what ``signon.toml`` says.
+    """Return the settings in ``signon.toml``.
 
-    :raises FileRefused: it cannot be used; an unknown name is an error, or a misspelled setting
-        would quietly have its default
+    :raises FileRefused: it cannot be used; an unknown name is an error, because a misspelled
+        setting would otherwise silently keep its default
     """
     path = instance / "signon.toml"
     found = _read_toml(path)

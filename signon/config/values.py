@@ -164,7 +164,7 @@ def _url(text: str) -> SplitResult:
     try:
         parts = urlsplit(text)
         is_good = parts.port != 0 and (not parts.hostname or HOST.fullmatch(parts.hostname))
-    except ValueError:  # its words might hold a password
+    except ValueError:  # its message might contain a password
         is_good = False
     if not is_good:
         raise ValueError("has a host or port that cannot be")

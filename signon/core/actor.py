@@ -25,7 +25,7 @@ class Actor:
     def parse(cls, word: str) -> Self:
         """Return the actor of a stored word.
 
-        :raises ValueError: the word names nobody
+        :raises ValueError: the word is none of those that are stored
         """
         actor = cls(word)
         if word not in _BY_NAME and actor.staff_id is None:
@@ -39,7 +39,7 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        """Whether the coalition acts here, by its staff or its operator, not the signer."""
+        """Whether a member of staff or the operator acted, not the signer or a deadline."""
         return self.staff_id is not None or self == OPERATOR
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class Actor:
 
 #: Who signs, confirms, withdraws or disowns, by the form or a mailed link.
 SIGNER = Actor("signer")
-#: The passing of time: what happens because a deadline is over.
+#: The system itself, when a deadline has passed: a sign-on expires, for example.
 CLOCK = Actor("clock")
 #: Who types commands on the server.
 OPERATOR = Actor("operator")

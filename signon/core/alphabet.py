@@ -1,7 +1,7 @@
-"""The letters by which a long list is entered: A to Z, and the other scripts each as one.
+"""The sections (bands) of an alphabetical list: digits, A to Z, and one for each other script.
 
-The bands cover all there is, one behind the other, so that every name stands in exactly one: signs
-go with the digits, and a script that has no band of its own goes with the one before it.
+The bands cover all sort keys without gaps, so every name is in exactly one: symbols are in the band
+of the digits, and a script that has no band of its own is in the band before it.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from types import MappingProxyType
 class Band:
     """All sort keys from ``first`` on, up to ``end``.
 
-    ``key`` stands in addresses, ``label`` on the page. ``script`` is the ISO 15924 code of a band
+    ``key`` is used in URLs, ``label`` on the page. ``script`` is the ISO 15924 code of a band
     that is a whole script, and empty for letters and digits.
     """
 
@@ -26,7 +26,7 @@ class Band:
     script: str = ""
 
 
-# Where each script begins: its code, its first letter and its last, its first code point.
+# Of each script: its ISO 15924 code, its first and last letter, and its first code point.
 _SCRIPTS = (
     ("Grek", "Α Ω", 0x0370),  # noqa: RUF001 - Greek
     ("Cyrl", "А Я", 0x0400),  # noqa: RUF001 - Cyrillic
@@ -54,7 +54,7 @@ _SCRIPTS = (
     ("Kore", "가 힣", 0xAC00),
     ("Zyyy", "…", 0xD7B0),
 )
-_BEHIND_ALL = "\U0010ffff\U0010ffff"
+_AFTER_ALL_KEYS = "\U0010ffff\U0010ffff"
 
 
 def _bands() -> list[Band]:
@@ -63,7 +63,7 @@ def _bands() -> list[Band]:
         *((letter, letter.upper(), letter, "") for letter in ascii_lowercase),
         *((code.lower(), label, chr(first), code) for code, label, first in _SCRIPTS),
     ]
-    ends = [first for _, _, first, _ in starts[1:]] + [_BEHIND_ALL]
+    ends = [first for _, _, first, _ in starts[1:]] + [_AFTER_ALL_KEYS]
     return [
         Band(key, "\u2013".join(label.split()), first, end, script)
         for (key, label, first, script), end in zip(starts, ends, strict=True)
@@ -76,7 +76,7 @@ _FIRSTS = [band.first for band in _IN_ORDER]
 
 
 def band_of(sort_key: str) -> Band:
-    """Return the band that a sort key stands in.
+    """Return the band that contains a sort key.
 
     >>> band_of("aclu").key, band_of("3m").key, band_of("東京").script
     ('a', '0', 'Hani')

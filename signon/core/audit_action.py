@@ -1,10 +1,10 @@
-"""What the audit log writes down: one word for each kind of action."""
+"""The kinds of action that the audit log records, each with the word that is stored for it."""
 
 from enum import StrEnum
 
 
 class AuditAction(StrEnum):
-    """A word is stored and covered by the log's hashes, so it is never renamed, only added to."""
+    """One kind of action. Words are stored and covered by the log's hashes: never rename one."""
 
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
@@ -26,7 +26,7 @@ class AuditAction(StrEnum):
     LOOK_UP = "look_up"
     EXPORT = "export"
     EXPORTED = "exported"
-    # Of the file that a long export has left.
+    # Downloads of the result file of an export that ran in the background.
     DOWNLOAD = "download"
     DOWNLOADED = "downloaded"
     LOAD_PLAN = "load_plan"

@@ -6,7 +6,7 @@ import regex
 
 from signon.core.errors import Reason
 
-# In sets of characters, with the names that Unicode gives their properties.
+# Sets of characters for regular expressions, named after Unicode's character properties.
 MARK = r"[\p{M}--\p{Variation_Selector}]"
 JOINER = r"[\p{Join_Control}\u180e]"  # ZWNJ, ZWJ, Mongolian vowel separator
 VARIATION = r"\p{Variation_Selector}"
@@ -20,8 +20,8 @@ _REFUSED_SHAPES = {
         rf"|\A[{JOINER}{VARIATION}{MARK}{BLANK}]*\Z"
     ),
 }
-# The first set that holds a character counts. What Unicode calls default ignorable would be stored,
-# and seen by nobody; a replacement character is what a failed decoding leaves behind.
+# The first set that contains a character gives the reason. Default ignorable code points would be
+# stored, but are invisible; the replacement character (U+FFFD) is the trace of a failed decoding.
 _REFUSED_CHARACTERS = {
     Reason.LINE_BREAK: r"[\n-\r\x85\u2028\u2029]",
     Reason.UNREADABLE: r"[\p{Noncharacter_Code_Point}\p{Cs}\0\ufffd]",
@@ -37,7 +37,7 @@ _CHARACTERS = regex.compile(
 
 
 def faults(text: str) -> Iterator[Reason]:
-    """Say why ``text``, which is in NFC, may not be a line; the first reason is the best."""
+    """Yield the reasons why ``text`` (in NFC) is refused, the most helpful one first."""
     for reason, pattern in _SHAPES.items():
         if pattern.search(text):
             yield reason

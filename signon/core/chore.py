@@ -1,4 +1,4 @@
-"""What must happen by itself: each room lists its chores, the worker runs them."""
+"""Chores: periodic work. Each package lists its own, and the worker process runs them."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

@@ -1,7 +1,7 @@
-"""A plan's one color, as the shades that text and buttons need to be readable.
+"""Derive readable shades for text and buttons from a plan's accent color.
 
-Hue and strength stay the plan's own; only the lightness moves, as far as WCAG asks and no
-farther. It moves in OKLCH, where equal steps look equal, and where blue does not turn purple.
+The hue stays that of the plan; the lightness is changed only as far as the contrast of WCAG
+requires. That happens in OKLCH, where equal steps look equal and blue does not turn purple.
 """
 
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from functools import lru_cache
 from typing import Any
 
 READABLE = 4.5  # WCAG 1.4.3, for text
-_MARGIN = 0.05  # for what rounding to 8 bits takes away
-_HALVINGS = 8  # of the way to black or white: to 1/256 of it
+_MARGIN = 0.05  # because rounding to 8 bits per channel may lower the contrast
+_HALVINGS = 8  # bisection steps: the result is within 1/256 of the way to black or white
 _MOST_REMEMBERED = 256  # far more colors than a site has plans
 
 
 @dataclass(frozen=True)
 class Theme:
-    """What a theme sets text upon, and where its shades lie.
+    """The background and the lightnesses of a light or a dark theme.
 
-    ``ground`` is the least forgiving of the theme's backgrounds: the darkest of the light ones,
-    the lightest of the dark ones. The others are lightnesses, from 0 to 1.
+    ``ground`` is the background with the least contrast to text: the darkest one of a light
+    theme, the lightest one of a dark theme. ``tint`` and ``on_accent`` are lightnesses, 0 to 1.
     """
 
     ground: str
@@ -30,10 +30,12 @@ class Theme:
 
 LIGHT = Theme("#e4e7eb", is_dark=False, tint=0.955, on_accent=1)
 DARK = Theme("#282d37", is_dark=True, tint=0.285, on_accent=0.19)
-# A dark theme's accent begins here, so that it glows a little instead of just being readable.
-_GLOW = 0.8
+# The least lightness of the accent in a dark theme: brighter than readability alone requires.
+_DARK_LIGHTNESS = 0.8
+# The difference in lightness between the tokens ``accent`` and ``accent-deep``.
 _DEEPER = 0.07
-_STRONGEST_TINT, _STRONGEST_INK, _STRONGEST_GLOW = 0.025, 0.03, 0.13
+# The most chroma of each shade; the last one is for the accent in a dark theme.
+_TINT_CHROMA, _ON_ACCENT_CHROMA, _DARK_CHROMA = 0.025, 0.03, 0.13
 
 
 def luminance(color: str) -> float:
@@ -55,9 +57,9 @@ def shades(accent: str, theme: Theme) -> dict[str, str]:
 def _shades(accent: str, theme: Theme) -> tuple[tuple[str, str], ...]:
     lightness, chroma, hue = _color(accent).convert("oklch").coords(nans=False)
     if theme.is_dark:
-        lightness, chroma = max(lightness, _GLOW), min(chroma, _STRONGEST_GLOW)
-    tint = _shade(theme.tint, min(chroma, _STRONGEST_TINT), hue)
-    on_accent = _shade(theme.on_accent, min(chroma, _STRONGEST_INK), hue)
+        lightness, chroma = max(lightness, _DARK_LIGHTNESS), min(chroma, _DARK_CHROMA)
+    tint = _shade(theme.tint, min(chroma, _TINT_CHROMA), hue)
+    on_accent = _shade(theme.on_accent, min(chroma, _ON_ACCENT_CHROMA), hue)
     end = 1.0 if theme.is_dark else 0.0
     lightness = _readable((lightness, chroma, hue), end, (theme.ground, tint, on_accent))
     deeper = min(max(lightness + (_DEEPER if theme.is_dark else -_DEEPER), 0), 1)
@@ -70,7 +72,11 @@ def _shades(accent: str, theme: Theme) -> tuple[tuple[str, str], ...]:
 
 
 def _readable(wanted: tuple[float, float, float], end: float, grounds: tuple[str, ...]) -> float:
-    """Return the lightness nearest to the wanted one, towards ``end``, that stands out enough."""
+    """Return the lightness nearest to the wanted one that is readable on all ``grounds``.
+
+    :param wanted: lightness, chroma and hue
+    :param end: the lightness to move towards: 0 for black, 1 for white
+    """
     lightness, chroma, hue = wanted
 
     def can_be_read(lightness: float) -> bool:
@@ -79,24 +85,24 @@ def _readable(wanted: tuple[float, float, float], end: float, grounds: tuple[str
 
     if can_be_read(lightness):
         return lightness
-    unread, read = lightness, end
+    unreadable, readable = lightness, end
     for _ in range(_HALVINGS):
-        middle = (unread + read) / 2
+        middle = (unreadable + readable) / 2
         if can_be_read(middle):
-            read = middle
+            readable = middle
         else:
-            unread = middle
-    return read
+            unreadable = middle
+    return readable
 
 
 def _shade(lightness: float, chroma: float, hue: float) -> str:
-    """Return the color as ``#rrggbb``, as strong as a screen can show it at this lightness."""
+    """Return the color as ``#rrggbb``, with less chroma where sRGB cannot show all of it."""
     shade = _color("oklch", (lightness, chroma, hue)).fit("srgb", method="oklch-chroma", jnd=0)
     return str(shade.convert("srgb").to_string(hex=True))
 
 
 def _color(name: str, coordinates: tuple[float, float, float] | None = None) -> Any:  # noqa: ANN401 - coloraide's own type, which is imported here alone
-    """Return the color of ``#rrggbb``, or of a space's name and the coordinates in it."""
+    """Return the color of ``#rrggbb``, or of a color space's name and coordinates in it."""
     from coloraide import Color  # noqa: PLC0415 - heavy; most processes mix no color
 
     return Color(name, coordinates)

@@ -1,4 +1,4 @@
-"""Unicode's table of characters that are drawn alike, made into what a reader takes them for.
+"""Map characters to the Latin letters that they look like, by Unicode's table of look-alikes.
 
 The table is that of UTS #39; ``data/README.md`` says where it comes from.
 """
@@ -14,7 +14,7 @@ TABLE = Path(__file__).parent / "data" / "confusables.txt"
 
 @cache
 def prototypes() -> Mapping[str, str]:
-    """Return what each character looks like, as Unicode has it: "A" for a Cyrillic one."""
+    """Return the look-alike that Unicode gives for each character: "A" for the Cyrillic one."""
     found = {}
     for line in TABLE.read_text(encoding="ascii").splitlines():
         prototype, _, alike = line.partition(":")
@@ -25,11 +25,11 @@ def prototypes() -> Mapping[str, str]:
 
 @cache
 def latin_look_alikes() -> Mapping[int, str]:
-    """Return a table for ``str.translate``: all letters but ASCII's, to what they look like.
+    """Return a table for ``str.translate`` from each non-ASCII letter to its Latin look-alike.
 
-    It differs from Unicode's in what does not matter to a reader of names, who heeds no case.
-    Small capitals are letters: Unicode takes the Cyrillic в for one, and no small capital for the
-    letter that it is. And a capital I is an i, while Unicode takes it for an l.
+    It differs from Unicode's table in two ways, because case does not matter in names. Small
+    capitals become plain letters: Unicode maps the Cyrillic в to a small capital, but no small
+    capital to its letter. And what looks like a capital I becomes "i", where Unicode has "l".
     """
     letters = _small_capitals()
     found = {}
@@ -41,9 +41,9 @@ def latin_look_alikes() -> Mapping[int, str]:
 
 
 def _small_capitals() -> dict[int, str]:
-    """Return each small capital, and what Unicode takes it for, with its letter."""
+    """Map each Latin small capital, and the look-alike that Unicode gives for it, to its letter."""
     found = {}
-    for letter in ascii_uppercase.replace("X", ""):  # there is none
+    for letter in ascii_uppercase.replace("X", ""):  # Unicode has no small capital X
         small = unicodedata.lookup(f"LATIN LETTER SMALL CAPITAL {letter}")
         found[ord(small)] = found[ord(prototypes().get(small, small))] = letter.lower()
     return found

@@ -1,4 +1,4 @@
-"""CSV as RFC 4180 has it: UTF-8, CRLF, and no cell that a spreadsheet would run.
+"""Write CSV as in RFC 4180 (UTF-8, CRLF), with no cell that a spreadsheet runs as a formula.
 
 There is no byte order mark: programs would read it as part of the first column's name.
 """
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 CHUNK_CHARACTERS = 64 * 1024
-#: A formula's first sign, also behind what spreadsheets skip: spaces of all kinds, signs that
-#: nobody sees, and the apostrophe that we ourselves put there.
+#: The first character of a formula, also after characters that spreadsheets skip: spaces of all
+#: kinds, invisible characters, and the apostrophe that :func:`guarded` puts there.
 _FORMULA = re.compile(
     r"[\s'\u200b-\u200d\u2060\ufeff]*[=+\-@|\t\r\n\uff1d\uff0b\uff0d\uff20\uff5c]"
 )
-#: The semicolon and the tab part cells in other countries' spreadsheets.
+#: Cells to quote: spreadsheets in some countries also separate cells by semicolons or tabs.
 _TO_QUOTE = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
@@ -36,7 +36,7 @@ def unguarded(cell: str) -> str:
 
 
 def written(value: object) -> str:
-    """Return one value as its cell: nothing for None, the UTC day for a time."""
+    """Return the cell of one value: empty for None, the UTC date for a time."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""What can go wrong, a class and a line of meaning each.
+"""The exceptions of the domain.
 
 No message carries a name, an address or a token: an exception may reach a log.
 The pages that visitors see for these are chosen in ``signon.web.errors``.
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why a text was refused; the word chooses the sentence on the page."""
+    """Why a text was refused; the page shows a sentence for each reason."""
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
@@ -37,7 +37,7 @@ class AddressReason(StrEnum):
 
 
 class EditReason(StrEnum):
-    """Why a sign-on was not changed; the word chooses the sentence on the page."""
+    """Why a sign-on was not changed; the page shows a sentence for each reason."""
 
     FIELD = "field"
     NAME = "name"
@@ -54,7 +54,7 @@ class SignOnError(Exception):
 
 
 class TextRefused(SignOnError):
-    """The text breaks the text policy, and is never cut or cleaned silently."""
+    """The text breaks the text policy; it is refused, never shortened or cleaned silently."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(f"the text was refused: {reason}")
@@ -62,7 +62,7 @@ class TextRefused(SignOnError):
 
 
 class AddressRefused(SignOnError):
-    """This is no e-mail address that one mail can be sent to."""
+    """The text is not exactly one valid e-mail address."""
 
     def __init__(self, reason: AddressReason) -> None:
         super().__init__(f"the address was refused: {reason}")
@@ -70,7 +70,7 @@ class AddressRefused(SignOnError):
 
 
 class StepRefused(SignOnError):
-    """The sign-on is in a state that this step does not lead out of."""
+    """The step is not allowed in the present state of the sign-on."""
 
     def __init__(self, state: str, step: str) -> None:
         super().__init__(f"cannot {step} a sign-on that is {state}")
@@ -79,11 +79,11 @@ class StepRefused(SignOnError):
 
 
 class ReasonMissing(SignOnError):
-    """This decision keeps somebody off the list, and nobody said why."""
+    """The decision keeps a sign-on off the list, so it needs a reason, but none was given."""
 
 
 class EditRefused(SignOnError):
-    """The sign-on may not be changed so, or not by whoever wants to."""
+    """This change of a sign-on is not allowed, or not allowed to this person."""
 
     def __init__(self, reason: EditReason) -> None:
         super().__init__(f"the edit was refused: {reason}")
@@ -91,15 +91,15 @@ class EditRefused(SignOnError):
 
 
 class LinkUnknown(SignOnError):
-    """The link was never ours, is for another purpose, or has been used up."""
+    """There is no such link, it is for another purpose, or it has been used up."""
 
 
 class LinkExpired(SignOnError):
-    """The link was ours, but is older than it may be."""
+    """The link is past its lifetime."""
 
 
 class LinkReplaced(SignOnError):
-    """A newer mail holds the link that works."""
+    """The link's sign-on was replaced: another one of the same address was confirmed instead."""
 
 
 class PlanUnknown(SignOnError):
@@ -119,7 +119,7 @@ class VersionChanged(SignOnError):
 
 
 class AlreadyDecided(SignOnError):
-    """Another moderator was quicker."""
+    """Another moderator has decided first."""
 
 
 class CodeWrong(SignOnError):
@@ -171,7 +171,7 @@ class LastOwner(SignOnError):
 
 
 class Throttled(SignOnError):
-    """Too much of this in too short a time."""
+    """The rate limit of this action is exceeded."""
 
     def __init__(self, wait_seconds: int) -> None:
         super().__init__(f"wait {wait_seconds} seconds")
@@ -179,8 +179,8 @@ class Throttled(SignOnError):
 
 
 class SealBroken(SignOnError):
-    """A sealed value cannot be read: wrong key, wrong place, or altered."""
+    """An encrypted value cannot be read: wrong key, moved to another column, or altered."""
 
 
 class Overloaded(SignOnError):
-    """Too many want costly work at once; the same works a little later."""
+    """Too many expensive requests run at once; the same request may work a little later."""

@@ -1,4 +1,4 @@
-"""Whose mailbox is it: one key for an address however it is spelled, and what its domain tells."""
+"""E-mail addresses: validate them, compare different spellings, and classify their domains."""
 
 import re
 from functools import cache
@@ -39,11 +39,11 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def address(raw: str) -> str:
-    """Return the one address that ``raw`` holds, as typed, for one mail to be sent to.
+    """Return the one e-mail address in ``raw``, as typed.
 
-    Only a domain in other letters changes, to the ASCII form that mail servers know.
+    Only an internationalized domain is changed, to the ASCII form that mail servers understand.
 
-    :raises AddressRefused: it is none, or more than one, or more than an address
+    :raises AddressRefused: the text is not exactly one valid address
     """
     typed = raw.strip(" ")
     if not typed:
@@ -53,7 +53,7 @@ def address(raw: str) -> str:
     try:
         found = validate_email(typed, check_deliverability=False, strict=True, allow_smtputf8=False)
     except EmailNotValidError:
-        raise AddressRefused(_fault(typed)) from None  # the cause would name the address
+        raise AddressRefused(_fault(typed)) from None  # the cause's message contains the address
     return typed if typed.isascii() else str(found.ascii_email)
 
 
@@ -71,10 +71,10 @@ def canonical(email: str) -> str:
 
 
 def registrable_domain(text: str) -> str | None:
-    """Return the domain that somebody registered, of a host, a URL or an e-mail address.
+    """Return the registrable domain of a host, a URL or an e-mail address.
 
     Two sites of one hosting provider (``a.github.io``, ``b.github.io``) differ.
-    None stands for what is under no public suffix: IP addresses, bare words.
+    The result is None for what is under no public suffix: IP addresses, single words.
     """
     url = text if _SCHEME.match(text) else f"//{text.rpartition('@')[2]}"
     try:
@@ -86,13 +86,13 @@ def registrable_domain(text: str) -> str | None:
 
 
 def is_free_mail(email: str) -> bool:
-    """Tell whether anybody can have an address at this domain, whatever they work for."""
+    """Tell whether the domain gives mailboxes to anybody, so that it proves no affiliation."""
     domain = canonical(email).rpartition("@")[2]
     return domain in _FREE_MAIL or _FREE_MAIL_FAMILY.fullmatch(domain) is not None
 
 
 def is_disposable(email: str) -> bool:
-    """Tell whether the domain, or one above it, gives mailboxes for ten minutes."""
+    """Tell whether the domain, or one above it, is known for disposable mailboxes."""
     labels = canonical(email).rpartition("@")[2].split(".")
     return any(".".join(labels[at:]) in blocklist for at in range(len(labels)))
 
@@ -123,7 +123,7 @@ def _fault(typed: str) -> AddressReason:
 def _ascii_domain(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode("ascii")
-    except UnicodeError:  # not every host name in use is a proper one
+    except UnicodeError:  # some host names in use are not valid by IDNA
         return domain.lower()
 
 

@@ -1,4 +1,4 @@
-"""Long work that has an owner: each room lists its kinds of jobs, the worker runs them."""
+"""Background jobs that staff start: each package lists its kinds, the worker runs them."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -7,15 +7,15 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 SessionT = TypeVar("SessionT")
-Opened_co = TypeVar("Opened_co", covariant=True)  # a protocol only gives sessions out
+Opened_co = TypeVar("Opened_co", covariant=True)  # the protocol only returns sessions
 
 
 class JobStopped(Exception):
-    """The job is to end here: it was canceled, is over, runs elsewhere, or its process must end."""
+    """The job must stop: it was canceled or ended, another process runs it, or this one exits."""
 
 
 class JobMade(NamedTuple):
-    """What a job has put into its result file.
+    """The facts about a result file that a job has written.
 
     :param sha256: over the bytes that a download will have, in hex
     """
@@ -25,7 +25,7 @@ class JobMade(NamedTuple):
 
 
 class JobRun(Protocol[Opened_co]):
-    """What a job gets to work with. Every method may raise :class:`JobStopped`: let it through."""
+    """What a running job works with. Any method may raise :class:`JobStopped`: do not catch it."""
 
     @property
     def plan_id(self) -> int | None:
@@ -33,14 +33,14 @@ class JobRun(Protocol[Opened_co]):
 
     @property
     def parameters(self) -> Mapping[str, object]:
-        """What was asked for."""
+        """The parameters that the job was started with."""
 
     @property
     def checkpoint(self) -> Mapping[str, object]:
         """What the last :meth:`step` has stored; empty when there was none."""
 
     def reading(self) -> AbstractContextManager[Opened_co]:
-        """Open a transaction that sees one moment of the database and may not write."""
+        """Open a read-only transaction that sees one snapshot of the database."""
 
     def step(
         self, done: int, checkpoint: Mapping[str, object]
@@ -52,18 +52,18 @@ class JobRun(Protocol[Opened_co]):
         """
 
     def report(self, done: int) -> None:
-        """Say how far it came. Call it as often as you like; the database hears of it at times."""
+        """Report the progress. Call it as often as you like: it is stored only now and then."""
 
     def write(self, data: bytes) -> None:
-        """Write to the result file, which begins anew each time that the job is taken over."""
+        """Write to the result file, which starts empty each time that the job is taken over."""
 
 
 class JobKind(NamedTuple, Generic[SessionT]):
     """One kind of job.
 
-    :param within: a job that is not done so long after it was asked for has failed
-    :param work: does it; starts from the checkpoint if there is one
-    :param ended: writes down how a job ended, in the transaction that ends it
+    :param within: the time limit: a job that is not done so long after its request has failed
+    :param work: does the job; starts from the checkpoint if there is one
+    :param ended: records how a job ended, in the transaction that ends it
     """
 
     name: str

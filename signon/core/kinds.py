@@ -1,4 +1,4 @@
-"""The closed lists that a sign-on chooses from."""
+"""The fixed choices for the fields of a sign-on."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,7 +13,7 @@ class Kind(StrEnum):
 
 
 class Visibility(StrEnum):
-    """What an individual lets the list show, from all to nothing."""
+    """What the public list may show of an individual, from most to least."""
 
     FULL = "full"
     INITIAL = "initial"

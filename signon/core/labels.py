@@ -1,7 +1,7 @@
-"""Words for people: each value of a closed list has its label, and each is translated once.
+"""Labels: the translatable text that pages and mails show for each value of a fixed list.
 
-A room's own words stand in its ``labels.py``; here are those that several rooms say. Pages write
-``{{ state|label }}``; where a value is said in several ways, ``{{ state|label("heading") }}``.
+Each package has its own in ``labels.py``; here are those that several packages use. Pages write
+``{{ state|label }}``; where a value has several labels, ``{{ state|label("heading") }}``.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ V = TypeVar("V", bound=Hashable)
 class Label:
     """A text that ``make translations`` finds, and that is translated when it is shown.
 
-    Both arguments are written in place, without their names, or it would not be found.
+    Pass both arguments as literal strings and without keywords; otherwise it is not found.
 
     :param context: tells two meanings of the same English text apart
     """
@@ -38,7 +38,7 @@ class Label:
 
 
 class Labels(Mapping[V, Label], Generic[V]):
-    """The labels of all values of a type, or of some: one way to say them."""
+    """One label for each value of a type; a type may have several such sets, or "ways"."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class Labels(Mapping[V, Label], Generic[V]):
         way: str = "",
         only: Collection[V] | None = None,
     ) -> None:
-        """Take the labels.
+        """Check that the labels are complete, and keep them.
 
-        :param way: the name of this way to say the values; empty for the usual one
-        :param only: the values that can be met where this way is used; all members by default
+        :param way: the name of this set of labels; empty for the usual one
+        :param only: the values that this set must cover; all members by default
         :raises ValueError: a value has no label, or a label no value
         """
         members = list(of) if issubclass(of, Enum) else labels
@@ -72,16 +72,16 @@ class Labels(Mapping[V, Label], Generic[V]):
 
 
 class Vocabulary:
-    """All labels that pages, or mails, may write; found by a value's type."""
+    """All labels that the pages (or the mails) can show, looked up by the type of a value."""
 
     def __init__(self, every: Iterable[Labels[Any]] = ()) -> None:
         self._known: dict[tuple[type, str], Labels[Any]] = {}
         self.add(every)
 
     def add(self, every: Iterable[Labels[Any]]) -> None:
-        """Take in the labels of a room.
+        """Add the labels of a package.
 
-        :raises ValueError: another room says the same values in the same way
+        :raises ValueError: another package has labels for the same type and way
         """
         for labels in every:
             key = labels.of, labels.way
@@ -93,7 +93,7 @@ class Vocabulary:
     def find(self, value: object, way: str = "") -> Label:
         """Return the label of a value.
 
-        :raises LookupError: it has none
+        :raises LookupError: there is no label for it
         """
         try:
             return self._known[type(value), way][value]
@@ -148,7 +148,7 @@ ROLES = Labels(
         StaffRole.OWNER: Label("Owner"),
     },
 )
-#: Whether a plan takes sign-ons, where it has no date for that; and where a date follows.
+#: Whether a plan takes sign-ons: as words without a date, and as words that a date follows.
 STANDINGS = Labels(
     Phase,
     {Phase.OPEN: Label("Open for sign-ons"), Phase.CLOSED: Label("Closed for sign-ons")},

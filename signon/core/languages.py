@@ -1,4 +1,4 @@
-"""The languages that pages and mails can speak: the source's, and each that has a catalog."""
+"""The available languages: the source language, and each that has a catalog of translations."""
 
 from functools import cache
 from pathlib import Path
@@ -15,12 +15,12 @@ COUNTRY = "US"
 
 
 def translatable(text: str) -> str:
-    """Return ``text``; the mark lets ``make translations`` find it, to be translated when shown."""
+    """Return ``text`` unchanged: a mark by which ``make translations`` finds it."""
     return text
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that we speak, the source's first."""
+    """Return the available languages, the source language first."""
     return _found(TRANSLATIONS)
 
 
@@ -31,15 +31,15 @@ def _found(directory: Path) -> tuple[str, ...]:
 
 
 def spoken_for(language: str) -> str:
-    """Return ``language`` if we speak it, else the source's."""
+    """Return ``language`` if it is available, else the source language."""
     return language if language in languages() else SOURCE
 
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return how dates, numbers and places are written in a language: for readers in our country.
+    """Return the locale that formats dates, numbers and places: the language as used in the US.
 
-    Spanish here has 12,345 and 3 p. m., where Spain has 12.345 and 15:00.
+    Spanish in the US has 12,345 and 3 p. m., where Spain has 12.345 and 15:00.
     """
     try:
         return Locale.parse(f"{language}_{COUNTRY}")
@@ -48,12 +48,12 @@ def locale_of(language: str) -> Locale:
 
 
 def language_in(reader: str, code: str) -> str:
-    """Return a language's name as it stands inside of a sentence in the reader's language."""
+    """Return a language's name as it is written inside a sentence in the reader's language."""
     return str(locale_of(reader).languages.get(code.replace("-", "_"), code))
 
 
 def translations(language: str) -> NullTranslations:
-    """Return the catalog of a language; of the source's, one that changes nothing."""
+    """Return the catalog of a language; for the source language, one that changes nothing."""
     return _catalog(TRANSLATIONS, language)
 
 

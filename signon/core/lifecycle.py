@@ -1,4 +1,4 @@
-"""The life of a sign-on: one enum, one table of the allowed steps.
+"""The lifecycle of a sign-on: its states, its steps, and a table of the allowed steps.
 
 ::
 
@@ -16,7 +16,7 @@
 ``withdraw`` and ``disown`` lead out of every state that is not final. ``reconsider``
 leads back to in_review from quarantined, too. ``release`` is for what was listed before
 it was quarantined; only the sign-on knows that, so ``SignOn.take`` guards it.
-In the count is ``listed``, and nothing else.
+Only sign-ons in the state ``listed`` are in the public count.
 """
 
 from enum import StrEnum
@@ -37,8 +37,8 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    SIGN = "sign"  # a sign-on's first step: it leads to pending, from nowhere
-    EDIT = "edit"  # it leads from any state to the same: what counts or is shown has changed
+    SIGN = "sign"  # the first step of a new sign-on, which is pending after it
+    EDIT = "edit"  # changes what is counted or shown, and leaves the state as it is
     CONFIRM = "confirm"
     CONFIRM_HELD = "confirm_held"
     APPROVE = "approve"
@@ -51,9 +51,9 @@ class Step(StrEnum):
     EXPIRE = "expire"
 
 
-#: The address is proven, and the sign-on is still alive.
+#: The address is confirmed, and the sign-on has not ended.
 ACTIVE = frozenset({State.IN_REVIEW, State.LISTED, State.DECLINED, State.QUARANTINED})
-#: Nothing leads out of these; signing again makes a new sign-on.
+#: No step leads out of these states; signing again makes a new sign-on.
 FINAL = frozenset({State.EXPIRED, State.WITHDRAWN, State.DISOWNED})
 
 TRANSITIONS = MappingProxyType(

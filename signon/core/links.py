@@ -1,7 +1,8 @@
-"""The links and codes that mails carry: what for, how long, and how they are made.
+"""The links and codes in mails: their purposes, their lifetimes, and how they are made.
 
-A token is an HMAC over its purpose and 16 random bytes kept in the row, so a retried mail carries
-the same link, while the database alone cannot be turned into links: it keeps only the SHA-256.
+A token is an HMAC over its purpose and 16 random bytes (the seed) that the row stores, so a retried
+mail carries the same link. Of the token itself only the SHA-256 is stored, so nobody can make links
+from a copy of the database without the key.
 """
 
 import base64
@@ -19,12 +20,12 @@ from signon.core.vault import vault
 SEED_BYTES = 16
 CODE_DIGITS = 6
 CODE_TRIES = 5
-LONGEST_TYPED = 200  # characters in which a code is looked for
+LONGEST_TYPED = 200  # characters; a code is only looked for in these first ones
 _CODE = re.compile(r"(?<!\d)(?:\d[\s.\u2010-\u2015-]*){5}\d(?!\d)")
 
 
 class Purpose(StrEnum):
-    """What a link may do; a token of one purpose is unknown to every other."""
+    """What a link may do; a token for one purpose is not accepted for another."""
 
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
@@ -44,7 +45,7 @@ PATHS = {
     Purpose.MANAGE: "/manage/{token}",
     Purpose.STAFF_SET_UP: "/admin/set-up/{token}",
 }
-# The public lists, to be put behind a plan's path.
+# The paths of the public lists, to be appended to a plan's path.
 LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
 
 
@@ -60,12 +61,12 @@ def token(purpose: Purpose, seed: bytes) -> str:
 
 
 def token_hash(text: str) -> bytes:
-    """Return what the database keeps of a token and finds it by; 32 bytes."""
+    """Return the hash by which the database stores and finds a token; 32 bytes."""
     return hashlib.sha256(text.encode()).digest()
 
 
 def path(purpose: Purpose, seed: bytes) -> str:
-    """Return the path of the link, to be put behind ``SIGNON_PUBLIC_URL``."""
+    """Return the path of the link, to be appended to ``SIGNON_PUBLIC_URL``."""
     return PATHS[purpose].format(token=token(purpose, seed))
 
 
@@ -80,7 +81,7 @@ def plan_path(slug: str) -> str:
 
 
 def certificate_path(sign_on_id: UUID) -> str:
-    """Return the path of an organization's certificate, to be put behind its plan's."""
+    """Return the path of an organization's certificate, to be appended to its plan's path."""
     return f"/endorsers/{sign_on_id}/certificate.pdf"
 
 
@@ -91,17 +92,17 @@ def code(seed: bytes) -> str:
 
 
 def code_hash(seed: bytes, typed: str) -> bytes:
-    """Return the keyed HMAC that a code is kept and compared as; 32 bytes."""
+    """Return the keyed HMAC by which a code is stored and compared; 32 bytes."""
     return vault().token_mac(b"code check\0" + seed + typed.encode())
 
 
 def is_code(seed: bytes, typed: str, expected: bytes | None) -> bool:
-    """Say whether ``typed`` holds the code, in the same time for every answer."""
+    """Say whether ``typed`` contains the code, in the same time whatever the answer is."""
     return hmac.compare_digest(code_hash(seed, _digits(typed)), expected or b"\0" * 32)
 
 
 def _digits(typed: str) -> str:
-    """Return the six digits in ``typed``: people paste "Code: 123 456", and keyboards differ."""
+    """Return the six digits in ``typed`` in ASCII: people paste "Code: 123 456", for example."""
     digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in typed[:LONGEST_TYPED])
     found = _CODE.search(digits)
     return re.sub(r"\D", "", found[0]) if found else digits

@@ -43,7 +43,7 @@ def place_key(scope: Scope | None, us_state: str | None) -> str:
 
 
 def person_key(public_name: str | None, visibility: Visibility | None) -> str:
-    """Return the key that groups people: by name, by place, and those whom no list shows."""
+    """Return the key that groups people: shown by name, shown by place, and not shown at all."""
     if visibility is Visibility.COUNTED:
         return "9"
     return "0" if public_name else "1"

@@ -1,4 +1,4 @@
-"""Names that a hurried reader would take for one another."""
+"""Find names that could be mistaken for a given name."""
 
 import re
 import unicodedata
@@ -13,15 +13,15 @@ from signon.core.names import name_norm, search_key
 
 Key = TypeVar("Key", bound=Hashable)
 
-_ALIKE_FROM = 88  # of 100
+_ALIKE_FROM = 88  # the least score that counts as alike, of 100
 _REMEMBERED = 131_072  # names; more than any plan has organizations
 
-#: Beginnings and legal forms that tell no organization from another.
-_NOT_TELLING = frozenset(
+#: Articles and legal forms, which do not distinguish one organization from another.
+_IGNORED_WORDS = frozenset(
     {"the", "inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co"}
 )
 
-# What looks like other letters in ASCII itself: m like rn, and digits between letters like o and l.
+# ASCII characters that look like other letters: m like rn; 0 and 1 between letters like o and l.
 _LIKE_LETTERS = re.compile(r"m|(?<=[a-z])[01](?=[a-z])")
 
 
@@ -36,14 +36,14 @@ def look_alikes(name: str, others: Mapping[Key, str], *, limit: int = 5) -> list
 
 
 def skeletons(names: Mapping[Key, str]) -> Mapping[Key, str]:
-    """Return ``names`` made ready for being compared with many, by :func:`alike`."""
+    """Return ``names`` prepared once for many comparisons by :func:`alike`."""
     return {key: _skeleton(name) for key, name in names.items()}
 
 
 def alike(name: str, prepared: Mapping[Key, str], *, limit: int = 5) -> list[tuple[Key, float]]:
     """Return the same as :func:`look_alikes`, of names that :func:`skeletons` has prepared."""
     wanted = _skeleton(name)
-    # The words stand in one order, so this is fuzz.token_sort_ratio without its sorting.
+    # The words are sorted already, so this is fuzz.token_sort_ratio without its sorting.
     found = process.extract(
         wanted, prepared, scorer=fuzz.ratio, score_cutoff=_ALIKE_FROM, limit=None
     )
@@ -54,18 +54,18 @@ def alike(name: str, prepared: Mapping[Key, str], *, limit: int = 5) -> list[tup
 
 @lru_cache(maxsize=_REMEMBERED)
 def _skeleton(name: str) -> str:
-    """Return ``name`` as a hurried reader sees it, with its words in one order."""
+    """Return ``name`` reduced to what it looks like, with its words sorted."""
     read = name if name.isascii() else " ".join(map(_as_latin, name.split()))
     plain = _LIKE_LETTERS.sub(lambda sign: prototypes()[sign[0]].lower(), name_norm(read))
     words = plain.split(" ")
-    return " ".join(sorted(word for word in words if word not in _NOT_TELLING) or sorted(words))
+    return " ".join(sorted(word for word in words if word not in _IGNORED_WORDS) or sorted(words))
 
 
 def _as_latin(word: str) -> str:
-    """Return ``word`` as it looks to who expects Latin letters.
+    """Replace the letters of ``word`` by the Latin letters that they look like.
 
-    A word that does not look wholly Latin is compared in its own alphabet: there, case counts for
-    nothing, while capitals and small letters look like different Latin ones.
+    If not all of them look Latin, the word is case-folded first: a capital and its small letter
+    may look like different Latin letters, but in their own alphabet they are the same.
     """
     if search_key(word).isascii():
         return word

@@ -1,4 +1,4 @@
-"""One name, and the keys that it is compared, sorted and found by.
+"""The keys by which names are compared, sorted and found.
 
 A key is never shown: it has lost case, accents and punctuation.
 """
@@ -10,17 +10,17 @@ from itertools import groupby
 
 import regex
 
-_LONGEST_SORT_KEY = 200  # code points; one ligature may unfold into 18, and an index has its limit
+_LONGEST_SORT_KEY = 200  # code points; some ligatures expand to 18, and index entries are limited
 LONGEST_WORD = 64  # code points
-_MOST_PARTS = 200  # of one word without spaces: as many as a name has letters
+_MOST_PARTS = 200  # possible starts in one word; a name has at most 200 letters
 
-#: What stands inside a word, and is left out by many: A.C.L.U., O'Brien, Ka'ahumanu, Col·lectiu.
+#: Characters inside words that many people leave out: A.C.L.U., O'Brien, Ka'ahumanu, Col·lectiu.
 _INSIDE_WORDS = frozenset(".'`\u00b4\u00b7\u02b9\u02bb\u02bc\u2018\u2019\u05f3\u05f4")
-#: Full stops of all widths, which part a name as well as they hold it together.
+#: Full stops of all widths. They may separate words (Change.org) or be inside one (A.C.L.U.).
 _STOPS = re.compile("[.\u2024-\u2026\ufe52\uff0e]")
 _WITHOUT_INSIDE = str.maketrans(dict.fromkeys(_INSIDE_WORDS, ""))
 
-#: Letters whose accent Unicode does not take apart.
+#: Letters that Unicode does not decompose into a plain letter and an accent.
 _PLAIN = str.maketrans(
     {
         "æ": "ae",
@@ -47,12 +47,12 @@ _UNSPACED = (
     r"[\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Hangul}\p{Bopomofo}\p{Hiragana}\p{Katakana}\p{Han}"
     r"\u3006\u30fc]"
 )
-#: What may begin a word within a word: all but marks, before or behind such a letter.
+#: Where a new word may begin without a space: before or after such a letter, but not at a mark.
 _BEGINNING = regex.compile(rf"(?<!\A)(?:(?<={_UNSPACED})|(?={_UNSPACED}))\P{{M}}")
 
 
 class _Searchable(dict[int, str]):
-    """What of a folded character goes into a key; worked out once for each."""
+    """Maps a character to what a key has for it: itself, a space or nothing. Fills itself."""
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
@@ -70,22 +70,22 @@ def name_norm(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Return what a list is ordered by, compared as bytes; a name of signs alone is kept."""
+    """Return the key for sorting, compared as bytes; a name of symbols alone is kept as it is."""
     return (search_key(text) or unicodedata.normalize("NFC", text))[:_LONGEST_SORT_KEY]
 
 
 def search_key(text: str) -> str:
-    """Return the words of ``text`` with one space between: "aclu of texas"; none, if none."""
+    """Return the words of ``text`` separated by one space: "aclu of texas"; may be empty."""
     words = " ".join(_plain(text).translate(_SEARCHABLE).split())
-    return unicodedata.normalize("NFC", words)  # what was left out may have kept two marks apart
+    return unicodedata.normalize("NFC", words)  # removing characters may have joined two marks
 
 
 def search_words(text: str) -> frozenset[str]:
-    """Return the words that a name is found by, each by its beginning.
+    """Return the words by which a name is found; a search matches the beginning of one.
 
-    A full stop may be left out or part two words, so "A.C.L.U. of Texas" is found by "aclu" and by
-    its letters, and "Change.org" by "changeorg" and "org". Where a script has no spaces, every
-    letter may begin a word.
+    A full stop may be left out or separate two words, so "A.C.L.U. of Texas" is found by "aclu"
+    and by its letters, and "Change.org" by "changeorg" and "org". In a script without spaces,
+    every letter may begin a word.
     """
     parts = search_key(_STOPS.sub(" ", text)).split()
     words = {*search_key(text).split(), *parts, *_joined(parts)}
@@ -93,16 +93,16 @@ def search_words(text: str) -> frozenset[str]:
 
 
 def wanted_words(text: str) -> list[str]:
-    """Return the words that a search asks for, each once, the longest first: it narrows the most.
+    """Return the distinct words of a search, the longest first: it matches the fewest names.
 
-    Letters that stand alone are one abbreviation: "a c l u" asks for "aclu".
+    Single letters in a row are one abbreviation: "a c l u" searches for "aclu".
     """
     words = {word[:LONGEST_WORD]: None for word in _joined(search_key(text).split())}
     return sorted(words, key=len, reverse=True)
 
 
 def _joined(words: Iterable[str]) -> Iterator[str]:
-    """Yield ``words`` with each run of single letters as one."""
+    """Yield ``words``, with each run of single letters joined into one word."""
     for is_letter, run in groupby(words, key=lambda word: len(word) == 1):
         if is_letter:
             yield "".join(run)
@@ -120,6 +120,6 @@ def _plain(text: str) -> str:
 
 
 def _starts(word: str) -> list[int]:
-    """Return where a reader may see a word begin."""
+    """Return the positions in ``word`` at which a searched word may begin."""
     found = () if word.isascii() else (each.start() for each in _BEGINNING.finditer(word))
     return [0, *found][:_MOST_PARTS]

@@ -1,4 +1,4 @@
-"""Partners, by the short name that stands in their links: ``?via=riverside-legal-aid``."""
+"""The short names of partners, which are in their links: ``?via=riverside-legal-aid``."""
 
 import re
 
@@ -10,10 +10,10 @@ _OTHER = re.compile("[^a-z0-9]+")
 
 
 def partner(text: str | None) -> str:
-    """Return the short name of a partner; empty when ``text`` is none.
+    """Return the short name of a partner; empty when ``text`` is not a valid one.
 
-    Anybody may write anything into a link, and a link that somebody has broken must still lead to
-    the plan. So what is no name is the same as nothing.
+    Anybody may write anything into a link, and a broken link must still lead to the plan. So an
+    invalid name is ignored rather than refused.
 
     >>> partner("Riverside-Legal")
     'riverside-legal'
@@ -25,7 +25,7 @@ def partner(text: str | None) -> str:
 
 
 def short_name(text: str) -> str:
-    """Return a short name for a partner who is called ``text``; empty if no letter of it will do.
+    """Make a short name from the full name of a partner; empty if that has no usable letter.
 
     >>> short_name("A.C.L.U. of Núñez County")
     'aclu-of-nunez-county'

@@ -1,4 +1,4 @@
-"""Who of the staff may do what: the policy on one page."""
+"""The roles of staff, and what each of them may do."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,7 +1,7 @@
-"""In which state a ZIP code is, as far as its first digits tell.
+"""Find the US state of a ZIP code by its first digits.
 
-The Postal Service gives its numbers out by region, so a table of beginnings is enough. Codes of
-the armed forces abroad (AA, AE, AP), and of places that are no state of ours, are in none. A few
+The Postal Service assigns ZIP codes by region, so a table of first digits is enough. Codes of the
+armed forces abroad (AA, AE, AP), and of places that are not in ``US_STATES``, have no state. A few
 codes serve both sides of a border; they count for the state of their post office.
 """
 
@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-#: For each state the beginnings of its codes; where two begin alike, the longer one is right.
+#: The first digits of each state's codes; where two entries match a code, the longer one is right.
 ZIP_BEGINNINGS: Mapping[str, str] = MappingProxyType(
     {
         "AL": "350-369",
@@ -75,7 +75,7 @@ _ZIP = re.compile(r"\s*([0-9]{5})(?:[ -]?[0-9]{4})?\s*")
 
 
 def us_state_of(postal_code: str) -> str | None:
-    """Return the two letters of the state that a ZIP code is in; None if it tells of none."""
+    """Return the two-letter code of the state that a ZIP code is in; None if it has none."""
     found = _ZIP.fullmatch(postal_code)
     if found is None:
         return None

@@ -1,8 +1,8 @@
-"""Mailboxes that many people have: whose they are, and which one a misspelled domain meant.
+"""Well-known mail providers, and which of their domains a misspelled one was meant to be.
 
-A suggestion must never doubt an address that works. So only one slip of the keyboard counts, never
-in the first letter, and never where it would doubt another domain that people have mail at. The
-same rule stands in ``static/email.js``, which gets its lists from :func:`rules`.
+No correction must be suggested for an address that works. So only one typing mistake (a "slip")
+counts, never in the first letter, and never if the typed domain is another one that people have
+mail at. ``static/email.js`` has the same rule, and gets its lists from :func:`rules`.
 """
 
 import re
@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 
 class Provider(StrEnum):
-    """Whose pages we can lead a reader to, to find our mail."""
+    """The providers whose webmail we can link to."""
 
     GMAIL = "gmail"
     OUTLOOK = "outlook"
@@ -39,15 +39,15 @@ _SLIPS = {
     "com": "con cim cmo ocm vom xom cpm cok comm coom ccom conm comn",
     "net": "ner nte bet nrt ent nett nwt",
 }
-#: What people mean; of two that are equally near, the first.
+#: The domains to suggest; if two are equally near, the first one.
 WELL_KNOWN = tuple(_WELL_KNOWN.split(" "))
-#: Other people's domains, one slip away from those.
+#: Domains that exist and are one slip away from those; they are never corrected.
 OTHERS = frozenset(_OTHERS.split(" "))
-#: Slips that are the end of no domain, for each end that is meant.
+#: For each top-level domain its misspellings that are not top-level domains themselves.
 SLIPS = {end: slips.split(" ") for end, slips in _SLIPS.items()}
-#: Ends that exist, but hardly for the mail of these names; and none at all.
+#: Other top-level domains that exist, but are unlikely after a provider's name; empty if missing.
 UNLIKELY = {"com": ["", "co", "cm", "om"], "net": [""]}
-#: Shorter names are too near to too many others; in letters.
+#: Letters; shorter names are too similar to too many others to be corrected.
 SHORTEST = 5
 
 _PROVIDERS = {
@@ -73,30 +73,30 @@ _INBOXES = {
 
 @dataclass(frozen=True, repr=False)
 class Inbox:
-    """A provider's own name for its mail, and where a reader finds it."""
+    """The name of a provider's webmail, and its URL."""
 
     name: str
     url: str
 
 
 def inbox(provider: Provider, *, sender: str) -> Inbox:
-    """Return where to look for a mail; at the sender's, where the provider can search by a link.
+    """Return the webmail in which to look for a mail, if possible as a search for its sender.
 
-    Gmail looks into the folder for unwanted mail, too.
+    Gmail's search looks into the spam folder, too.
     """
     name, url = _INBOXES[provider]
     return Inbox(name, url.format(sender=quote(sender, safe="")))
 
 
 def provider_of(domain: str) -> Provider | None:
-    """Return who keeps the mailboxes of ``domain``, as far as its name tells."""
+    """Return the mail provider of ``domain``, as far as its name tells."""
     typed = domain.lower()
     found = (key for key, names in _PROVIDERS.items() if re.fullmatch(names, typed, re.ASCII))
     return next(found, None)
 
 
 def likely_meant(domain: str) -> str | None:
-    """Return the well-known domain that ``domain`` is a slip of; None if it is none."""
+    """Return the well-known domain that ``domain`` misspells; None if there is none."""
     if not domain.isascii():
         return None
     typed = domain.lower()
@@ -106,7 +106,7 @@ def likely_meant(domain: str) -> str | None:
 
 
 def rules() -> dict[str, object]:
-    """Return what the same rule in a browser needs to know."""
+    """Return the lists that ``static/email.js`` needs for the same rule in the browser."""
     return {
         "known": WELL_KNOWN,
         "others": sorted(OTHERS),

@@ -1,4 +1,4 @@
-"""A number as the press writes it: rounded down to two digits, with a plus for the rest."""
+"""Round numbers down to two digits, to be written with a plus for the rest: "48,000+"."""
 
 
 def rounded_down(number: int) -> tuple[int, bool]:

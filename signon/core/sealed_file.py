@@ -1,6 +1,6 @@
-"""Files that are encrypted piece by piece, so that neither end ever holds a whole one.
+"""Encrypted files that are written and read in pieces, so that none is held in memory as a whole.
 
-Each piece is sealed with AES-256-GCM. Its nonce is its number and whether it is the last one, so
+Each piece is encrypted with AES-256-GCM. Its nonce is its number and whether it is the last one, so
 pieces cannot be exchanged, and a file that was cut off is noticed. That is safe only because every
 file has a key of its own: never write two files under one key.
 """
@@ -41,13 +41,13 @@ class SealedWriter:
 
     def write(self, data: bytes) -> None:
         self._pending += data
-        # The last piece must be known as the last one, so something always stays pending.
+        # The last piece is marked as such, so some data is always kept back for ``close``.
         while len(self._pending) > PIECE_BYTES:
             self._put(bytes(self._pending[:PIECE_BYTES]), is_last=False)
             del self._pending[:PIECE_BYTES]
 
     def close(self) -> None:
-        """Write what is pending, and return when the disk has all of it, the file's name too."""
+        """Write the rest, and return when all data and the file's name are on the disk."""
         self._put(bytes(self._pending), is_last=True)
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -59,11 +59,11 @@ class SealedWriter:
             os.close(directory)
 
     def discard(self) -> None:
-        """Take the file away."""
+        """Delete the file."""
         self._path.unlink(missing_ok=True)
         try:
             self._file.close()
-        except OSError:  # what was pending found no room; nobody wants it any more
+        except OSError:  # the disk is full; the file is deleted anyway
             return
 
     def _put(self, piece: bytes, *, is_last: bool) -> None:
@@ -76,7 +76,7 @@ def pieces(path: Path, key: str) -> Generator[bytes]:
     """Yield what was written, a piece at a time.
 
     :raises FileNotFoundError: there is no such file
-    :raises SealBroken: the key is another's, or the file was altered, renamed or cut off
+    :raises SealBroken: the key is that of another file, or the file was altered, renamed or cut off
     """
     cipher, name = AESGCM(bytes.fromhex(key)), path.name.encode()
     with path.open("rb") as file:

@@ -17,7 +17,7 @@ from signon.core.identity import registrable_domain
 
 __all__ = ["Reason", "is_confusable", "line", "name", "postal_code", "website"]
 
-_MOST_COMPOSED = 4  # code points that NFC may make one of
+_MOST_COMPOSED = 4  # code points that NFC may compose into one
 _LONGEST_WEBSITE = 300  # characters
 _LONGEST_POSTAL_CODE = 12  # characters
 
@@ -27,12 +27,12 @@ _DOMAIN_WITH_PATH = re.compile(r"((?:[\w-]+\.)+\w{2,})[/?#]\S")
 
 _NOT_IN_A_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\"'<>\\^`{|}]")
 _OTHER_SCHEME = re.compile(r"[^/?#]*:(?!\d)")  # a colon with a digit begins a port
-_TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")  # digits would end an IP address
+_TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")  # no digits alone: that is an IP address
 _NOT_PUBLIC = frozenset({"internal", "lan", "local", "localdomain", "localhost"})
 _PRINTABLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{C}]+")
-#: Alphabets whose letters can pass for each other's.
+#: Alphabets with letters that can be mistaken for each other.
 _ALPHABETS = ("Armenian", "Cherokee", "Coptic", "Cyrillic", "Greek", "Latin", "Lisu")
 _LETTERS = [regex.compile(rf"\p{{Script={alphabet}}}") for alphabet in _ALPHABETS]
 _INVISIBLE = regex.compile(
@@ -62,7 +62,7 @@ def line(raw: str, *, limit: int) -> str:
 def name(raw: str, *, limit: int = 200) -> str:
     """Return the name of a person or an organization, to be shown exactly so.
 
-    "Change.org" is a name; with a path behind it, it is an advertisement.
+    "Change.org" is a name; with a path after it, it is a link, and links are refused.
 
     :param limit: code points, counted in NFC
     :raises TextRefused: the policy does not allow it, or it is no name
@@ -80,7 +80,7 @@ def name(raw: str, *, limit: int = 200) -> str:
 def website(raw: str) -> str:
     """Return an absolute http(s) URL in ASCII, safe to print as a link; we never fetch it.
 
-    However a site's first page is written, its address is the same: ``https://example.org``.
+    The address of a site's home page is returned without a final slash: ``https://example.org``.
 
     :raises TextRefused: it is not the address of a public website
     """
@@ -93,7 +93,7 @@ def website(raw: str) -> str:
         url = _absolute(typed)
     except ValueError:
         raise TextRefused(Reason.WEBSITE) from None
-    if len(url) > _LONGEST_WEBSITE:  # other letters than ASCII take more in a URL
+    if len(url) > _LONGEST_WEBSITE:  # percent-encoding makes non-ASCII letters longer
         raise TextRefused(Reason.TOO_LONG)
     return url
 
@@ -110,20 +110,20 @@ def postal_code(raw: str) -> str:
 
 
 def is_confusable(text: str) -> bool:
-    """Tell whether a moderator should look twice, as letters may pass for others.
+    """Tell whether letters may be mistaken for others, so that a moderator should check.
 
-    That is a word in two alphabets, letters in fancy dress (mathematical, full-width,
-    circled, small capitals), or invisible signs in an alphabet that has no use for them.
+    That is so for a word in two alphabets, for styled letters (mathematical, full-width,
+    circled, small capitals), and for invisible characters in an alphabet that does not use them.
     """
     return (
-        any(map(_is_dressed_up, text))
+        any(map(_is_styled_letter, text))
         or any(_is_in_two_alphabets(word) for word in _WORD.findall(text))
         or _INVISIBLE.search(text) is not None
     )
 
 
 def _absolute(typed: str) -> str:
-    """Return ``typed`` with its scheme, and the host as it is looked up.
+    """Return ``typed`` as an absolute URL, with its host in ASCII.
 
     :raises ValueError: it cannot be a public website
     """
@@ -142,7 +142,7 @@ def _absolute(typed: str) -> str:
 def _public_host(host: str) -> str:
     """Return ``host`` in ASCII.
 
-    :raises ValueError: it is an IP address, or a name that only one network knows
+    :raises ValueError: it is an IP address, or a name that exists only in a local network
     """
     found = idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
     top = found.rpartition(".")[2]
@@ -155,7 +155,7 @@ def _is_in_two_alphabets(word: str) -> bool:
     return not word.isascii() and sum(each.search(word) is not None for each in _LETTERS) > 1
 
 
-def _is_dressed_up(sign: str) -> bool:
+def _is_styled_letter(sign: str) -> bool:
     sign_name = unicodedata.name(sign, "")
     if unicodedata.category(sign) == "So":
         return "LATIN" in sign_name

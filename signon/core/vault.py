@@ -1,8 +1,8 @@
-"""Seal contact data at rest, and make the keyed fingerprints that find it again.
+"""Encrypt ("seal") contact data at rest, and make the keyed fingerprints by which it is found.
 
-Sealing is AES-256-GCM under a ring of data keys: the first key seals, every key opens. A sealed
+Sealing is AES-256-GCM with several data keys: the first one encrypts, all of them decrypt. A sealed
 value begins with the number of its key, so keys can be rotated row by row. The fingerprints are
-HMACs under a second key that never changes, so that a copied database answers no guess.
+HMACs with a second key that never changes, so nobody can test guesses on a copied database.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ NONCE_BYTES = 12
 
 
 class Vault:
-    """The keys of one process. It has no useful ``repr``, on purpose."""
+    """The keys of one process. It has no ``repr`` of its own, so that no key gets into a log."""
 
     def __init__(self, data_keys: Mapping[int, bytes], index_key: bytes) -> None:
         self._ring = {number: AESGCM(key) for number, key in data_keys.items()}
@@ -30,7 +30,7 @@ class Vault:
         self._token_key = HKDF(SHA256(), 32, salt=None, info=b"signon token key").derive(index_key)
 
     def seal(self, text: str, *, place: str) -> bytes:
-        """Encrypt ``text`` so that it opens only where it was put.
+        """Encrypt ``text`` so that it can be decrypted only in the column it was written to.
 
         :param place: ``table.column``, bound to the value as associated data
         """
@@ -41,7 +41,7 @@ class Vault:
     def open(self, sealed: bytes, *, place: str) -> str:
         """Return the text that was sealed.
 
-        :raises SealBroken: the key is not on the ring, or the value was altered or moved
+        :raises SealBroken: its key is unknown, or the value was altered or moved
         """
         try:
             nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
@@ -54,7 +54,7 @@ class Vault:
         return hmac.digest(self._index_key, f"{label}\0{text}".encode(), hashlib.sha256)
 
     def token_mac(self, message: bytes) -> bytes:
-        """Return the HMAC that tokens and codes are cut from; 32 bytes."""
+        """Return the HMAC that tokens and codes are made from; 32 bytes."""
         return hmac.digest(self._token_key, message, hashlib.sha256)
 
 
@@ -62,7 +62,7 @@ _installed: list[Vault] = []
 
 
 def install(vault: Vault) -> None:
-    """Make ``vault`` the one that this process seals and opens with."""
+    """Make ``vault`` the one that this process encrypts and decrypts with."""
     _installed[:] = [vault]
 
 
@@ -77,7 +77,7 @@ def vault() -> Vault:
 
 
 def email_key(canonical_address: str) -> bytes:
-    """Return the fingerprint under which an address is found: one for all plans and forms."""
+    """Return the fingerprint by which an address is found, the same for all plans and forms."""
     return vault().fingerprint("email", canonical_address)
 
 

@@ -1,4 +1,4 @@
-"""What of a sign-on may be shown: at each level of visibility, to the public and to staff."""
+"""What may be shown of a sign-on to the public and to staff, at each level of visibility."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -8,7 +8,7 @@ import regex
 from signon.core.kinds import Visibility
 from signon.core.permissions import Permission
 
-#: Of nobody; forms show what each level would make of it.
+#: An invented name, with which forms show what each level makes public.
 EXAMPLE_NAME = "Maria Lopez"
 _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUNTED)
 # ``\X`` is a grapheme: a letter with all marks on it. One that ends with a joiner (U+200D) is drawn
@@ -25,7 +25,10 @@ class ContactAccess(StrEnum):
 
 
 def contact_access(may: Callable[[Permission], bool]) -> ContactAccess:
-    """Return how much somebody may see, who may do what ``may`` says."""
+    """Return how much contact data somebody may see.
+
+    :param may: tells whether they have a permission
+    """
     if may(Permission.SEE_CONTACTS):
         return ContactAccess.CLEAR
     is_masked = may(Permission.SEE_CONTACTS_MASKED)
@@ -51,13 +54,13 @@ def name_for_staff(
 ) -> str | None:
     """Return the name as far as a member of staff may see it.
 
-    Who may see no contacts sees of a person what the list may show, and no more.
+    Without access to contacts that is only what the public list may show.
     """
     return public_name(name, visibility) if access is ContactAccess.HIDDEN else name
 
 
 def may_lower(before: Visibility, after: Visibility) -> bool:
-    """Tell whether ``after`` shows less than ``before``: all that staff may change."""
+    """Tell whether ``after`` shows less than ``before``; staff may change it only that way."""
     return _ORDER.index(after) > _ORDER.index(before)
 
 
@@ -75,6 +78,6 @@ def _shortened(name: str) -> str:
 
 
 def _initial(word: str) -> str:
-    """Return the first letter of ``word`` as it is drawn, past the bracket or quote before it."""
+    """Return the first letter of ``word`` with its marks, without a bracket or quote before it."""
     found = _INITIAL.match(word)
     return found[1] if found else ""

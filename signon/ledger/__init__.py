@@ -1,7 +1,7 @@
-"""What can happen to a sign-on: one module for each deed, which owns the whole of it.
+"""What can happen to a sign-on: one module for each operation.
 
-Rule, state, event, links, promised mail and audit entry of a deed stand together. Doors parse what
-comes in, call one deed, and redirect::
+The module has all that belongs to the operation: rules, change of state, event, links, queued mail
+and audit entry. Views parse the request, call one operation, and redirect::
 
     ledger.decide(session, sign_on, Decision.APPROVE, by=actor, now=now)
 """

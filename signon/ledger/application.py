@@ -1,4 +1,4 @@
-"""What somebody claims and wishes when they sign, already checked field by field."""
+"""The content of a filled-in form, with every field already checked."""
 
 import json
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Application:
     def payload_key(self, version: int) -> bytes:
         """Return the fingerprint of all that was typed: two equal ones are a double click.
 
-        The partner's link was not typed: who comes by two of them has signed once.
+        ``via`` is left out: it was not typed, and differs if a signer follows two partners' links.
 
         :param version: of the text that is signed
         """

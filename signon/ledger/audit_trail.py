@@ -1,4 +1,4 @@
-"""What staff do with a sign-on stands in the audit log, too."""
+"""Write what staff do with a sign-on into the audit log."""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,7 +29,7 @@ def write_entry(  # noqa: PLR0913 - what an entry holds
 ) -> None:
     """Write down what was done with a sign-on.
 
-    :param private: words that may name a person, which the log seals
+    :param private: words that may name a person, which the log encrypts
     """
     entry = AuditEntry(
         actor=by,

@@ -1,4 +1,4 @@
-"""Write many sign-ons at once that have taken all their steps already, by a few statements each."""
+"""Write many sign-ons at once, with all the steps that they have taken, by a few statements."""
 
 import gc
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,11 +30,11 @@ class Walk:
 def write_walks(session: Session, walks: Sequence[Walk]) -> None:
     """Write sign-ons with their events and the words they are found by.
 
-    Each takes its real steps in a session that never meets the database, so the rules are the
-    same as for everybody; what came of it is then written by one statement a table. Each address
-    may stand here once, as nothing is asked of the database.
+    The usual code takes the steps in a session that is not connected to a database, so the usual
+    rules apply; the resulting rows are then written by one statement for each table. An address
+    may occur only once, because no other sign-ons are looked up.
     """
-    gc.disable()  # It would look through all of these again and again: half of the time.
+    gc.disable()  # Scanning all these objects again and again would take half of the time.
     try:
         with Session(autoflush=False) as scratch:
             walked = [_walked(scratch, walk) for walk in walks]
@@ -60,7 +60,7 @@ def _walked(scratch: Session, walk: Walk) -> tuple[SignOn, dict[str, Any]]:
 
 
 def _columns(model: type[Base]) -> tuple[str, ...]:
-    """Return the columns to fill; the database counts the ledger's rows by itself."""
+    """Return the columns to fill; the database assigns the ids of events by itself."""
     every: Iterable[str] = (each.key for each in inspect(model).column_attrs)
     return tuple(key for key in every if (model, key) != (Event, "id"))
 

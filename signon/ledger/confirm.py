@@ -22,10 +22,10 @@ from signon.models.sign_on import TO_CONFIRM
 
 
 def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
-    """Confirm the sign-on that a mailed link speaks for; again is no error and changes nothing.
+    """Confirm the sign-on of a mailed link; doing that again is no error and changes nothing.
 
-    Where another confirmation leaves no room for it, it gives way, and the link says so from then
-    on: the one that is returned is expired.
+    If the address may not have another confirmed sign-on, this one expires and is returned in that
+    state; from then on its link raises LinkReplaced.
 
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
@@ -41,12 +41,12 @@ def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn
 def enter_code(
     session: Session, submission_id: UUID | None, typed: str, *, by: Actor, now: datetime
 ) -> State | None:
-    """Confirm by the six digits, and return the state of what stands then.
+    """Confirm by the six-digit code, and return the state of the sign-on.
 
-    None says no more than that it did not work: the code is wrong, was tried too often, or there
-    is none that fits, as for a duplicate.
+    None means that it did not work, without a reason: the code is wrong, was tried too often, or
+    there is no right one, as for a duplicate.
     """
-    submission = _held(session, submission_id)
+    submission = _locked(session, submission_id)
     if submission is None or submission.tries >= links.CODE_TRIES:
         return None
     is_right = links.is_code(submission.code_seed, typed, submission.code_hash)
@@ -63,11 +63,11 @@ def enter_code(
 def resend(
     session: Session, submission_id: UUID | None, *, budget: Rate | None, now: datetime
 ) -> None:
-    """Send the mail again, with a new code and the same link, as far as the budget goes.
+    """Send the mail again, with a new code and the same link, if the budget allows it.
 
-    The tries begin anew whatever the mail says: nothing must depend on who has signed.
+    The count of tries is reset whatever the mail says, so that nothing reveals who has signed.
     """
-    submission = _held(session, submission_id)
+    submission = _locked(session, submission_id)
     if submission is None or submission.sign_on_id is None:
         return
     sign_on, _ = lock_address(session, submission.sign_on_id)
@@ -83,7 +83,7 @@ def resend(
 
 
 def find_by_link(session: Session, token: str) -> SignOn:
-    """Return the sign-on that the link of a confirmation mail speaks for.
+    """Return the sign-on that the link of a confirmation mail belongs to.
 
     :raises LinkUnknown: there is no such link
     """
@@ -98,7 +98,7 @@ def find_by_link(session: Session, token: str) -> SignOn:
 
 
 def check(sign_on: SignOn, *, now: datetime) -> None:
-    """See that a sign-on is pending or stands.
+    """Check that a sign-on can be confirmed, or is confirmed and has not ended.
 
     :raises LinkUnknown: it was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
@@ -114,14 +114,14 @@ def check(sign_on: SignOn, *, now: datetime) -> None:
 
 
 def is_over(sign_on: SignOn, *, now: datetime) -> bool:
-    """Say whether the time to confirm has run out, whether or not the chore has run."""
+    """Say whether the time to confirm has run out, even if the chore has not expired it yet."""
     return now - sign_on.created_at > TO_CONFIRM
 
 
 def _confirm(
     session: Session, sign_on: SignOn, others: Sequence[SignOn], *, by: Actor, now: datetime
 ) -> None:
-    """Give a sign-on its slot in the household, or let it give way to those confirmed before it.
+    """Confirm a sign-on in a free slot of its address, or expire it if there is no room for it.
 
     :param others: the other sign-ons of the address, locked
     """
@@ -131,7 +131,7 @@ def _confirm(
         _replace(sign_on, by=by, now=now)
         return
     is_held = _must_be_reviewed(plan, sign_on)
-    # Who is only counted has no address any more after the step, so the mail is promised before.
+    # The step deletes the address of a person who is only counted, so the mail is queued before.
     tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
     free = confirmed.free_slots
     sign_on.slot = free[0]
@@ -143,20 +143,20 @@ def _confirm(
 
 
 def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:
-    """Say whether staff look at the sign-on first: by the plan's policy, or for its flags."""
+    """Say whether staff must review it first: by the plan's policy, or because of its flags."""
     is_organization = sign_on.kind is Kind.ORGANIZATION
     is_policy = plan.review_organizations if is_organization else plan.review_individuals
     return is_policy or bool(sign_on.flags)
 
 
 def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
-    """End a pending sign-on whose place another has taken; its link answers "replaced"."""
+    """Expire a pending sign-on that another one replaces; its link then raises LinkReplaced."""
     sign_on.is_replaced = True
     sign_on.take(Step.EXPIRE, at=now, by=by)
 
 
-def _held(session: Session, submission_id: UUID | None) -> Submission | None:
-    """Return the submission in the visitor's hand, locked against a second guess at once."""
+def _locked(session: Session, submission_id: UUID | None) -> Submission | None:
+    """Return the visitor's submission, locked so that codes cannot be tried in parallel."""
     if submission_id is None:
         return None
     return session.get(Submission, submission_id, with_for_update=True)

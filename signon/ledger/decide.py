@@ -33,7 +33,7 @@ class Decision(StrEnum):
 
     @property
     def needs_reason(self) -> bool:
-        """Say whether whoever decides must say why: what keeps somebody off the list does."""
+        """Say whether a reason must be given: it must for what keeps a sign-on off the list."""
         return self in {Decision.DECLINE, Decision.QUARANTINE}
 
 
@@ -58,14 +58,14 @@ def decide(  # noqa: PLR0913 - a decision, who made it, and on what they looked
     reason: str | None = None,
     row_version: int | None = None,
 ) -> None:
-    """Take the step, write it down, and promise the mail that tells the contact.
+    """Take the step, write it into the audit log, and queue the mail to the contact.
 
-    :param sign_on: :func:`locked`
-    :param row_version: of the row that was on the screen; another one now means that somebody
-        else was quicker. None when nobody looked at one.
-    :raises AlreadyDecided: another moderator was quicker
+    :param sign_on: as returned by :func:`locked`
+    :param row_version: of the row that was on the screen; if it has changed, somebody else has
+        decided first. None to skip that check.
+    :raises AlreadyDecided: another moderator has decided first
     :raises ReasonMissing: this decision needs one
-    :raises StepRefused: the present state, or another sign-on in its place, does not allow it
+    :raises StepRefused: the present state, or a conflict with another sign-on, does not allow it
     """
     if row_version is not None and sign_on.row_version != row_version:
         raise AlreadyDecided
@@ -76,7 +76,7 @@ def decide(  # noqa: PLR0913 - a decision, who made it, and on what they looked
     try:
         session.flush()
     except IntegrityError:
-        raise StepRefused(before, decision.step) from None  # the cause would hold values
+        raise StepRefused(before, decision.step) from None  # the cause's message contains values
     write_entry(
         session,
         sign_on,
@@ -93,7 +93,7 @@ def decide(  # noqa: PLR0913 - a decision, who made it, and on what they looked
 def _tell(
     session: Session, sign_on: SignOn, decision: Decision, reason: str | None, *, now: datetime
 ) -> None:
-    """Promise the mail about an approval, with a way out, or about a refusal, with its reason."""
+    """Queue the mail about an approval (with a link to withdraw) or a refusal (with its reason)."""
     if decision is Decision.APPROVE:
         tell_with_way_out(session, sign_on, MailKind.APPROVED, now=now)
     elif decision is Decision.DECLINE:

@@ -1,4 +1,4 @@
-"""Change what a sign-on says of itself, while it goes on to stand where it stands."""
+"""Change the fields of a sign-on, while its state stays the same."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,7 +39,7 @@ EDITABLE = {
         {"name", "visibility", "us_state", "country", "postal_code", "updates", "version_id"}
     ),
 }
-# What the log may hold in clear: neither of these tells who somebody is.
+# Fields whose values the audit log stores unencrypted: none of them identifies a person.
 LOGGED = ("category", "scope", "us_state", "visibility", "version_id")
 IN_STATES = frozenset({Scope.STATE, Scope.LOCAL})
 
@@ -47,11 +47,11 @@ IN_STATES = frozenset({Scope.STATE, Scope.LOCAL})
 def edit(
     session: Session, sign_on: SignOn, changes: Mapping[str, Any], *, by: Actor, now: datetime
 ) -> None:
-    """Change a sign-on; list, search and counts follow, and staff leave an entry in the log.
+    """Change a sign-on, with list, search and counts; changes by staff get an audit entry.
 
-    :param sign_on: :func:`~signon.ledger.decide.locked`
+    :param sign_on: as returned by :func:`~signon.ledger.decide.locked`
     :param changes: new values by the names of their columns, each checked as a form would
-    :raises EditRefused: somebody may not change this, or not to that
+    :raises EditRefused: this field or value is not allowed, or not to this person
     :raises StepRefused: the sign-on has ended
     """
     if sign_on.state in FINAL:
@@ -67,7 +67,7 @@ def edit(
     try:
         session.flush()
     except IntegrityError:
-        raise EditRefused(EditReason.NAME_TAKEN) from None  # the cause would hold values
+        raise EditRefused(EditReason.NAME_TAKEN) from None  # the cause's message contains values
     if by.is_staff:
         logged = [name for name in LOGGED if name in changed]
         write_entry(
@@ -82,9 +82,9 @@ def edit(
 
 
 def _check(session: Session, sign_on: SignOn, changed: Mapping[str, Any], by: Actor) -> None:
-    """See that these changes make sense, and that ``by`` may make them.
+    """Check that these changes make sense, and that ``by`` may make them.
 
-    :raises EditRefused: they do not, or may not
+    :raises EditRefused: one of the two is not so
     """
     after = {name: getattr(sign_on, name) for name in EDITABLE[sign_on.kind]} | dict(changed)
     if "name" in changed:
@@ -101,13 +101,13 @@ def _check(session: Session, sign_on: SignOn, changed: Mapping[str, Any], by: Ac
 
 
 def _check_name(sign_on: SignOn, name: str | None, by: Actor) -> None:
-    """See that there is a name to change; only staff change an organization's."""
+    """Check that there is a stored name; only staff may change that of an organization."""
     _require(bool(name) and sign_on.name is not None, EditReason.NAME)
     _require(by.is_staff or sign_on.kind is Kind.INDIVIDUAL, EditReason.NEEDS_REVIEW)
 
 
 def _check_visibility(sign_on: SignOn, wanted: Visibility, by: Actor) -> None:
-    """Let the signer choose and staff only lower it; who was only counted has no name to show."""
+    """Check that staff only lower it, and that a name is stored: after COUNTED none is."""
     present = sign_on.visibility
     _require(present is not None and sign_on.name is not None, EditReason.NAME)
     if by.is_staff and present is not None:
@@ -115,7 +115,7 @@ def _check_visibility(sign_on: SignOn, wanted: Visibility, by: Actor) -> None:
 
 
 def _check_version(session: Session, sign_on: SignOn, version_id: int) -> None:
-    """See that it goes on to a newer version of its plan, never back to an older one."""
+    """Check that it is a newer version of the same plan."""
     wanted = session.get(PlanVersion, version_id)
     present = session.get_one(PlanVersion, sign_on.version_id)
     is_newer = (
@@ -125,7 +125,7 @@ def _check_version(session: Session, sign_on: SignOn, version_id: int) -> None:
 
 
 def _derived(sign_on: SignOn, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what follows from a new name: its fingerprint, and whether it deceives."""
+    """Return the columns that are computed from a new name: its fingerprint and the flags."""
     if "name" not in changed:
         return {}
     name = changed["name"]

@@ -1,4 +1,4 @@
-"""Erase the person behind a sign-on; the counts stay right."""
+"""Erase the personal data of a sign-on; the counts stay right."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +15,12 @@ from signon.models.outbox import MailState
 
 
 def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: datetime) -> None:
-    """Remove the person, and of an organization its name too; the counts stay right.
+    """Remove the personal data, and the name of an organization; the counts stay right.
 
-    What stays are the keyed fingerprints, the steps of the ledger without their reasons, and the
-    log, which covers only an HMAC of the words that are gone.
+    The keyed fingerprints stay, the events of the ledger without their reasons, and the audit log,
+    whose hashes cover only an HMAC of the erased words.
 
-    :param sign_on: :func:`~signon.ledger.decide.locked`
+    :param sign_on: as returned by :func:`~signon.ledger.decide.locked`
     """
     before = sign_on.state
     if before not in FINAL:
@@ -42,7 +42,7 @@ def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: dat
 
 
 def _erase_around(session: Session, sign_on_id: UUID) -> None:
-    """Remove what other rows hold of the person: mails, links, reasons."""
+    """Remove the personal data from other tables: mails, links, reasons."""
     mails = update(OutboxMessage).where(OutboxMessage.sign_on_id == sign_on_id)
     still_waiting = mails.where(OutboxMessage.state == MailState.WAITING)
     session.execute(still_waiting.values(state=MailState.DROPPED, recipient=None))

@@ -1,4 +1,4 @@
-"""How many sign-ons one address may have confirmed at once, and which of them leaves no room."""
+"""The limit of confirmed sign-ons per address (its household), and their numbered slots."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from signon.models import Plan, SignOn
 
 
 class Member(Protocol):
-    """What is asked of a confirmed sign-on of the address: itself, or a row of its columns."""
+    """A confirmed sign-on of the address: a ``SignOn``, or a row with these columns."""
 
     @property
     def id(self) -> UUID: ...
@@ -32,9 +32,9 @@ class Household:
     members: Sequence[Member]
 
     def in_place_of(self, name_key: bytes) -> UUID | None:
-        """Return the sign-on that leaves no room for one under this name; None if there is room.
+        """Return the confirmed sign-on that prevents another one under this name; None if none.
 
-        That is one of the same name, or the first when the household is full.
+        That is one of the same name, or the first one when all slots are taken.
         """
         for member in self.members:
             if member.name_key == name_key:
@@ -69,7 +69,7 @@ def of_address(plan_id: int, kind: Kind, email_key: bytes) -> ColumnElement[bool
 
 
 def lock_address(session: Session, sign_on_id: UUID) -> tuple[SignOn, Sequence[SignOn]]:
-    """Lock all sign-ons of one's address, and return that one and the others.
+    """Lock a sign-on and all others of its address, and return that one and the others.
 
     Two people of one household may confirm at once; they must not take the same slot.
     """

@@ -1,4 +1,4 @@
-"""How a sign-on ends: withdrawn by its owner, disowned by the address's owner, or run out."""
+"""How a sign-on ends: withdrawn by its owner, disowned by the address's owner, or expired."""
 
 from datetime import datetime
 
@@ -20,11 +20,11 @@ BATCH = 200
 
 
 def withdraw(session: Session, sign_on: SignOn, *, by: Actor, now: datetime) -> None:
-    """Withdraw a sign-on: it leaves list and count, the person is forgotten, its links are dead.
+    """Withdraw a sign-on: take it off list and count, delete personal data, end its links.
 
     :raises StepRefused: it has ended already
     """
-    tell(session, sign_on, MailKind.WITHDRAWN, now=now)  # before the address is forgotten
+    tell(session, sign_on, MailKind.WITHDRAWN, now=now)  # before the address is deleted
     sign_on.take(Step.WITHDRAW, at=now, by=by)
     own = Link.sign_on_id == sign_on.id
     session.execute(update(Link).where(own, Link.used_at.is_(None)).values(used_at=now))
@@ -45,7 +45,7 @@ def disown(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
 
 
 def check_not_me(sign_on: SignOn, *, now: datetime) -> None:
-    """See that a sign-on may be disowned: that ends with the link, even if it was confirmed.
+    """Check that a sign-on may be disowned: within the link's lifetime, confirmed or not.
 
     :raises SignOnError: as in :func:`~signon.ledger.confirm.check`
     """

@@ -1,4 +1,4 @@
-"""The mailed link by which an endorser reaches their own sign-ons, and what it may touch."""
+"""The mailed link to somebody's own sign-ons, and the sign-ons that it gives access to."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,10 +27,10 @@ def send_manage_link(
 ) -> None:
     """Mail a link to the address's own sign-ons, if it has any; nobody else learns whether.
 
-    It goes to the stored address, which was proven: another mailbox may be spelled alike. Of a
-    sign-on that is only counted none is stored, so that link goes where it was asked for. The
-    budget is written whatever the address is, so that time tells no difference between writing
-    and not.
+    It goes to the stored address, which was confirmed: the typed spelling may be another mailbox.
+    For sign-ons that are only counted no address is stored; then it goes to the typed one. The
+    budget is written for every address, so that the response time does not reveal whether it has
+    signed.
 
     :param language: of the page that it was asked for on, which the mail will be in
     """
@@ -59,10 +59,10 @@ def send_manage_link(
 
 
 def own_sign_ons(session: Session, token: str, *, now: datetime) -> Sequence[SignOn]:
-    """Return the sign-ons that a link speaks for and that stand, the newest first.
+    """Return the active sign-ons that a link gives access to, the newest first.
 
-    :raises LinkUnknown: there is no such link, or nothing stands any more
-    :raises LinkExpired: the link is older than it may be
+    :raises LinkUnknown: there is no such link, or it has no active sign-on any more
+    :raises LinkExpired: the link is past its lifetime
     """
     newest = SignOn.created_at.desc(), SignOn.id
     mine = _within_reach(session, token, now)
@@ -73,11 +73,11 @@ def own_sign_ons(session: Session, token: str, *, now: datetime) -> Sequence[Sig
 
 
 def own_sign_on(session: Session, token: str, sign_on_id: UUID | None, *, now: datetime) -> SignOn:
-    """Return the one sign-on that is meant, within the link's reach, locked.
+    """Return one sign-on that the link gives access to, locked.
 
-    :param sign_on_id: which one; may be left out when there is only one
-    :raises LinkUnknown: nothing is within reach, or several are and none was named
-    :raises LinkExpired: the link is older than it may be
+    :param sign_on_id: which one; may be None when there is only one
+    :raises LinkUnknown: the link gives no access to it, or to several and no id was given
+    :raises LinkExpired: the link is past its lifetime
     """
     wanted = _within_reach(session, token, now)
     if sign_on_id is not None:
@@ -89,10 +89,10 @@ def own_sign_on(session: Session, token: str, sign_on_id: UUID | None, *, now: d
 
 
 def _within_reach(session: Session, token: str, now: datetime) -> ColumnElement[bool]:
-    """Return the condition for the sign-ons that a link may touch; never another's.
+    """Return the condition for the active sign-ons that a link gives access to.
 
     :raises LinkUnknown: there is no such link
-    :raises LinkExpired: it is older than it may be
+    :raises LinkExpired: it is past its lifetime
     """
     link = session.scalar(select(Link).where(Link.token_hash == token_hash(token)))
     if link is None or link.purpose not in PURPOSES:

@@ -1,4 +1,4 @@
-"""The mails that tell of a sign-on, promised in the transaction of what they tell."""
+"""Queue the mails about a sign-on, in the transaction of the change that they report."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from signon.models import SignOn, Submission
 from signon.models.outbox import MailKind
 from signon.models.submission import withdraw_link
 
-#: The purposes of the mail budgets: a flood of the one must not use up the other.
+#: The purposes of the mail budgets, counted apart: many mails of one must not block the other.
 SIGN_ON_BUDGET, MANAGE_BUDGET = "sign_on", "manage"
 
 
@@ -23,16 +23,16 @@ def tell(
     now: datetime,
     details: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Promise the contact of ``sign_on`` a mail about it; nothing where no address is kept.
+    """Queue a mail to the contact of ``sign_on``; do nothing if no address is stored.
 
-    :param details: what the mail says that stands in no row
+    :param details: values for the mail that no other row has
     """
     about = About(sign_on_id=sign_on.id, details=json.dumps(details) if details else None)
     _promise(session, sign_on, kind, about, now=now)
 
 
 def tell_with_way_out(session: Session, sign_on: SignOn, kind: MailKind, *, now: datetime) -> None:
-    """Promise a mail that also carries a link to withdraw."""
+    """Queue a mail that also carries a link to withdraw."""
     if sign_on.email is not None:
         link_id = withdraw_link(session, sign_on.id, now=now)
         about = About(sign_on_id=sign_on.id, link_id=link_id)
@@ -40,7 +40,7 @@ def tell_with_way_out(session: Session, sign_on: SignOn, kind: MailKind, *, now:
 
 
 def ask_again(session: Session, sign_on: SignOn, submission: Submission, *, now: datetime) -> None:
-    """Promise the mail that asks to confirm once more."""
+    """Queue the mail that asks to confirm once more."""
     about = About(sign_on_id=sign_on.id, submission_id=submission.id)
     _promise(session, sign_on, MailKind.CONFIRM_SIGN_ON, about, now=now)
 

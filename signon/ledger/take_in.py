@@ -1,4 +1,4 @@
-"""Take a sign-on in: row, event, link and code, and the promise of a mail, all or nothing."""
+"""Accept a sign-on: write row, event, link and code, and queue a mail, in one transaction."""
 
 import json
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from signon.models.sign_on import TO_CONFIRM, insert_pending
 from signon.models.submission import withdraw_link
 from signon.models.upsert import table
 
-# Who it is that signs, and what staff would do with them: no decoy holds any of it.
+# Personal data, and columns that only staff use: a decoy row (see insert_decoy) has none of them.
 PERSONAL = frozenset({"name", "email", "contact_name", "contact_title", "postal_code", "city"})
 NOT_IN_DECOYS = PERSONAL | {"country", "website", "updates", "via", "flags"}
 
@@ -33,9 +33,9 @@ NOT_IN_DECOYS = PERSONAL | {"country", "website", "updates", "via", "flags"}
 def take_in(
     session: Session, plan_id: int, application: Application, *, budget: Rate | None, now: datetime
 ) -> UUID:
-    """Take a sign-on, promise the mail that will prove its address, and return the submission.
+    """Accept a sign-on, queue the mail to confirm its address, and return the submission's id.
 
-    Signing twice is no error, and looks the same from outside: the address's owner is told by
+    Signing twice is no error and gets the same answer: only the owner of the address is told, by
     mail, so that a stranger cannot learn who has signed.
 
     :param budget: how many such mails one address may be sent
@@ -94,22 +94,22 @@ def _row(
 
 
 def insert_decoy(session: Session, row: Mapping[str, Any]) -> None:
-    """Write what waits when one who stands already is typed once more.
+    """Write a pending row without personal data when somebody signs who has signed already.
 
-    How many wait for confirmation is public. If that stayed as it was, whoever types another
-    person's address would see that they have signed. So one waits here too, and expires: without
-    the person, its place taken, and no link leads to it.
+    The number of pending sign-ons is public. If it did not grow, whoever enters another person's
+    address would see that they have signed. So this decoy is counted as pending until it expires.
+    It is marked as replaced, and no link leads to it.
 
-    :param row: the columns that the row of somebody new would have
+    :param row: the columns that the row of a new sign-on would have
     """
     kept = {name: value for name, value in row.items() if name not in NOT_IN_DECOYS}
-    # An organization's name is no secret, and the database wants one.
+    # The column must not be empty for an organization, and its name is not personal data.
     name = {} if row["kind"] is Kind.INDIVIDUAL else {"name": row["name"]}
     insert_pending(session, kept | {"is_replaced": True} | name)
 
 
 def _pending(session: Session, row: Mapping[str, Any]) -> UUID:
-    """Write the pending sign-on, or find the same one that a first click has written."""
+    """Write the pending sign-on, or return the same one written before (a double click)."""
     inserted = insert_pending(session, row)
     if inserted is not None:
         return inserted
@@ -124,16 +124,16 @@ def _pending(session: Session, row: Mapping[str, Any]) -> UUID:
         .with_for_update()
     ).one()
     now: datetime = row["created_at"]
-    is_dead = earlier.is_replaced or now > earlier.created_at + TO_CONFIRM
-    if earlier.state is not State.PENDING or not is_dead:
+    is_over = earlier.is_replaced or now > earlier.created_at + TO_CONFIRM
+    if earlier.state is not State.PENDING or not is_over:
         return earlier.id
-    earlier.take(Step.EXPIRE, at=now, by=CLOCK)  # no link confirms it; the chore is not yet there
+    earlier.take(Step.EXPIRE, at=now, by=CLOCK)  # it cannot be confirmed, but is not yet expired
     session.flush()
     return _pending(session, row)
 
 
 def _submit(session: Session, row: Mapping[str, Any], sign_on_id: UUID, *, has_code: bool) -> UUID:
-    """Write what the visitor holds in hand; a duplicate gets the same, but no code fits it."""
+    """Write the submission with its link and code; for a duplicate, no code is right."""
     submission_id, seed, code_seed = uuid4(), links.new_seed(), links.new_seed()
     code_hash = links.code_hash(code_seed, links.code(code_seed))
     session.execute(
@@ -156,9 +156,9 @@ def _submit(session: Session, row: Mapping[str, Any], sign_on_id: UUID, *, has_c
 def _tell_already_signed(
     session: Session, application: Application, standing: UUID, *, now: datetime
 ) -> None:
-    """Write to the address that was proven; where none is kept, to the one that was typed.
+    """Queue the mail to the confirmed address, or to the typed one if none is stored any more.
 
-    What was typed may be another spelling, which some provider gives to somebody else.
+    The typed address may be another spelling, which at some providers is another mailbox.
     """
     proven = session.scalar(select(SignOn.email).where(SignOn.id == standing))
     about = About(

@@ -1,1 +1,1 @@
-"""Mails: promised in a transaction, rendered and delivered after it."""
+"""Mails: queued in a transaction, rendered and delivered after it."""

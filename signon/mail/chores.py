@@ -1,4 +1,4 @@
-"""The chore that takes mails out: claim some, then write, send and record each by itself."""
+"""The chore that delivers mails: claim some, then write, send and record each one separately."""
 
 import time
 from datetime import datetime, timedelta
@@ -34,14 +34,14 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("signon")
 
 
 def delivery(settings: Settings) -> Delivery:
-    """Return the way out that the settings choose: an SMTP server, else files."""
+    """Return how to deliver mails: to the SMTP server of the settings, else into files."""
     if settings.smtp_url:
         return SmtpDelivery(settings.smtp_url, own_host=settings.public_host)
     return FileDelivery(settings.instance / "mail")
 
 
 def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
-    """Return what must happen by itself with mails."""
+    """Return the chores of this package: to deliver mails, and to delete old mail budgets."""
     postman = Postman(settings, delivery(settings))
     every = timedelta(seconds=settings.worker_poll)
 
@@ -56,7 +56,7 @@ def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
 
 
 class _Round(NamedTuple):
-    """One lease, and the clock since it began. A clock that is moved does not disturb it."""
+    """One lease, and the time since it began, which does not depend on the system clock."""
 
     begin: Begin[Session]
     lease: UUID
@@ -73,16 +73,16 @@ class _Round(NamedTuple):
 
 
 class Postman:
-    """Delivers promised mails: at least once, and twice only when it is killed in between."""
+    """Delivers queued mails at least once; twice only if it is killed before recording one."""
 
     def __init__(self, settings: Settings, way: Delivery) -> None:
         self._settings = settings
         self._way = way
 
     def deliver(self, begin: Begin[Session], now: datetime) -> int:
-        """Take out the mails that are due, a few under one lease.
+        """Deliver mails that are due, as many as fit under one lease.
 
-        :return: how many were dealt with; fewer than were due when the way out is blocked
+        :return: how many were dealt with; fewer than were due if no mail can be delivered now
         """
         started = time.monotonic()
         with begin() as session:
@@ -98,8 +98,8 @@ class Postman:
     def _take_out(self, this: _Round, number: int) -> bool:
         """Deal with one mail, and say whether the others should be tried.
 
-        Whatever is wrong with one mail must not hold up the others, so every fault of ours is
-        caught here; not that of the database, which would hit the others as well.
+        An error with one mail must not hold up the others, so every exception is caught here,
+        except for those of the database, which would affect the other mails as well.
         """
         try:
             message = self._written(this, number)
@@ -116,7 +116,7 @@ class Postman:
             return True
 
     def _written(self, this: _Round, number: int) -> EmailMessage | None:
-        """Return the mail; None when it is settled without being sent."""
+        """Return the mail; None when it must not be sent, which is then recorded."""
         with this.begin() as session:
             message = service.leased(session, number, lease=this.lease)
             if message is None:
@@ -156,9 +156,9 @@ def _record_refusal(this: _Round, number: int, trouble: str, refusal: Permanent)
 
 
 def _record_sent(this: _Round, number: int) -> None:
-    """Record that the mail is out; while the database does not answer, keep asking.
+    """Record that the mail was sent; retry while the database does not answer.
 
-    To go on without the record would send the mail again.
+    Without this record the mail would be sent again.
     """
     pause, until = 0.05, time.monotonic() + RECORD_SECONDS
     while True:
@@ -175,7 +175,7 @@ def _record_sent(this: _Round, number: int) -> None:
 
 
 def _report(number: int, error: Exception) -> None:
-    """Log where it went wrong; the message of an exception may hold what nobody should read."""
+    """Log where the error is, but not the exception's message: it may contain personal data."""
     ours = [frame for frame in extract_tb(error.__traceback__) if frame.filename in _OURS]
     where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     log.error("mail cannot be written", number=number, error=type(error).__name__, where=where)

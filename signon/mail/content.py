@@ -1,4 +1,4 @@
-"""Read what a promised mail has to tell, at the moment it goes out."""
+"""Read the content of a queued mail from the database, just before it is sent."""
 
 import json
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ HOLDS_IN = {
     MailKind.DECLINED: frozenset({State.DECLINED}),
     MailKind.WITHDRAWN: frozenset({State.WITHDRAWN, State.DISOWNED}),
 }
-# Without a link that works, these would say nothing.
+# These kinds of mail are useless without a working link.
 ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
 _ROWS = (
     select(SignOn, PlanVersion, Plan, Submission, Link, User.active)
@@ -48,10 +48,10 @@ _ROWS = (
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MailContent:
-    """One mail that is still true.
+    """The content of one mail.
 
-    :param facts: what the templates may say
-    :param paths: what the templates may link to, to be put behind ``SIGNON_PUBLIC_URL``
+    :param facts: values for the templates
+    :param paths: paths for the links in templates, to be appended to ``SIGNON_PUBLIC_URL``
     """
 
     kind: MailKind
@@ -72,7 +72,7 @@ class _Rows(NamedTuple):
 
 
 def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailContent | None:
-    """Return what ``message`` tells; None when that no longer holds, or it is no longer waiting."""
+    """Return the content of ``message``; None when it is no longer true or no longer waiting."""
     rows = _Rows(*session.execute(_ROWS.where(OutboxMessage.id == message.id)).one())
     if message.recipient is None or not _still_holds(message.kind, rows, now):
         return None
@@ -144,7 +144,7 @@ def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
 
 
 def _details(details: str | None) -> dict[str, Any]:
-    """Return what the promise itself brought along; each is used by one kind of mail."""
+    """Return the values that were stored with the mail; each is used by one kind of mail."""
     brought = json.loads(details or "{}")
     return {
         "typed_name": brought.get("name"),
@@ -154,9 +154,9 @@ def _details(details: str | None) -> dict[str, Any]:
 
 
 def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dict[str, str | None]:
-    """Return the paths of the pages that only the receiver may open, and of the site.
+    """Return the paths of the pages that only the recipient may open, and of the home page.
 
-    Without a language before them, such pages speak the source's.
+    Without a language prefix, such pages are in the source language.
     """
     prefix = "" if language == SOURCE else f"/{language}"
     paths: dict[str, str | None] = {"link": None, "not_me": None, "site": prefix and f"{prefix}/"}
@@ -169,7 +169,7 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
 
 
 def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
-    """Return the paths of the plan's pages; without a language before them, they speak its own."""
+    """Return the paths of the plan's pages; those without a prefix are in the plan's language."""
     if rows.sign_on is None or rows.plan is None:
         return {"plan": None, "list": None, "certificate": None}
     prefix = "" if language == spoken_for(rows.plan.language) else f"/{language}"

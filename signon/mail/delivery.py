@@ -1,4 +1,4 @@
-"""What every way of delivering a mail has in common: how it is called, and how it fails."""
+"""The interface that every way of delivering mails has, and the exceptions that it raises."""
 
 import re
 from email.message import EmailMessage
@@ -9,10 +9,10 @@ ADDRESS = re.compile(r"\S*@\S*")
 
 
 class Delivery(Protocol):
-    """A way out of the house for one mail at a time."""
+    """Delivers one mail at a time."""
 
     def send(self, message: EmailMessage) -> None:
-        """Deliver ``message``, or be sure that it should be tried again.
+        """Deliver ``message``; return only when that has succeeded.
 
         :raises Temporary: it may work later
         :raises Permanent: it will never work
@@ -23,7 +23,7 @@ class Temporary(Exception):
     """The mail could not be delivered now.
 
     :param reason: for the staff; without any address
-    :param is_everybodys: the trouble is not with this mail, so the others need not try now
+    :param is_everybodys: the problem affects all mails, so the others need not be tried now
     """
 
     def __init__(self, reason: str, *, is_everybodys: bool = False) -> None:
@@ -36,7 +36,7 @@ class Permanent(Exception):
     """The mail was refused for good.
 
     :param reason: for the staff; without any address
-    :param is_bounce: there is nobody at the address, so nothing more should be sent there
+    :param is_bounce: the mailbox does not exist, so nothing more should be sent there
     """
 
     def __init__(self, reason: str, *, is_bounce: bool) -> None:

@@ -46,5 +46,5 @@ def _time_stamp(nanoseconds: int) -> str:
 
 
 def _message_id(message: EmailMessage) -> str:
-    """Return the part of the Message-ID that is ours."""
+    """Return the part of the Message-ID before the @."""
     return str(message["Message-ID"]).strip("<>").partition("@")[0]

@@ -1,4 +1,4 @@
-"""Words that mails say about a sign-on that stands."""
+"""Labels that mails use for the state of a confirmed sign-on."""
 
 from signon.core.labels import Label, Labels
 from signon.core.lifecycle import ACTIVE, State

@@ -1,4 +1,4 @@
-"""Promise mails in the transaction of what they tell; they leave only after its commit."""
+"""Queue mails in the transaction of what they report; they are sent only after its commit."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,16 +12,16 @@ from signon.config import Rate
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
 from signon.models.upsert import insert, table
 
-# Machines and parallel requests differ by less; a window that begins later than this from now
-# was opened before the clock was set back, and must not block anybody until that day comes again.
+# The clocks of machines and parallel requests differ by less. A window that begins further ahead
+# was opened before the clock was set back, and must not block an address until that time.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class About:
-    """What a mail tells of: rows that are read at delivery, and details that stand in no row.
+    """What a mail is about: rows that are read at delivery, and details that no row has.
 
-    :param details: JSON, sealed in the outbox and gone once the mail is sent
+    :param details: JSON, encrypted in the outbox and deleted once the mail is sent
     """
 
     sign_on_id: UUID | None = None
@@ -66,7 +66,7 @@ def is_within_budget(
     One statement counts and decides, so a burst of parallel requests cannot slip through. The
     window opens with the first mail in it.
 
-    :param purpose: ``sign_on`` or ``manage``; a flood of the one must not block the other
+    :param purpose: ``sign_on`` or ``manage``; too many of one must not block the other
     :param rate: ``None`` when the limit is switched off
     """
     if rate is None:

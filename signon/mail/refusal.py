@@ -1,4 +1,4 @@
-"""What it means when an SMTP server says no."""
+"""What it means when an SMTP server refuses a mail: retry it, give it up, or a bounce."""
 
 import re
 from enum import StrEnum
@@ -10,7 +10,7 @@ NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 SERVER_LEAVES = 421
 FIRST_PERMANENT = 500  # RFC 5321: 4yz may work later, 5yz will not
 TOO_LARGE = 552
-# The server wants something of us (a login, a better order): no mail is to blame.
+# The server refuses our connection (a missing login, a wrong order of commands), not one mail.
 ABOUT_US = frozenset({SERVER_LEAVES, 503, 530, 535, 538})
 
 
@@ -35,7 +35,7 @@ class MailRefused(Exception):
 def verdict(refused: MailRefused, recipient: str) -> Temporary | Permanent:
     """Return what a refusal means for the mail.
 
-    A refused sender is a setting of ours that somebody will correct; that must cost no mail.
+    A refused sender is an error in our settings that somebody will correct, so mails are retried.
     """
     reason = without_address(refused.text, recipient)
     is_our_sender = refused.stage is Stage.SENDER and refused.code != TOO_LARGE
@@ -47,9 +47,10 @@ def verdict(refused: MailRefused, recipient: str) -> Temporary | Permanent:
 
 
 def _is_bounce(refused: MailRefused) -> bool:
-    """Say whether there is nobody at the address.
+    """Say whether the mailbox does not exist.
 
-    The enhanced code knows more than the old one: 550 with 5.7.1 is a policy, often against us.
+    The enhanced status code is more precise than the basic one: 550 with 5.7.1 means that a policy
+    of the server refused the mail, not that the mailbox is missing.
     """
     found = ENHANCED.search(refused.text)
     if found and found[1] in {"1", "7"}:

@@ -26,11 +26,11 @@ from signon.models.outbox import OutboxMessage
 
 VOCABULARY = Vocabulary((*labels.LABELS, *LABELS))
 TEMPLATES = CHECKOUT / "templates" / "mail"
-# Every relay takes 7 bits; what is not ASCII is encoded.
+# Every relay accepts 7-bit mails; text that is not ASCII is encoded.
 POLICY = SMTP.clone(cte_type="7bit")
 LONGEST_LINE = 900  # characters; RFC 5321 allows 998
-ANY_NUMBER = 1000  # of days or hours, before another unit is taken
-# A link of one hour has a little less left when its mail is written.
+ANY_NUMBER = 1000  # Babel changes to a larger unit only above this many times that unit
+# A little less than a day and an hour: some of a link's time has passed when its mail is written.
 UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
     ("day", timedelta(hours=23)),
     ("hour", timedelta(minutes=55)),
@@ -41,13 +41,13 @@ UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
 def render(
     session: Session, message: OutboxMessage, settings: Settings, now: datetime
 ) -> EmailMessage | None:
-    """Return the mail that ``message`` promises; None when what it told no longer holds."""
+    """Return the mail for ``message``; None when what it says is no longer true."""
     letter = letters.read(session, message, now=now)
     return None if letter is None else write(letter, settings, now=now)
 
 
 def write(letter: MailContent, settings: Settings, *, now: datetime) -> EmailMessage:
-    """Return the mail that tells ``letter``. Nothing that a visitor wrote is in its headers."""
+    """Return the mail for ``letter``. Its headers contain no text that a visitor wrote."""
     environment = _environment(letter.language, translations(letter.language))
     context = _context(letter, settings)
 
@@ -78,7 +78,7 @@ def sender(settings: Settings) -> Address:
 
 @cache
 def _environment(language: str, catalog: NullTranslations) -> Environment:
-    """Return the templates of mails in a language; they know no request and no Flask."""
+    """Return the environment of mail templates in a language; it works without Flask."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html",), default=False),
@@ -120,24 +120,24 @@ def _context(letter: MailContent, settings: Settings) -> dict[str, object]:
 
 
 def _in_words(lifetime: timedelta, locale: Locale) -> str:
-    """Return what is left of a link's time: "14 days" rather than "2 weeks", "1 hour"."""
+    """Return the remaining lifetime of a link: "14 days" rather than "2 weeks", "1 hour"."""
     unit = next(unit for unit, at_least in UNITS if lifetime >= at_least)
     return format_timedelta(lifetime, granularity=unit, threshold=ANY_NUMBER, locale=locale)
 
 
 def _id_host(settings: Settings) -> str:
-    """Return the host behind the @ of what we make up; an IPv6 address cannot stand there."""
+    """Return the host for message ids and the default sender; it must not be an IPv6 address."""
     return "localhost" if ":" in settings.public_host else settings.public_host
 
 
 def _encoding(text: str) -> str | None:
-    """Return 7bit when the text can go as it is, links unbroken; None lets the library choose."""
+    """Return 7bit if no encoding is needed, which could break links; None: the library chooses."""
     is_plain = text.isascii() and all(len(line) <= LONGEST_LINE for line in text.splitlines())
     return "7bit" if is_plain else None
 
 
 def _with_inline_styles(html: str) -> str:
-    """Move the style sheet into the elements: many mail programs drop it."""
+    """Move the style sheet into the elements, because many mail programs ignore it."""
     import css_inline  # noqa: PLC0415 - heavy; only the worker writes mails
 
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)

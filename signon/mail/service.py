@@ -1,7 +1,7 @@
-"""What happens to a promised mail: it is leased, and then sent, put off, failed or dropped.
+"""What happens to a queued mail: it is leased, and then sent, put off, failed or dropped.
 
-A lease lets one worker at a time try a mail. Only what was really sent is recorded without asking
-whose lease it is: that is true whoever says so.
+A lease lets only one worker at a time try a mail. Every change needs the lease, except for the
+record that a mail was sent: that is true even if the lease has been lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,15 +53,16 @@ def claim(session: Session, *, at_most: int, now: datetime) -> tuple[UUID, Seque
 def _is_due(now: datetime) -> ColumnElement[bool]:
     """Return the condition under which a mail may be tried now.
 
-    A time that lies further ahead than any we set was set before the clock went back.
+    A time further ahead than this module sets any was set before the clock was set back; it is
+    ignored.
     """
-    no_such_time = now + BACKOFF[-1] + CLOCK_DIFFERENCE
-    no_such_lease = now + LEASE + CLOCK_DIFFERENCE
+    latest_next_at = now + BACKOFF[-1] + CLOCK_DIFFERENCE
+    latest_lease = now + LEASE + CLOCK_DIFFERENCE
     next_at, leased_until = OutboxMessage.next_at, OutboxMessage.leased_until
     return and_(
         _IS_WAITING,
-        or_(next_at <= now, next_at > no_such_time),
-        or_(leased_until.is_(None), leased_until <= now, leased_until > no_such_lease),
+        or_(next_at <= now, next_at > latest_next_at),
+        or_(leased_until.is_(None), leased_until <= now, leased_until > latest_lease),
     )
 
 
@@ -73,29 +74,29 @@ def leased(session: Session, number: int, *, lease: UUID) -> OutboxMessage | Non
 def is_suppressed(session: Session, email_key: bytes, *, now: datetime) -> bool:
     """Say whether nothing may be sent to an address.
 
-    A bounce is forgotten after 30 days, mailboxes come back; an owner's wish is not.
+    A bounce counts for 30 days, because mailboxes can come back; an owner's request has no end.
     """
     found = session.get(Suppression, email_key)
     return found is not None and (found.reason != BOUNCED or found.at > now - BOUNCE_HOLDS)
 
 
 def record_sent(session: Session, number: int, *, now: datetime) -> None:
-    """Record that the mail is out, and forget to whom."""
+    """Record that the mail was sent, and delete its recipient."""
     _finish(session, [OutboxMessage.id == number], {"state": MailState.SENT, "sent_at": now})
 
 
 def drop(session: Session, number: int, *, lease: UUID) -> None:
-    """Record that the mail was not sent, because what it told no longer holds."""
+    """Record that the mail was not sent, because what it says is no longer true."""
     _finish(session, _under(number, lease), {"state": MailState.DROPPED})
 
 
 def fail(session: Session, number: int, *, lease: UUID, trouble: str) -> None:
-    """Record that the mail will never arrive; the staff see ``trouble``."""
+    """Record that the mail cannot be delivered; the staff see ``trouble``."""
     _finish(session, _under(number, lease), {"state": MailState.FAILED, "trouble": trouble})
 
 
 def bounce(session: Session, number: int, *, lease: UUID, trouble: str, now: datetime) -> None:
-    """Record that there is nobody at the address, and send nothing more there for a while."""
+    """Record that the mailbox does not exist, and send nothing more there for 30 days."""
     key = select(OutboxMessage.recipient_key).where(OutboxMessage.id == number)
     values = {"reason": BOUNCED, "at": now}
     suppress = insert(session, Suppression).values(email_key=session.scalar(key), **values)
@@ -120,7 +121,7 @@ def put_off(
 ) -> None:
     """Try the mail again later: after 1, 2, 5, 15, then every 60 minutes, for 48 hours.
 
-    :param is_ours: the fault is in our own program; then we never give up, it will be mended
+    :param is_ours: the error is in this program; then it is retried until that is fixed
     """
     row = session.execute(
         select(OutboxMessage.attempts, OutboxMessage.queued_at).where(*_under(number, lease))
@@ -136,7 +137,7 @@ def put_off(
 
 
 def give_back(session: Session, *, lease: UUID) -> None:
-    """Let others have what is still under the lease; it was not tried."""
+    """Release the mails under a lease that were not tried, so that other workers can have them."""
     values = {"lease": None, "leased_until": None, "attempts": OutboxMessage.attempts - 1}
     _update(session, [OutboxMessage.lease == lease, _IS_WAITING], values)
 

@@ -12,16 +12,16 @@ from signon.mail.smtp_server import connect, server
 
 SEND_SECONDS = 30  # for a whole mail; the lease on it is longer
 IDLE_SECONDS = 60  # servers and firewalls forget a connection that is silent for longer
-AGREEMENT = frozenset({2, 3})
+AGREEMENT = frozenset({2, 3})  # first digits of the replies that accept a command
 LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 class Lost(ConnectionError):
-    """The connection broke before the text was handed over: nothing can come twice."""
+    """The connection broke before the text was sent, so a retry cannot deliver it twice."""
 
 
 class SmtpDelivery:
-    """Hands mails to one server; not for several threads at a time."""
+    """Delivers mails to one server; it is not thread-safe."""
 
     def __init__(self, url: str, *, own_host: str) -> None:
         self._server = server(url)
@@ -55,7 +55,7 @@ class SmtpDelivery:
             self._kept = None
 
     def _converse(self, message: EmailMessage, until: float) -> None:
-        """Use the kept connection; if the server has left it meanwhile, use a new one."""
+        """Use the kept connection; if the server has closed it meanwhile, open a new one."""
         if time.monotonic() - self._used_at > IDLE_SECONDS:
             self.close()
         if self._kept is not None:
@@ -102,7 +102,10 @@ def _give(smtp: smtplib.SMTP, text: bytes) -> tuple[int, bytes]:
 def _ask(
     stage: Stage, smtp: smtplib.SMTP, command: Callable[[], tuple[int, bytes]], until: float
 ) -> None:
-    """Give a command the time that is left, and see that the server agrees."""
+    """Send a command, with the time left as its timeout, and check that the server accepts it.
+
+    :raises MailRefused: it does not
+    """
     if smtp.sock is not None:
         smtp.sock.settimeout(_left(until))
     code, reply = command()
@@ -113,7 +116,7 @@ def _ask(
 def _left(until: float) -> float:
     """Return the seconds that are left.
 
-    :raises TimeoutError: none
+    :raises TimeoutError: there are none
     """
     seconds = until - time.monotonic()
     if seconds <= 0:

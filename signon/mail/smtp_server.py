@@ -1,4 +1,4 @@
-"""Where mails go, as ``SIGNON_SMTP_URL`` says it, and how to get through to there."""
+"""The SMTP server in ``SIGNON_SMTP_URL``, and how to connect to it."""
 
 import re
 import smtplib
@@ -19,7 +19,7 @@ class Tls(StrEnum):
 
 @dataclass(frozen=True, repr=False)
 class Server:
-    """One SMTP server, and who we are there."""
+    """One SMTP server, and the account to log in with."""
 
     host: str
     port: int
@@ -45,10 +45,10 @@ def connect(to: Server, *, own_host: str, seconds: float) -> smtplib.SMTP:
 
     The certificate is checked against the machine's list (``SSL_CERT_FILE`` names another).
 
-    :param own_host: what we call ourselves; asking the resolver could take its time
-    :param seconds: patience for each answer
+    :param own_host: our host name for EHLO; to look it up in DNS could take long
+    :param seconds: the timeout for each answer
     :raises OSError: the server cannot be reached, or not safely
-    :raises smtplib.SMTPException: it does not want us
+    :raises smtplib.SMTPException: the server refuses the connection or the login
     """
     own_name = f"[{own_host}]" if LITERAL.fullmatch(own_host) else own_host
     if to.tls is Tls.IMPLICIT:

@@ -1,4 +1,4 @@
-"""The inbox of development: mails that were written into files, for whoever tries things out."""
+"""The inbox of development: pages that show the mails that were written into files."""
 
 from email.message import EmailMessage
 
@@ -10,7 +10,7 @@ from signon.web.marks import not_crawled
 from signon.web.settings import settings
 
 bp = Blueprint("mail", __name__, url_prefix="/dev/mail")
-# A mail brings its own styles, and nothing else.
+# The policy for showing a mail: only its inline styles are allowed.
 POLICY_OF_A_MAIL = (
     "default-src 'none'; style-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -19,7 +19,7 @@ POLICY_OF_A_MAIL = (
 
 @bp.before_request
 def only_in_development() -> None:
-    """Answer as if this were not here, should it ever be registered elsewhere."""
+    """Answer 404 in production, in case these pages are ever registered there."""
     if not settings().is_development:
         abort(404)
 

@@ -1,4 +1,4 @@
-"""The tables, their constraints, and the one writer of a sign-on's state."""
+"""The database tables and their constraints."""
 
 from signon.models.audit import Audit, AuditHead, AuditPrivate
 from signon.models.base import Base

@@ -1,7 +1,7 @@
-"""The audit log: who did what, when and why, in a chain of hashes that nobody can quietly mend.
+"""The audit log: who did what, when and why. A chain of hashes reveals changes to old entries.
 
-Personal values (a reason may name a person) stand sealed in a row beside; the chain covers only
-their HMAC, so that erasing them later breaks nothing.
+Personal values (a reason may name a person) are encrypted in another table. The chain covers only
+their HMAC, so that they can be erased later without breaking it.
 """
 
 import hashlib
@@ -61,7 +61,7 @@ class AuditHead(Base, kw_only=True, repr=False):
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEntry:
-    """What is to be written down.
+    """An entry to append to the log.
 
     ``subject`` is a word and an id, such as ``sign_on/<id>``, ``plan/<slug>`` or ``staff/<id>``.
     """
@@ -94,7 +94,7 @@ def chained(entry: Audit) -> str:
 def append(session: Session, entry: AuditEntry, *, now: datetime) -> Audit:
     """Write ``entry`` at the end of the chain. This is the chain's only writer.
 
-    :raises ValueError: its actor or its action is none of ours
+    :raises ValueError: its actor or its action is unknown
     """
     last_id, previous = session.execute(
         update(AuditHead)
@@ -148,7 +148,7 @@ def broken_links(session: Session) -> Iterator[int]:
 
 
 def _is_private_intact(entry: Audit, sealed: bytes | None) -> bool:
-    """Say whether the words beside an entry are those it was written with; erased ones may be."""
+    """Say whether the private words of an entry are unchanged; they may have been erased."""
     if sealed is None:
         return True
     try:

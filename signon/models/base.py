@@ -1,4 +1,4 @@
-"""The base of all tables and the column types of the house."""
+"""The base class of all tables, and the column types that they share."""
 
 import json
 from datetime import UTC, datetime
@@ -29,9 +29,9 @@ from signon.core.links import Purpose
 from signon.core.plan import PlanState
 from signon.core.vault import vault
 
-# An id that SQLite counts up by itself must be spelled INTEGER there.
+# SQLite assigns ids by itself only to columns of the type INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
-# Keys that decide an order are compared as bytes, the same on both databases.
+# Text that is compared byte by byte, so that both databases sort it the same way.
 Bytewise = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -125,7 +125,7 @@ class SealedJson(TypeDecorator[Any]):
 
 
 class Json(TypeDecorator[Any]):
-    """A value kept as JSON text in its own order, so that it reads the same on both databases."""
+    """A value stored as JSON text, with its keys in their order, the same on both databases."""
 
     impl = Text
     cache_ok = True
@@ -138,7 +138,7 @@ class Json(TypeDecorator[Any]):
 
 
 def words(enum: type[PythonEnum], name: str = "") -> Enum:
-    """Return the column type of ``enum``: its words, not its names, checked by the database.
+    """Return the column type of ``enum``: the members' values, checked by the database.
 
     :param name: of the check; needed where two columns of a table hold the same enum
     """

@@ -1,7 +1,7 @@
 """Counts by state and by category, so that nobody can work out who signed in a small place.
 
-Organizations are public, and counted as they are. Of individuals only those count for a state who
-show it, and only where they are many enough.
+Organizations are public, so all are counted. Individuals are counted for a state only if they show
+it, and only if there are at least five.
 """
 
 from collections.abc import Mapping
@@ -22,9 +22,9 @@ FEWEST = 5  # people: a smaller cell is never shown, nor can it be found by subt
 class ByState:
     """How many are listed in each state. The keys are all of ``US_STATES``, in that order.
 
-    ``individuals`` has None where the number is not told; those people are in ``elsewhere``, with
-    all who show no state. Organizations that name no state are in ``organizations_elsewhere``.
-    Either way the numbers and what is elsewhere add up to all that are listed.
+    ``individuals`` has None where the number is not shown; those people are in
+    ``individuals_elsewhere``, with all who show no state. Organizations that name no state are in
+    ``organizations_elsewhere``. The numbers and the rest elsewhere add up to all that are listed.
     """
 
     organizations: Mapping[str, int]
@@ -69,11 +69,11 @@ def by_category(session: Session, plan_id: int, *, us_state: str = "") -> dict[s
 
 
 def suppressed(people: Mapping[str, int]) -> tuple[dict[str, int], int]:
-    """Return which states may be told with how many people, and how many are elsewhere.
+    """Return the numbers of people that may be shown by state, and how many are elsewhere.
 
-    ``people`` are by state; those who show none stand under the empty key, and are elsewhere with
-    the states of fewer than five. While elsewhere itself would be fewer than five, it takes in the
-    smallest state left: else the total less what is shown would tell of a few.
+    Elsewhere are those who show no state (the empty key of ``people``) and the states with fewer
+    than five. As long as that makes fewer than five, the smallest state left is added: otherwise
+    the total minus the shown numbers would reveal a small group.
     """
     left = sorted(
         (number, code) for code, number in people.items() if code in US_STATES and number >= FEWEST

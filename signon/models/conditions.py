@@ -1,4 +1,4 @@
-"""Conditions of queries, spelled out: a bound value would miss the partial indexes."""
+"""Query conditions with literal values: with bound parameters, partial indexes are not used."""
 
 from sqlalchemy import ColumnElement, literal_column
 

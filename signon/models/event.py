@@ -1,4 +1,7 @@
-"""The ledger: one row for every move of every sign-on, never changed, folded into the tally."""
+"""The ledger: one event for every change of a sign-on that matters for the counts.
+
+Events are only added. A chore regularly adds new ones up ("folds" them) into the tally of counts.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,32 +18,33 @@ from signon.core.lifecycle import State, Step
 from signon.core.visibility import counted_state
 from signon.models.base import Base, BigId, Sealed, words
 
+# Who shows no name must not be found out by watching at which moment the public counts change.
 HIDDEN_FROM_WATCHERS = frozenset({Visibility.PLACE, Visibility.COUNTED})
 
 
 def full_hour(at: datetime) -> datetime:
-    """Return the next full hour: until then, nobody may see that a hidden person signed."""
+    """Return the next full hour, from which a person who shows no name may be counted."""
     return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def countable_from(visibility: Visibility | None, at: datetime) -> datetime:
-    """Return when a move made at ``at`` may change the public counts."""
+    """Return when a change made at ``at`` may appear in the public counts."""
     return full_hour(at) if visibility in HIDDEN_FROM_WATCHERS else at
 
 
-# Spelled as in the partial indexes, or neither database would use them.
+# Worded as in the partial indexes, because otherwise neither database would use them.
 UNFOLDED = text("NOT event.folded")
-# The moves by which anybody may see at once that something has changed.
+# The events that change the public list or counts at the moment when they happen.
 SEEN_AT_ONCE = text("(before = 'listed' OR after = 'listed') AND fold_at = at")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """Where a sign-on counts at one moment: its state, and all that counts are broken down by.
+    """The values that a sign-on is counted under at one moment: its state and all breakdowns.
 
-    Kind, plan and source belong to it, too, but never change, so an event holds them once.
-    Words that a sign-on does not have are empty. ``version_id`` is of the text that it endorses,
-    ``via`` the partner whose link the signer followed.
+    Kind, plan and source count, too, but never change, so an event has them only once. Values that
+    a sign-on does not have are empty strings. ``version_id`` is the version of the plan that it
+    endorses, ``via`` the partner whose link the signer followed.
     """
 
     state: State
@@ -64,13 +68,12 @@ class Cell:
 
 
 class Event(Base, kw_only=True, repr=False):
-    """One move of a sign-on: from which cell to which, by which step, when, and by whom.
+    """One change of a sign-on: its cell before and after, the step, when, and by whom.
 
     ``before`` and ``after`` are states. The rest of the cell stands in ``us_state``, ``category``,
     ``scope``, ``version_id`` and ``via`` as it is after the move, and in the columns that end in
-    ``_before`` as it was; a sign-on's first event has nothing before it. ``note`` is a staff
-    member's reason. ``folded`` says that the tally has taken the move in, which it may from
-    ``fold_at`` on.
+    ``_before`` as it was; in a sign-on's first event these are null. ``note`` is a staff member's
+    reason. ``folded`` says that the tally includes the event, which is allowed from ``fold_at`` on.
     """
 
     __tablename__ = "event"
@@ -134,10 +137,10 @@ LEDGER_COLUMNS = (
 def event_columns(
     row: Mapping[str, Any], step: Step, before: Cell | None, *, at: datetime, by: Actor
 ) -> dict[str, Any]:
-    """Return the columns of the event that tells of a move; the only place that makes them.
+    """Return the columns of the event for a change. All events are made from these.
 
-    :param row: the sign-on after the move, its :data:`LEDGER_COLUMNS` at least
-    :param before: where it counted; None for the first event
+    :param row: the sign-on after the change, its :data:`LEDGER_COLUMNS` at least
+    :param before: its cell before the change; None for the first event
     """
     after = Cell.of(row)
     return {

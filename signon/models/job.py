@@ -1,4 +1,4 @@
-"""Jobs: long work that somebody asked for, how far it is, and where its result lies."""
+"""Background jobs: what a member of staff has started, its progress, and its result file."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,15 +21,15 @@ class JobState(StrEnum):
 
 
 class JobFailure(StrEnum):
-    """Why a job failed; the word chooses the sentence on its page."""
+    """Why a job failed; its page shows a sentence for each reason."""
 
-    #: Its end date came first.
+    #: It was not done within its time limit.
     LATE = "late"
-    #: Its process ended several times without a word.
+    #: Its process crashed several times.
     CRASHED = "crashed"
     NO_SPACE = "no_space"
     NO_MEMORY = "no_memory"
-    #: A fault of ours, which stands in the log.
+    #: An error in this program; the log has the details.
     FAULT = "fault"
 
 
@@ -40,9 +40,9 @@ IS_OPEN = text("state IN ('queued', 'running')")
 class Job(Base, kw_only=True, repr=False):
     """One job of one member of staff. ``models/job_queue.py`` alone changes its state.
 
-    The result lies in a file named ``file_id``, under ``file_key``: who deletes the key has deleted
-    the file, on every disk and in every backup. ``checkpoint`` is where a job goes on that was
-    taken over. A process that runs it holds a lease; when that runs out, another may take the job.
+    The result is in a file named ``file_id``, encrypted with ``file_key``: deleting the key makes
+    the file unreadable, on every disk and in every backup. ``checkpoint`` is where another process
+    continues. A process that runs the job holds a lease; when it runs out, another may take over.
     """
 
     __tablename__ = "job"

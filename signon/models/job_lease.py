@@ -1,7 +1,7 @@
-"""What a process does with the job that it runs: keep it, store how far it came, end it.
+"""What a process does with the job that it runs: renew its lease, store progress, end it.
 
-A lease lets one process at a time run a job: whoever lost it stores nothing any more. A job that
-has ended leaves its lease, and the key of a file that nobody is to read.
+A lease lets only one process at a time run a job; a process that has lost it can store nothing. A
+job that ends gives up its lease, and its file key unless there is a result to download.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from signon.models.job import Job, JobFailure, JobState
 
 LEASE = timedelta(seconds=60)
 RESULT_KEPT = timedelta(hours=24)
-MOST_ATTEMPTS = 3  # a job that takes its process down each time is not tried for ever
+MOST_ATTEMPTS = 3  # a job that crashes its process each time is not retried forever
 FREE = {"lease": None, "leased_until": None}
 NO_FILE = {"file_id": None, "file_key": None}
 
@@ -31,14 +31,14 @@ class LeasedJob(NamedTuple):
 
 
 class OverJob(NamedTuple):
-    """A job that has just ended without its own process."""
+    """A job that has just been failed by another process than the one that ran it."""
 
     id: UUID
     kind: str
 
 
 def leased(session: Session, ours: LeasedJob) -> Job | None:
-    """Return the job; None when it ended, or is another process's by now."""
+    """Return the job; None when it has ended, or another process has taken it over."""
     return session.scalar(select(Job).where(*_under(ours)))
 
 
@@ -57,7 +57,7 @@ def save(
 ) -> bool:
     """Store how far the job came, and say whether it is still ours; if not, nothing is stored.
 
-    :param checkpoint: where it goes on if it is taken over; None leaves what there is
+    :param checkpoint: where another process would continue; None keeps the stored one
     """
     values: dict[str, Any] = {"done": done, "leased_until": now + LEASE}
     if checkpoint is not None:
@@ -83,14 +83,14 @@ def fail(session: Session, ours: LeasedJob, failure: JobFailure, *, now: datetim
 
 
 def give_back(session: Session, ours: LeasedJob) -> bool:
-    """Let another process go on: ours was told to end, which is not the job's fault."""
+    """Queue the job again because this process must end; the attempt does not count."""
     return _change(session, ours, _QUEUED | {"attempts": Job.attempts - 1})
 
 
 def bury(session: Session, ours: LeasedJob, *, now: datetime) -> OverJob | None:
-    """See to a job whose process ended without a word: it is tried again, or has failed.
+    """Queue a job whose process has crashed again, or fail it after its last attempt.
 
-    :return: the job if it has failed by that
+    :return: the job if it has failed
     """
     is_last = Job.attempts >= MOST_ATTEMPTS
     if _change(session, ours, failed(JobFailure.CRASHED, now=now), is_last):
@@ -100,7 +100,7 @@ def bury(session: Session, ours: LeasedJob, *, now: datetime) -> OverJob | None:
 
 
 def is_in(state: JobState) -> ColumnElement[bool]:
-    """Return the condition, spelled out: a bound value would miss the partial index."""
+    """Return the condition with a literal: with a bound value the partial index is not used."""
     return Job.state == literal_column(f"'{state.value}'", Job.state.type)
 
 
@@ -111,7 +111,7 @@ _QUEUED = {"state": JobState.QUEUED} | FREE | NO_FILE
 
 
 def failed(failure: JobFailure, *, now: datetime) -> dict[str, Any]:
-    """Return what a job has that failed."""
+    """Return the column values of a failed job."""
     over = {"state": JobState.FAILED, "failure": failure, "finished_at": now, "checkpoint": None}
     return over | FREE | NO_FILE
 

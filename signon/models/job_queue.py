@@ -1,4 +1,4 @@
-"""The jobs that wait: they are asked for, canceled, claimed by a worker, and forgotten at last.
+"""The queue of jobs: add, claim, cancel and fail jobs, and delete old ones.
 
 This module and ``job_lease`` are the only writers of a job's state.
 """
@@ -30,9 +30,9 @@ ROW_KEPT = timedelta(days=30)
 
 
 class AskedJob(NamedTuple):
-    """A job as somebody asks for it.
+    """A request for a job.
 
-    :param within: it has failed if it is not done by then
+    :param within: the time limit; a job that is not done by then has failed
     :param file_name: what the result is called when it is downloaded; None when there is none
     :param total: about how much there is to do, as ``done`` will count it
     """
@@ -47,7 +47,7 @@ class AskedJob(NamedTuple):
 
 
 def queue(session: Session, asked: AskedJob, *, now: datetime) -> Job:
-    """Let a worker do what is asked for."""
+    """Add a job to the queue."""
     job = Job(
         kind=asked.kind,
         staff_id=asked.staff_id,
@@ -66,7 +66,7 @@ def queue(session: Session, asked: AskedJob, *, now: datetime) -> Job:
 def claim(session: Session, kinds: Collection[str], *, now: datetime) -> LeasedJob | None:
     """Lease the job that has waited longest; also one whose process has lost its lease.
 
-    It gets a new file and a new key, because no key may seal two files.
+    It gets a new file and a new key, because no key may encrypt two files.
     """
     lease, is_free = uuid4(), and_(Job.kind.in_(kinds), _is_free(now))
     first = (
@@ -75,9 +75,8 @@ def claim(session: Session, kinds: Collection[str], *, now: datetime) -> LeasedJ
         .order_by(Job.created_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
-        .cte(
-            "first_job"
-        )  # evaluated once; as a subquery PostgreSQL may run it, and its limit, again
+        # A CTE is evaluated once; PostgreSQL may run a subquery and its limit several times.
+        .cte("first_job")
     )
     row = session.execute(
         update(Job)
@@ -102,12 +101,15 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 
 
 def _has_lost_lease(now: datetime) -> ColumnElement[bool]:
-    """Return the condition; a lease of longer than we give was given before the clock went back."""
+    """Return the condition; a lease that ends too late was given before the clock was set back."""
     return or_(Job.leased_until <= now, Job.leased_until > now + 2 * LEASE)
 
 
 def fail_lost(session: Session, *, now: datetime) -> Sequence[OverJob]:
-    """Fail what is late, and what has lost its last attempt. Processes notice by themselves."""
+    """Fail jobs past their time limit, and those that lost their lease in the last attempt.
+
+    A process that still runs one of them notices that when it next uses its lease.
+    """
     is_lost = and_(is_in(JobState.RUNNING), _has_lost_lease(now), Job.attempts >= MOST_ATTEMPTS)
     over: list[OverJob] = []
     for failure, condition in (
@@ -126,7 +128,7 @@ def fail_lost(session: Session, *, now: datetime) -> Sequence[OverJob]:
 
 
 def cancel(session: Session, job_id: UUID, *, now: datetime) -> bool:
-    """End a job, and say whether there was anything to end. Its process notices by itself."""
+    """Cancel a job, and say whether it was open. Its process notices when it uses its lease."""
     values = {"state": JobState.CANCELED, "finished_at": now, "checkpoint": None}
     return change(session, [Job.id == job_id, IS_OPEN], values | FREE | NO_FILE)
 

@@ -1,4 +1,4 @@
-"""The outbox: mails promised in the transaction of what they tell, and the budget of addresses."""
+"""The outbox of queued mails, the mail budget of each address, and addresses to send nothing to."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ class MailKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """Where a promised mail is. ``dropped``: what it told no longer holds, so it was not sent."""
+    """The state of a queued mail. ``dropped``: not sent, as what it says is no longer true."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -34,7 +34,7 @@ class MailState(StrEnum):
 
 
 class OutboxMessage(Base, kw_only=True, repr=False):
-    """One promised mail. Text and links are made at delivery; the recipient is gone once sent."""
+    """One queued mail. Text and links are made at delivery, after which the address is deleted."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -79,7 +79,7 @@ class OutboxMessage(Base, kw_only=True, repr=False):
 
 
 def in_state(state: MailState) -> ColumnElement[bool]:
-    """Return the condition for a state, spelled out: a bound value would miss partial indexes."""
+    """Return the condition with a literal: with a bound value partial indexes are not used."""
     return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)
 
 

@@ -35,7 +35,7 @@ class Action(Base, kw_only=True, repr=False):
 
 
 class Translation(Base, kw_only=True, repr=False):
-    """What of a version was put into another language. It is unofficial, and never a version.
+    """An unofficial translation of a plan version; it never is a version of its own.
 
     ``actions`` maps an action's number (as text) to its ``title`` and ``body``; the body may be
     None: then the text stays in the language of record. ``categories`` are the labels of the plan's
@@ -81,7 +81,7 @@ class PlanVersion(Base, kw_only=True, repr=False):
 class PlanLogo(Base, kw_only=True, repr=False):
     """The picture of whoever puts the plan forward; ``data`` are the bytes of the file.
 
-    Its size and digest stand in the plan itself, as every page of the plan needs them.
+    Its size and digest are columns of the plan, because every page of the plan needs them.
     """
 
     __tablename__ = "plan_logo"
@@ -93,7 +93,7 @@ class PlanLogo(Base, kw_only=True, repr=False):
 
 @dataclass(frozen=True)
 class ActionWording:
-    """One action as a reader meets it; title and body may be in different languages."""
+    """One action as shown to a reader; title and body may be in different languages."""
 
     number: int
     title: str
@@ -104,7 +104,7 @@ class ActionWording:
 
 @dataclass(frozen=True)
 class Wording:
-    """A version's text as a reader of one language meets it.
+    """A version's text as shown to a reader of one language.
 
     ``language`` is that of title, subtitle and introduction; it is the language of record when
     there is no translation.
@@ -119,7 +119,7 @@ class Wording:
 
 
 class Plan(Base, kw_only=True, repr=False):
-    """What is put forward and signed. Its text stands in its versions."""
+    """A policy plan, which people sign. Its text is in its versions."""
 
     __tablename__ = "plan"
 
@@ -156,22 +156,22 @@ class Plan(Base, kw_only=True, repr=False):
         return self.current.title
 
     def title_in(self, language: str) -> str:
-        """Return the title as a reader of ``language`` meets it."""
+        """Return the title as shown to a reader of ``language``."""
         found = self.current.translations.get(language)
         return found.title if found else self.title
 
     def title_language(self, language: str) -> str:
-        """Return which language the title is in that a reader of ``language`` meets."""
+        """Return the language of the title that is shown to a reader of ``language``."""
         return language if language in self.current.translations else self.language
 
     def category_in(self, language: str, key: str | None) -> str:
-        """Return the label of a category as a reader of ``language`` meets it."""
+        """Return the label of a category as shown to a reader of ``language``."""
         found = self.current.translations.get(language)
         own = self.categories.get(key or "", key or "")
         return found.categories.get(key or "", own) if found else own
 
     def wording(self, language: str, version: PlanVersion | None = None) -> Wording:
-        """Return the text of ``version`` (the newest) as a reader of ``language`` meets it."""
+        """Return the text of ``version`` (by default the newest) for a reader of ``language``."""
         version = version or self.current
         found = version.translations.get(language)
         return Wording(
@@ -192,7 +192,7 @@ class Plan(Base, kw_only=True, repr=False):
         return phase(self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
 
     def check_open(self, now: datetime) -> None:
-        """See that the plan takes sign-ons now.
+        """Check that the plan takes sign-ons now.
 
         :raises PlanUnknown: no visitor may see it
         :raises PlanClosed: it takes no more

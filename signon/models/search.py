@@ -1,4 +1,4 @@
-"""The words by which listed organizations are found: prefix search without any extension."""
+"""The words by which listed organizations are found: prefix search without database extensions."""
 
 from uuid import UUID
 
@@ -28,5 +28,5 @@ def add_words(session: Session, sign_on_id: UUID, plan_id: int, name: str) -> No
 
 
 def remove_words(session: Session, sign_on_id: UUID) -> None:
-    """Let an organization no longer be found."""
+    """Remove the words by which an organization is found."""
     session.execute(delete(SearchWord).where(SearchWord.sign_on_id == sign_on_id))

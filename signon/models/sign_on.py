@@ -1,4 +1,4 @@
-"""A sign-on: one endorsement of one plan, and the one writer of its state."""
+"""A sign-on: one endorsement of one plan, and the only methods that change its state."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,9 +29,9 @@ CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
 class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     """One endorsement of one version of a plan, by an organization or by an individual.
 
-    ``state`` changes only through :meth:`take`, all else that counts or is listed only through
-    :meth:`record_move`. ``name`` is what was claimed, sealed;
-    ``public_name`` holds in clear exactly what the list shows, and only while it is listed.
+    ``state`` changes only through :meth:`take`; other fields that are counted or listed change
+    only through :meth:`record_move`. ``name`` is the name as typed, encrypted; ``public_name`` is
+    unencrypted, exactly what the list shows, and set only while the sign-on is listed.
     For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
     ``via`` is the partner whose link the signer followed. ``fold_at`` is that of the newest event.
     """
@@ -48,19 +48,19 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
 
     @property
     def cell(self) -> Cell:
-        """Where the sign-on counts now."""
+        """The values that the sign-on is counted under now."""
         return Cell.of(self._ledger_columns())
 
     @property
     def shown_name(self) -> str | None:
-        """The name as the list shows it, or would; None for no name."""
+        """The name as the list shows it, or would show it; None for no name."""
         return self.public_name or public_name(self.name, self.visibility)
 
     def take(self, step: Step, *, at: datetime, by: Actor, note: str | None = None) -> None:
-        """Move along the lifecycle and write the step into the ledger.
+        """Take a step of the lifecycle, and record it in the ledger.
 
-        What the step brings with it happens here too: a listed sign-on gets its public name, one
-        that leaves the list loses it, one that ends loses the person.
+        A sign-on that becomes listed gets its public name, one that leaves the list loses it, and
+        from one that ends the personal data is removed.
 
         :param note: the staff member's reason
         :raises StepRefused: the present state does not allow ``step``
@@ -69,7 +69,7 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
         if step is Step.RELEASE and self.listed_at is None:
             raise StepRefused(before.state, step)
         self.state = after
-        self._keep_or_forget(step, at)  # first: hiding asks the database, which checks the row
+        self._set_times(step, at)  # before _hide: its query writes the row, which must be valid
         if after is State.LISTED:
             self._show(at)
         elif before.state is State.LISTED:
@@ -79,10 +79,10 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     def record_move(
         self, changes: Mapping[str, Any], *, at: datetime, by: Actor, note: str | None = None
     ) -> None:
-        """Change what the sign-on says of itself, and write the move into the ledger.
+        """Change fields of the sign-on, and record the change in the ledger.
 
-        List and counts follow: a listed sign-on is shown as it is now. Who is only counted from
-        now on is forgotten.
+        The list and the counts are updated. If a person is only counted from now on, the personal
+        data is removed, unless the sign-on is still pending.
 
         :param changes: new values by the names of their columns; never the state
         """
@@ -97,8 +97,8 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
         seen_from = max(seen_from, countable_from(self.visibility, at))
         self._record(Step.EDIT, before, seen_from, at=at, by=by, note=note)
 
-    def _keep_or_forget(self, step: Step, at: datetime) -> None:
-        """Note when it was confirmed or ended, and let go of whom we need no longer."""
+    def _set_times(self, step: Step, at: datetime) -> None:
+        """Set when it was confirmed or ended, and remove personal data that is not needed now."""
         if step in CONFIRMS:
             self.confirmed_at = at
             if self.visibility is Visibility.COUNTED:
@@ -108,9 +108,10 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
             self.forget()
 
     def forget(self) -> None:
-        """Remove the person. What stays counts, and knows the address when it comes again.
+        """Remove the personal data. The row stays, so it still counts.
 
-        The name of an organization stays, sealed: an organization is not a person.
+        The keyed fingerprint of the address stays, too, so that a second sign-on is recognized.
+        The name of an organization stays, encrypted: an organization is not a person.
         """
         self.email = self.contact_name = self.contact_title = self.postal_code = None
         self.updates = False
@@ -118,7 +119,7 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
             self.name = self.country = None
 
     def _show(self, at: datetime) -> None:
-        """Write in clear what the list shows from now on."""
+        """Set the columns that the list shows and is sorted by, and the words for the search."""
         self.listed_at = self.listed_at or at
         self.shown_from = countable_from(self.visibility, at)
         line = listing(
@@ -134,7 +135,7 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
             add_words(_session(self), self.id, self.plan_id, self.public_name or "")
 
     def _hide(self) -> None:
-        """Take back what the list showed."""
+        """Clear the columns that the list shows and is sorted by, and the words for the search."""
         self.public_name = self.place_key = self.sort_key = self.shown_from = None
         if self.kind is Kind.ORGANIZATION:
             remove_words(_session(self), self.id)
@@ -149,14 +150,14 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
         by: Actor,
         note: str | None,
     ) -> None:
-        """Write a move into the ledger.
+        """Add the event of a change to the ledger.
 
-        The tally takes the moves of one sign-on in their order, so none is counted before the one
-        before it. One that gives way to another counts as waiting for as long as if nobody had
-        taken its place: else whoever wrote it in another's name would see the moment at which
-        that person signs.
+        The events of one sign-on are counted in their order, so none before an earlier one. A
+        pending sign-on that was replaced by another counts as pending until it would have expired:
+        otherwise somebody who signs in another person's name could see in the counts when that
+        person signs.
 
-        :param seen_from: when anybody may see the move in the counts
+        :param seen_from: when the change may appear in the public counts
         """
         if self.is_replaced:
             seen_from = max(seen_from, self.created_at + TO_CONFIRM)

@@ -1,4 +1,4 @@
-"""The columns of a sign-on: what was typed, what became of it, what the list shows."""
+"""The columns of a sign-on: what was typed, its state and times, and what the list shows."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,7 +12,7 @@ from signon.models.base import Bytewise, Json, Sealed
 
 
 class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
-    """What :class:`signon.models.sign_on.SignOn` consists of; only that one writes here."""
+    """The columns of :class:`signon.models.sign_on.SignOn`; only that class changes them."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))

@@ -1,4 +1,4 @@
-"""What the database itself holds a sign-on to, and the indexes by which it is found."""
+"""The constraints and indexes of the table of sign-ons."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ INDEXES = (
         "id",
         **_where("state = 'listed'"),
     ),
-    # What stands behind the id lets another filter be checked without a look at the row.
+    # The columns after the id let other filters be checked in the index, without reading the row.
     Index(
         "ix_sign_on_listed_category",
         "plan_id",

@@ -19,7 +19,7 @@ Codes = MutableList.as_mutable(AsaList())
 
 
 class StaffBase(DeclarativeBase):
-    """A base without dataclass constructors, on the metadata of the house."""
+    """A base class without dataclass constructors, on the metadata of all other tables."""
 
     metadata = Base.metadata
     type_annotation_map = {datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy reads a plain dict
@@ -44,7 +44,7 @@ class Role(StaffBase, RoleMixin):
 
 
 class User(StaffBase, UserMixin):
-    """A member of the coalition's staff. Without a password: invited, not set up yet."""
+    """A member of the coalition's staff. ``password`` is null until the account is set up."""
 
     __tablename__ = "staff"
 

@@ -1,4 +1,4 @@
-"""What a visitor holds in hand: an accepted submission with its link and code, and later links."""
+"""Submissions of forms, each with the link and code to confirm it, and the links of later mails."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,11 +13,11 @@ from signon.models.base import Base
 
 
 class Submission(Base, kw_only=True, repr=False):
-    """One accepted POST of a form, a duplicate too: its own link, its own code, its own tries.
+    """One accepted POST of a form, with its own link, code and count of tries.
 
-    A duplicate has no code (``code_hash`` is null): whatever is typed is wrong, as it would be for
-    a new one, so the page tells a stranger nothing. ``seed`` makes the link; ``code_seed`` the
-    code, so that a new mail can carry a new code and the older link still works.
+    A duplicate is stored, too, but has no code (``code_hash`` is null): every typed code is wrong,
+    so the page does not reveal who has signed. The link is made from ``seed`` and the code from
+    ``code_seed``, so that a new mail can carry a new code and the older link still works.
     """
 
     __tablename__ = "submission"
@@ -37,8 +37,8 @@ class Submission(Base, kw_only=True, repr=False):
 class Link(Base, kw_only=True, repr=False):
     """A mailed link of a purpose other than confirming.
 
-    It speaks for one sign-on (withdraw), for all of an address (manage), or for one member of
-    staff (set-up).
+    It gives access to one sign-on (withdraw), to all of an address (manage), or to the account of
+    one member of staff (set-up).
     """
 
     __tablename__ = "link"
@@ -68,13 +68,13 @@ class Link(Base, kw_only=True, repr=False):
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def __post_init__(self) -> None:
-        """Keep what the link is found by, and how long its purpose lets it live."""
+        """Set the hash by which the link is found, and when it expires."""
         self.token_hash = token_hash(token_of(self.purpose, self.seed))
         self.expires_at = self.created_at + LIFETIME[self.purpose]
 
 
 def withdraw_link(session: Session, sign_on_id: UUID, *, now: datetime) -> int:
-    """Write a fresh link that withdraws a sign-on, and return its id for the mail about it."""
+    """Create a link that withdraws a sign-on, and return its id for the mail that carries it."""
     link = Link(purpose=Purpose.WITHDRAW, sign_on_id=sign_on_id, created_at=now)
     session.add(link)
     session.flush()

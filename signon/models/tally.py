@@ -1,4 +1,4 @@
-"""The tally: the one number, folded from the ledger, that every page reads."""
+"""The tally: the counts that all pages show, added up from the events of the ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from signon.models.base import Base, words
 
 
 class Tally(Base, kw_only=True, repr=False):
-    """How many sign-ons stand in one cell. ``us_state`` is empty where it is not shown."""
+    """How many sign-ons have these values. ``us_state`` is empty where it is not shown."""
 
     __tablename__ = "tally"
 
@@ -27,12 +27,12 @@ class Tally(Base, kw_only=True, repr=False):
 
 
 class Facet(StrEnum):
-    """By what else listed sign-ons are counted, beside the cells of the tally."""
+    """Further breakdowns of the listed sign-ons, besides the columns of :class:`Tally`."""
 
     SCOPE = "scope"
     #: By the version that they endorse: the id of the plan version, as text.
     VERSION = "version"
-    #: By how many each day (UTC, ISO 8601) has changed the count: joined less left.
+    #: By day (UTC, ISO 8601): how many joined the list on it, minus how many left.
     DAY = "day"
     #: By the partner whose link they followed.
     VIA = "via"
@@ -53,10 +53,10 @@ class FacetTally(Base, kw_only=True, repr=False):
 
 
 class Fold(Base, kw_only=True, repr=False):
-    """When the ledger was last folded: the "as of" of every count. One row.
+    """When events were last added to the tally: the "as of" of every count. One row.
 
-    ``listed_version`` goes up whenever a fold moved what is listed, so that cached pages know that
-    they are old. What only waits is as old on them as the minute.
+    ``listed_version`` goes up whenever that changed what is listed, so that cached pages are made
+    anew. Other changes do not raise it: they appear when pages are made anew each minute.
     """
 
     __tablename__ = "fold"
@@ -70,7 +70,7 @@ class Fold(Base, kw_only=True, repr=False):
 
 @dataclass(frozen=True)
 class Counts:
-    """The counts of one plan. In the count is what is listed, nothing else."""
+    """The counts of one plan. Organizations and individuals count only while they are listed."""
 
     organizations: int = 0
     individuals: int = 0
