@@ -38,7 +38,7 @@ IS_OPEN = text("state IN ('queued', 'running')")
 
 
 class Job(Base, kw_only=True, repr=False):
-    """One job of one member of staff. ``models/job_queue.py`` alone changes its state.
+    """One job of one member of staff. Only ``job_queue`` and ``job_lease`` set its state.
 
     The result is in a file named ``file_id``, encrypted with ``file_key``: deleting the key makes
     the file unreadable, on every disk and in every backup. ``checkpoint`` is where another process

@@ -81,8 +81,8 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     ) -> None:
         """Change fields of the sign-on, and record the change in the ledger.
 
-        The list and the counts are updated. If a person is only counted from now on, the personal
-        data is removed, unless the sign-on is still pending.
+        The list is updated; the counts follow at the fold. If a person is only counted from now
+        on, the personal data is removed, unless the sign-on is still pending.
 
         :param changes: new values by the names of their columns; never the state
         """
