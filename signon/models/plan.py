@@ -39,7 +39,7 @@ class Translation(Base, kw_only=True, repr=False):
 
     ``actions`` maps an action's number (as text) to its ``title`` and ``body``; the body may be
     None: then the text stays in the language of record. ``categories`` are the labels of the plan's
-    categories.
+    categories, ``publisher`` the name of the plan's publisher where that is translated.
     """
 
     __tablename__ = "translation"
@@ -53,6 +53,7 @@ class Translation(Base, kw_only=True, repr=False):
     introduction: Mapped[str]
     actions: Mapped[dict[str, dict[str, str | None]]] = mapped_column(Json, default_factory=dict)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
+    publisher: Mapped[str | None] = mapped_column(default=None)
     loaded_at: Mapped[datetime]
 
 
@@ -119,7 +120,11 @@ class Wording:
 
 
 class Plan(Base, kw_only=True, repr=False):
-    """A policy plan, which people sign. Its text is in its versions."""
+    """A policy plan, which people sign. Its text is in its versions.
+
+    ``publisher`` has a ``name`` and a ``website``, ``press`` a ``name``, an ``address`` and a
+    ``phone``; what is not given is None. ``contact`` is a public e-mail address.
+    """
 
     __tablename__ = "plan"
 
@@ -137,6 +142,9 @@ class Plan(Base, kw_only=True, repr=False):
     review_organizations: Mapped[bool] = mapped_column(default=True)
     review_individuals: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
+    publisher: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
+    contact: Mapped[str | None] = mapped_column(default=None)
+    press: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
     logo_digest: Mapped[str | None] = mapped_column(default=None)
     logo_width: Mapped[int | None] = mapped_column(default=None)
     logo_height: Mapped[int | None] = mapped_column(default=None)
@@ -163,6 +171,12 @@ class Plan(Base, kw_only=True, repr=False):
     def title_language(self, language: str) -> str:
         """Return the language of the title that is shown to a reader of ``language``."""
         return language if language in self.current.translations else self.language
+
+    def publisher_in(self, language: str) -> str | None:
+        """Return the name of who is behind the plan, for a reader of ``language``."""
+        found = self.current.translations.get(language)
+        own = self.publisher["name"] if self.publisher else None
+        return (found.publisher if found and own else None) or own
 
     def category_in(self, language: str, key: str | None) -> str:
         """Return the label of a category as shown to a reader of ``language``."""

@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from signon.core.errors import PlanFileRefused
+from signon.plan import publisher as behind
+from signon.plan.publisher import Parts
 
 DEFAULT_TIMEZONE = "America/New_York"
 DEFAULT_CATEGORIES = MappingProxyType(
@@ -59,6 +61,9 @@ class FrontMatter:
     review_organizations: bool
     review_individuals: bool
     categories: dict[str, str]
+    publisher: Parts | None = None
+    contact: str | None = None
+    press: Parts | None = None
     given: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -129,6 +134,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "review_organizations": _yes_or_no,
     "review_individuals": _yes_or_no,
     "categories": _categories,
+    **behind.READERS,
 }
 REQUIRED = ("slug", "language", "title")
 TIMES = ("opens", "closes")
@@ -143,6 +149,7 @@ DEFAULTS: dict[str, object] = {
     "review_organizations": True,
     "review_individuals": False,
     "categories": dict(DEFAULT_CATEGORIES),
+    **behind.DEFAULTS,
 }
 
 

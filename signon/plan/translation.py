@@ -13,7 +13,7 @@ from signon.models.audit import AuditEntry, append
 from signon.plan.plan_file import PlanFile
 
 # The front matter that a translation's file has. All other settings come from the plan's own file.
-OWN = ("slug", "language", "title", "subtitle", "categories")
+OWN = ("slug", "language", "title", "subtitle", "categories", "publisher")
 
 
 def translate(session: Session, plan: Plan, file: PlanFile, *, by: Actor, now: datetime) -> bool:
@@ -52,6 +52,7 @@ def check(plan: Plan, file: PlanFile) -> None:
         )
     _check_actions(plan.current, file)
     _check_categories(plan, file)
+    _check_publisher(plan, file)
 
 
 def _check_actions(version: PlanVersion, file: PlanFile) -> None:
@@ -70,6 +71,14 @@ def _check_categories(plan: Plan, file: PlanFile) -> None:
         )
 
 
+def _check_publisher(plan: Plan, file: PlanFile) -> None:
+    publisher = file.front.publisher
+    if publisher and (plan.publisher is None or publisher["website"]):
+        raise PlanFileRefused(
+            "publisher: a translation may only translate the name that the plan's file gives"
+        )
+
+
 def _words(file: PlanFile) -> dict[str, Any]:
     front = file.front
     return {
@@ -81,4 +90,5 @@ def _words(file: PlanFile) -> dict[str, Any]:
             for each in file.actions
         },
         "categories": front.categories if "categories" in front.given else {},
+        "publisher": front.publisher["name"] if front.publisher else None,
     }

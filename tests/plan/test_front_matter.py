@@ -36,6 +36,15 @@ REFUSED = [
     ("categories: [faith]", "categories: must map short keys to labels"),
     ("categories: {Faith Groups: Faith}", "categories key: must look like civil-rights"),
     ("categories: {faith: }", f"categories faith: {ONE_LINE}"),
+    ("publisher: Our Coalition", "publisher: needs at least a name, such as {name: Our Coalition}"),
+    ("publisher: {name: Us, website: http://localhost}", "publisher website: must be a website"),
+    (
+        "publisher: {name: Us, phone: 1}",
+        "publisher: phone is unknown here; known are name, website",
+    ),
+    ("contact: Our Coalition", "contact: must be an address such as plan@example.org"),
+    ("press: {name: Ana}", "press: needs an address or a phone"),
+    ("press: {name: Ana, phone: ask}", "press phone: must be a telephone number such as"),
     ("opens: tomorrow", f"opens: {TIME}"),
     ("opens: 12", f"opens: {TIME}"),
     ("opens: 2021-01-20T17:00", "opens: needs its offset from UTC, such as"),
@@ -113,6 +122,9 @@ def test_every_setting_is_read() -> None:
         "review_organizations: false",
         "review_individuals: true",
         "categories: {faith: Faith, other: Other}",
+        "publisher: {name: Our Coalition, url: example.org}",
+        "contact: plan@example.org",
+        'press: {name: Ana Ruiz, phone: "+1 202 555 0100"}',
     ).front
     assert (front.language, front.title, front.subtitle) == ("pt-BR", "2021", "For everybody")
     assert (front.timezone, front.goal, front.accent) == ("America/Chicago", 1000, "#1a5fb4")
@@ -123,6 +135,9 @@ def test_every_setting_is_read() -> None:
     )
     assert (front.logo, front.logo_text) == ("pictures/Our logo.png", "Our Coalition")
     assert front.categories == {"faith": "Faith", "other": "Other"}
+    assert front.publisher == {"name": "Our Coalition", "website": "https://example.org"}
+    assert front.contact == "plan@example.org"
+    assert front.press == {"name": "Ana Ruiz", "address": None, "phone": "+1 202 555 0100"}
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,10 @@ def test_a_translation_is_written_into_the_audit_log(session: Session) -> None:
             in_spanish(body=SPANISH_BODY + "\n## Action 3: Estar\n"),
             "the plan has 2 actions and this translation 3",
         ),
+        (in_spanish("publisher: {name: Todos}"), "publisher: a translation may only translate"),
         (in_spanish("categories: {faith: Fe}"), "categories: the plan's keys are faith, labor"),
     ],
-    ids=["setting", "time", "actions", "categories"],
+    ids=["setting", "time", "actions", "publisher", "categories"],
 )
 def test_a_translation_that_does_not_fit_is_refused_and_changes_nothing(
     session: Session, file: PlanFile, why: str
