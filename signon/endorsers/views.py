@@ -4,7 +4,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import UTC
 from functools import partial
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +11,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind
 from signon.endorsers import feeds, listing, queries
@@ -24,6 +24,7 @@ from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.cache.cache_control import keep
 from signon.web.cache.cache_version import LATEST
+from signon.web.cache.etag import file_etag
 from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
 from signon.web.language import in_one_language
@@ -165,12 +166,17 @@ def _file(slug: str, write: Write, mimetype: str) -> Response:
 
 
 def _stream(plan: Plan, wanted: Filter, write: Write) -> Generator[bytes]:
-    """Yield the values that identify this state of the file, then the file in pieces.
+    """Yield the ETag of the file, then the file in pieces.
 
     One transaction stays open during the download, and only one piece is in memory at a time.
     """
     with reading() as session:
-        latest = session.execute(LATEST).one()
-        yield sha256(f"{plan.id} {wanted} {tuple(latest)}".encode()).hexdigest()[:32].encode()
-        with closing(queries.every(session, plan, wanted)) as rows:
-            yield from write(plan, rows)
+        address = (request.path, str(wanted))
+        version = tuple(session.execute(LATEST).one())
+        yield file_etag(address, version, partial(_written, session, plan, wanted, write)).encode()
+        yield from _written(session, plan, wanted, write)
+
+
+def _written(session: Session, plan: Plan, wanted: Filter, write: Write) -> Generator[bytes]:
+    with closing(queries.every(session, plan, wanted)) as rows:
+        yield from write(plan, rows)

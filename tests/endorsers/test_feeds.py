@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 from collections.abc import Iterable
@@ -12,13 +13,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from werkzeug.test import TestResponse
 
+from signon.core.audit_action import AuditAction
 from signon.core.csv_file import unguarded
-from signon.core.kinds import Scope
+from signon.core.kinds import Scope, Visibility
 from signon.core.lifecycle import State, Step
+from signon.core.vault import Vault, install
+from signon.endorsers.chores import fold_batch
 from signon.endorsers.feeds import HEADER
 from signon.endorsers.queries import BATCH
 from signon.export.columns import TABLES, ExportPurpose
 from signon.models import Plan
+from signon.models.audit import AuditEntry, append
+from signon.web.cache.etag import KEY as TAGS
+from signon.web.cache.lru_cache import LRUCache
 from tests.client import PageClient
 from tests.conftest import Begin
 from tests.endorsers.listed import copies, individual, organization
@@ -200,6 +207,37 @@ def test_who_has_it_already_gets_it_anew_only_after_a_change(
     with begin() as session:
         organization(session, listed, "One More", now=now.replace(day=15))
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_the_file_does_not_show_leaves_its_tag_as_it_was(
+    client: PageClient, begin: Begin, listed: Plan, now: datetime, kind: str
+) -> None:
+    path = f"/plans/{listed.slug}/endorsers.{kind}"
+    tag = client.get(path).headers["ETag"]
+    with begin() as session:
+        individual(session, listed, "Bo Hidden", visibility=Visibility.COUNTED, now=now)
+        individual(session, listed, "Cy Shown", now=now)
+        entry = AuditEntry(actor=STAFF, action=AuditAction.LOOK_UP, subject="staff/1")
+        append(session, entry, now=now)
+        fold_batch(session, now=now)
+    assert client.get(path).headers["ETag"] == tag
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", ["endorsers.csv", "counts.json", "endorsers"])
+def test_nobody_without_the_key_can_compute_a_tag(
+    client: PageClient, listed: Plan, name: str
+) -> None:
+    path = f"/plans/{listed.slug}/{name}"
+    tags = set()
+    for key in (b"a" * 32, b"b" * 32):
+        client.application.extensions[TAGS] = LRUCache()
+        install(Vault({1: bytes(range(32))}, key))
+        response = client.get(path)
+        tags.add(response.headers["ETag"])
+        assert hashlib.sha256(response.get_data()).hexdigest()[:32] not in response.headers["ETag"]
+    assert len(tags) == 2
 
 
 @pytest.mark.one_database

@@ -10,7 +10,6 @@ The pages are sent unchanged, the same to everybody. Pages with a form contain a
 visitor, so they are cached by :mod:`signon.web.cache.form_cache`, inside the view.
 """
 
-import hashlib
 import threading
 import time
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, g, request
 
 from signon.config import Settings
+from signon.web.cache import etag
 from signon.web.cache.cache_version import CacheVersion, CacheVersions
 from signon.web.cache.lru_cache import Address, LRUCache, Page, answer, as_page, may_be_packed
 
@@ -90,7 +90,7 @@ def _finish(response: Response) -> Response:
         return _sent(making.old)
     is_kept = _is_cacheable(response)
     if is_kept:
-        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
+        response.set_etag(etag.etag([response.get_data()]), weak=True)
     page = as_page(response, making.version) if is_kept and making else None
     if making:
         making.pages.put(making.address, page if page and _is_for_all(response) else None)
@@ -128,6 +128,7 @@ def _is_for_all(response: Response) -> bool:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Cache what views pass to :func:`~signon.web.cache.cache_control.keep`; call this first."""
+    etag.init_app(app)
     app.after_request(_finish)  # Flask runs these in reverse order, so this one is last
     if settings.keep_pages is not None:
         cache = PageCache(app, app.wsgi_app, settings.keep_pages)
