@@ -23,6 +23,7 @@ from signon.manage import views as manage
 from signon.moderate import partner_views as partner_pages
 from signon.moderate import views as moderate
 from signon.operate import health
+from signon.plan import privacy_views as privacy
 from signon.plan import views as plan
 from signon.share import crawling_views as crawling
 from signon.share import embed_views as embed
@@ -42,6 +43,7 @@ from signon.web import (
     logs,
     pages,
     partners,
+    site_plan,
 )
 from signon.web import settings as web_settings
 from signon.web.cache import form_cache, page_cache
@@ -64,7 +66,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     _bind_extensions(app)
     _bind_web(app, settings)
     rooms = [plan.bp, sign.bp, verify.bp, moderate.bp, endorsers.bp, manage.bp, export.bp, staff.bp]
-    rooms += [export_jobs.bp, sharing.bp, crawling.bp, certificate.bp, suggestions.bp]
+    rooms += [privacy.bp, export_jobs.bp, sharing.bp, crawling.bp, certificate.bp, suggestions.bp]
     rooms += [
         embed.bp,
         partner_pages.bp,
@@ -135,6 +137,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     rate_limit.init_app(app, settings)
     pages.init_app(app)
     partners.init_app(app)
+    site_plan.init_app(app, settings)
     access.init_app(app)
     local_names.init_app(app, settings)
     for check in (language.refuse_prefix, request_limits.check, access.guard, csrf.check):

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from flask_babel import lazy_gettext as _l
 
 from signon import models
+from signon.api import behind
 from signon.api.schema import FieldDescription
 from signon.core.languages import languages
 from signon.core.plan import Phase
@@ -112,6 +113,17 @@ class PlanJson(PlanSummary):
     goal: Annotated[
         int | None, FieldDescription(_l("How many sign-ons are hoped for, if a goal is set."))
     ]
+    publisher: Annotated[
+        behind.PublisherJson | None,
+        FieldDescription(_l("Who puts the plan forward, if its file says so.")),
+    ]
+    contact: Annotated[
+        str | None, FieldDescription(_l("The public e-mail address for questions, if any."))
+    ]
+    press: Annotated[
+        behind.PressJson | None,
+        FieldDescription(_l("Whom the press may ask, if the plan's file says so.")),
+    ]
     digest: Annotated[
         str, FieldDescription(_l("The digest of the newest version."), pattern="^[0-9a-f]{64}$")
     ]
@@ -144,6 +156,9 @@ def serialize(plan: models.Plan, now: datetime) -> PlanJson:
         **_summary(plan, now),
         timezone=plan.timezone,
         goal=plan.goal,
+        publisher=behind.publisher(plan),
+        contact=plan.contact,
+        press=behind.press(plan),
         digest=text.digest,
         published_at=text.published_at,
         introduction=text.introduction,

@@ -47,6 +47,7 @@ PATHS = {
 }
 # The paths of the public lists, to be appended to a plan's path.
 LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
+PRIVACY_PATH = "/privacy"
 
 
 def new_seed() -> bytes:

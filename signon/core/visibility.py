@@ -9,7 +9,7 @@ from signon.core.kinds import Visibility
 from signon.core.permissions import Permission
 
 #: An invented name, with which forms show what each level makes public.
-EXAMPLE_NAME = "Maria Lopez"
+EXAMPLE_NAME = "María López"
 _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUNTED)
 # ``\X`` is a grapheme: a letter with all marks on it. One that ends with a joiner (U+200D) is drawn
 # as one with the next, though Unicode parts the two in Tamil.

@@ -13,7 +13,7 @@ from signon.models import Plan, PlanLogo
 from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.cache.cache_control import keep
-from signon.web.filters import day
+from signon.web.filters import day, host
 from signon.web.guard.access import open_to_all
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import absolute_for, own_prefix, spoken
@@ -76,7 +76,8 @@ def _facts(
         "name": found.name,
         "name_direction": direction_of(found.name),
         "plan": text.title,
-        "publisher": text.title,
+        "publisher": plan.publisher_in(language) or text.title,
+        "behind": _behind(plan, language),
         "qr": qr_code(url),
         "subtitle": text.subtitle,
         "url": url,
@@ -91,8 +92,15 @@ def _facts(
     }
 
 
+def _behind(plan: Plan, language: str) -> str | None:
+    """Return who puts the plan forward, with their website; None if the plan does not say."""
+    name, website = plan.publisher_in(language), (plan.publisher or {}).get("website")
+    return f"{name} · {host(website)}" if name and website else name
+
+
 def _words() -> dict[str, str]:
     return {
+        "behind": str(_("Put forward by")),
         "listed": str(_("Listed on")),
         "version": str(_("Text endorsed")),
         "digest": "SHA-256",

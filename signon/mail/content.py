@@ -16,6 +16,8 @@ from signon.core.languages import SOURCE, spoken_for
 from signon.core.lifecycle import ACTIVE, State
 from signon.core.permissions import StaffRole
 from signon.core.visibility import public_name
+from signon.mail.plan_facts import plan_facts
+from signon.models.only_plan import only_plan
 from signon.models.outbox import MailKind, OutboxMessage
 from signon.models.plan import Plan, PlanVersion
 from signon.models.sign_on import SignOn
@@ -82,7 +84,8 @@ def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailCont
         message_id=message.message_id,
         recipient=message.recipient,
         language=language,
-        facts=_sign_on_facts(rows, language)
+        facts=plan_facts(rows.plan or only_plan(session), rows.version, language)
+        | _sign_on_facts(rows)
         | _link_facts(message.kind, rows, now)
         | _details(message.details),
         paths=_own_paths(message.kind, rows, now, language) | _plan_paths(rows, language),
@@ -113,15 +116,12 @@ def _ends_at(rows: _Rows) -> datetime:
     return begin + links.LIFETIME[links.Purpose.CONFIRM]
 
 
-def _sign_on_facts(rows: _Rows, language: str) -> dict[str, Any]:
-    sign_on, version, plan = rows.sign_on, rows.version, rows.plan
-    if sign_on is None or version is None or plan is None:
-        return {"plan_title": None, "plan_language": language}
+def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
+    sign_on, version = rows.sign_on, rows.version
+    if sign_on is None or version is None:
+        return {}
     visibility = sign_on.visibility or Visibility.FULL
-    translation = version.translations.get(language)
     return {
-        "plan_title": translation.title if translation else version.title,
-        "plan_language": language if translation else plan.language,
         "version": version.number,
         "is_organization": sign_on.kind is Kind.ORGANIZATION,
         "state": sign_on.state,
@@ -159,7 +159,8 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
     Without a language prefix, such pages are in the source language.
     """
     prefix = "" if language == SOURCE else f"/{language}"
-    paths: dict[str, str | None] = {"link": None, "not_me": None, "site": prefix and f"{prefix}/"}
+    paths: dict[str, str | None] = {"link": None, "not_me": None}
+    paths |= {"site": prefix and f"{prefix}/", "privacy": prefix + links.PRIVACY_PATH}
     if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
         paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
         paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)

@@ -56,7 +56,9 @@ def write(letter: MailContent, settings: Settings, *, now: datetime) -> EmailMes
 
     context["subject"] = part("subject.txt").strip()
     message = EmailMessage(policy=POLICY)
-    message["From"] = sender(settings)
+    message["From"] = sender(settings, letter.facts["plan_title"])
+    if letter.facts["contact"]:
+        message["Reply-To"] = Address(addr_spec=letter.facts["contact"])
     message["To"] = Address(addr_spec=letter.recipient)
     message["Subject"] = context["subject"]
     message["Date"] = format_datetime(now)
@@ -68,12 +70,14 @@ def write(letter: MailContent, settings: Settings, *, now: datetime) -> EmailMes
     return message
 
 
-def sender(settings: Settings) -> Address:
-    """Return who the mails are from. The name may hold commas and needs no quotes."""
+def sender(settings: Settings, plan_title: str | None = None) -> Address:
+    """Return who the mails are from. The name may hold commas and needs no quotes.
+
+    :param plan_title: the name where the settings give none
+    """
     name, _, address = settings.mail_from.rpartition("<")
-    if not address:
-        return Address("signon", addr_spec=f"no-reply@{_id_host(settings)}")
-    return Address(name.strip(' "'), addr_spec=address.strip(" >"))
+    name = name.strip(' "') or plan_title or "signon"
+    return Address(name, addr_spec=address.strip(" >") or f"no-reply@{_id_host(settings)}")
 
 
 @cache
@@ -115,7 +119,6 @@ def _context(letter: MailContent, settings: Settings) -> dict[str, object]:
         "country": country_in(letter.language, facts.get("country")),
         # The one country whose name needs an article in a sentence.
         "is_in_us": facts.get("country") == COUNTRY,
-        "answers_to": sender(settings).addr_spec if settings.mail_from else None,
     }
 
 

@@ -1,7 +1,5 @@
 """The pages of a plan: its text, its actions, its versions."""
 
-from email.utils import parseaddr
-
 from flask import Blueprint, Response, render_template, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -23,13 +21,11 @@ from signon.web.marks import SitemapEntry, in_sitemap, shareable
 from signon.web.menus import Menu, in_menu
 from signon.web.pages import sheet_version
 from signon.web.partners import carries_partner
-from signon.web.settings import settings
 from signon.web.transaction import reading
 
 bp = Blueprint("plan", __name__)
 labels.register(bp, LABELS)
 LOGO_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-NOBODY = ("no-reply", "noreply")
 WITH_TEXT = SitemapEntry(follows_text=True)
 WITH_ALL = SitemapEntry(follows_text=True, follows=tuple(Kind))
 EACH_ACTION = SitemapEntry(
@@ -119,7 +115,7 @@ def on_paper(slug: str) -> Response:
 @shareable
 def accessibility() -> Response:
     """Show the accessibility statement: what was done for accessibility, and what was tested."""
-    return keep(render_template("plan/accessibility.html", contact=_contact()))
+    return keep(render_template("plan/accessibility.html"))
 
 
 @bp.get("/plans/<slug:slug>/versions/<number:number>/diff")
@@ -158,12 +154,6 @@ def logo(slug: str) -> Response:
     response = keep(found.data, found.media_type, version=plan.logo_digest)
     response.headers["Content-Security-Policy"] = LOGO_POLICY
     return response
-
-
-def _contact() -> str | None:
-    """Return the sender address of the service's mails, or None if replies to it are not read."""
-    _, address = parseaddr(settings().mail_from)
-    return None if address.startswith(NOBODY) else address
 
 
 def _page(session: Session, plan: Plan) -> str:

@@ -101,9 +101,13 @@ def describe() -> Response:
     asked = oembed.asked(request.args, public_url)
     if asked.language not in {None, *languages()}:
         raise oembed.OEmbedRefused(oembed.UNKNOWN, HTTPStatus.NOT_FOUND)
-    frame = _frame(_known(asked.slug), asked.embed, asked.language)
+    plan = _known(asked.slug)
+    frame = _frame(plan, asked.embed, asked.language)
     frame |= {"width": asked.width, "height": asked.height}
-    return keep(jsonify(oembed.answer(frame, _tag(frame), public_url)))
+    provider = plan.publisher_in(asked.language or plan.language) or plan.title
+    return keep(
+        jsonify(oembed.answer(frame, _tag(frame), provider=provider, public_url=public_url))
+    )
 
 
 @bp.get("/plans/<slug:slug>/embed")

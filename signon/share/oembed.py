@@ -84,16 +84,19 @@ def _split(text: str) -> SplitResult:
     return url
 
 
-def answer(frame: Mapping[str, object], html: str, public_url: str) -> dict[str, object]:
+def answer(
+    frame: Mapping[str, object], html: str, *, provider: str, public_url: str
+) -> dict[str, object]:
     """Return the oEmbed response for an editor.
 
     :param frame: the frame's title, width and height
     :param html: the frame as an HTML tag, with escaped values
+    :param provider: who puts the plan forward
     """
     return {
         "version": VERSION,
         "type": "rich",
-        "provider_name": "signon",
+        "provider_name": provider,
         "provider_url": public_url,
         "title": frame["title"],
         "html": html,

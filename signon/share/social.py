@@ -12,6 +12,7 @@ from signon.share.addresses import Address, address, alternates
 from signon.share.picture import figures
 from signon.web.language import absolute_for, own_prefix, spoken
 from signon.web.settings import settings
+from signon.web.site_plan import site_plan
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 
@@ -95,12 +96,16 @@ def _graph(
     }
     site |= {
         "url": front,
-        "name": plan.title if plan else settings().public_host,
+        "name": _site_name(plan or site_plan()),
     }
     if plan is None:
         return [site, page]
     report = _report(plan, counts, here)
     return [site, page | {"about": {"@id": report["@id"]}}, report]
+
+
+def _site_name(plan: Plan | None) -> str:
+    return plan.title if plan else settings().public_host
 
 
 def _report(plan: Plan, counts: Counts | None, here: str) -> dict[str, Any]:
@@ -121,11 +126,29 @@ def _report(plan: Plan, counts: Counts | None, here: str) -> dict[str, Any]:
         "version": str(version.number),
         "datePublished": version.published_at.isoformat(),
     }
+    if plan.publisher:
+        found["publisher"] = _publisher(plan, language)
     if is_translation:
         found["translationOfWork"] = {"@type": "Report", "@id": f"{record}#plan", "url": record}
     if counts is not None:
         found["interactionStatistic"] = _statistic(counts)
     return found
+
+
+def _publisher(plan: Plan, language: str) -> dict[str, Any]:
+    """Return who puts the plan forward as an Organization, with the addresses to write to."""
+    website, press = (plan.publisher or {}).get("website"), plan.press or {}
+    points = [
+        {"@type": "ContactPoint", "contactType": kind, **{k: v for k, v in point.items() if v}}
+        for kind, point in (
+            ("questions", {"email": plan.contact}),
+            ("press", {"email": press.get("address"), "telephone": press.get("phone")}),
+        )
+        if any(point.values())
+    ]
+    found = {"url": website, "contactPoint": points}
+    named = {"@type": "Organization", "name": plan.publisher_in(language)}
+    return named | {name: value for name, value in found.items() if value}
 
 
 def _statistic(counts: Counts) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ class Destination(StrEnum):
     """A page or a file of a page that lower packages link to. Exactly one view serves each."""
 
     HOME = "home"
+    PRIVACY = "privacy"
     #: Where signers ask for the link to their own sign-on.
     OWN_SIGN_ON = "own_sign_on"
 

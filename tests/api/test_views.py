@@ -21,7 +21,18 @@ SUMMARY = {
     "links",
 }
 PLAN = SUMMARY | {
-    *("timezone", "goal", "digest", "published_at", "introduction", "actions", "versions"),
+    *(
+        "timezone",
+        "goal",
+        "publisher",
+        "contact",
+        "press",
+        "digest",
+        "published_at",
+        "introduction",
+        "actions",
+        "versions",
+    ),
     *("categories", "translations"),
 }
 COUNTS = {

@@ -208,8 +208,8 @@ def test_each_choice_shows_how_the_typed_name_will_appear(phone: Page) -> None:
     examples = phone.locator("[data-example]")
     expect(examples).to_have_text(
         [
-            "Maria Lopez, United States",
-            "Maria L., United States",
+            "María López, United States",
+            "María L., United States",
             "A supporter in the United States",
             "Not shown",
         ]
@@ -383,7 +383,7 @@ def test_without_a_script_a_person_signs_and_the_zip_code_tells_the_state(
 ) -> None:
     fill_in(plain, "Ana Noscript", "noscript@example.org")
     plain.get_by_label("ZIP or postal code").fill("78701")
-    expect(plain.get_by_text("Maria L., Texas")).to_be_visible()
+    expect(plain.get_by_text("María L., Texas")).to_be_visible()
     send(plain)
     code = code_in(service.mail_to("noscript@example.org", about="confirm"))
     plain.get_by_label("Code from the e-mail").fill(f"Code: {code}")

@@ -57,6 +57,7 @@ READING = frozenset(
         "plan.style",
         "plan.version",
         "plan.versions",
+        "privacy.show",
         "sharing.favicon",
         "sharing.manifest",
         "sharing.qr",

@@ -48,7 +48,7 @@ NO_PAGES = {"mail.dev_html", "mail.dev_list", "mail.dev_show"}  # mails in other
 # What is the same in every language: names of things, addresses, formats.
 SAME = re.compile(
     r"https?://\S+|\S+@\S+\.\w+|\bsignon\b|\bSHA-256\b|\b(WhatsApp|Bluesky|Mastodon)\b"
-    r"|\b[\w-]+\.(org|com)\b|\b(English|EST|Maria Lopez)\b"
+    r"|\b[\w-]+\.(org|com)\b|\b(English|EST|María López)\b"
     r"|\b(API|JSON|CSV|Atom|PDF|SVG|QR|URL|UTC|HTML)\b"
 )
 # A description cannot say that the text of an action in it was not translated.

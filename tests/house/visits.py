@@ -49,6 +49,7 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
         | _staff_pages(session, f"/admin/sign-ons/{listed.id}", plan.slug, now=now)
         | {
             "plan.accessibility": ("/accessibility",),
+            "privacy.show": ("/privacy",),
             "embed.show": (f"/embed/{plan.slug}", "/embed/no-such-plan"),
             "embed.script": (f"/embed/{plan.slug}.js", f"/embed/{plan.slug}.js?via=%3C"),
             "embed.style": (f"/embed/{plan.slug}.css",),

@@ -68,7 +68,7 @@ def test_every_kind_is_a_complete_mail(
     mail = the_mail(session, message, settings, now)
 
     assert mail.keys() == HEADERS
-    assert mail["From"] == "signon <no-reply@localhost>"
+    assert mail["From"] == "A Fair Plan <no-reply@localhost>"
     assert mail["To"] == message.recipient
     assert mail["Message-ID"] == f"<{message.message_id}@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -286,6 +286,7 @@ def test_an_organization_that_was_approved_is_led_to_its_certificate(
 def test_who_was_declined_learns_why_and_whom_to_answer(
     plan: Plan, session: Session, settings: Settings, now: datetime
 ) -> None:
+    session.get_one(Plan, plan.id).contact = "questions@example.org"
     ours = replace(settings, mail_from="The Plan, for all <plan@example.org>")
     message = a_promise(session, plan, MailKind.DECLINED, now=now)
     mail = the_mail(session, message, ours, now)
@@ -294,4 +295,31 @@ def test_who_was_declined_learns_why_and_whom_to_answer(
     assert mail["From"] == '"The Plan, for all" <plan@example.org>'
     for part in PARTS:
         assert "We could not reach you." in text_of(mail, part)
-        assert "write to plan@example.org" in text_of(mail, part)
+        assert "write to questions@example.org" in text_of(mail, part)
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_every_mail_says_who_is_behind_the_plan_and_answers_go_to_them(
+    plan: Plan, session: Session, settings: Settings, now: datetime, kind: MailKind
+) -> None:
+    ours = session.get_one(Plan, plan.id)
+    ours.publisher = {"name": "Our Coalition", "website": "https://example.org"}
+    ours.contact = "questions@example.org"
+    message = a_promise(session, plan, kind, now=now)
+    mail = the_mail(session, message, settings, now)
+
+    assert mail["Reply-To"] == "questions@example.org"
+    for part in PARTS:
+        said = text_of(mail, part)
+        assert all(each in said for each in ("Our Coalition", "questions@example.org", "/privacy"))
+
+
+@pytest.mark.parametrize("kind", MailKind)
+def test_no_mail_of_a_plan_without_a_contact_asks_to_write(
+    plan: Plan, session: Session, settings: Settings, now: datetime, kind: MailKind
+) -> None:
+    mail = the_mail(session, a_promise(session, plan, kind, now=now), settings, now)
+
+    assert mail["Reply-To"] is None
+    for part in PARTS:
+        assert not re.search(r"mailto:|write to [^y]|tell the coalition", text_of(mail, part))

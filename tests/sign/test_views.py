@@ -58,8 +58,8 @@ def test_each_choice_shows_an_example(client: PageClient, plan: Plan) -> None:
     tree = page(client.get(SIGN))
     examples = {each.get("data-example"): text_of(each) for each in tree.iter("bdi")}
     assert {name: text for name, text in examples.items() if name} == {
-        "full": "Maria Lopez, Texas",
-        "initial": "Maria L., Texas",
+        "full": "María López, Texas",
+        "initial": "María L., Texas",
         "place": "A supporter in Texas",
         "counted": "Not shown",
     }

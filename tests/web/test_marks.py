@@ -35,7 +35,13 @@ def test_a_menu_has_its_links_in_order_and_those_of_a_plan_only_with_one(
 
     assert [each.topic for each in main] == ["plan", "organizations", "individuals"]
     assert len(of_plan) == len(without) + 2
-    assert [each.url for each in without] == ["/manage", "/api/", "/accessibility", "/admin/login"]
+    assert [each.url for each in without] == [
+        "/manage",
+        "/privacy",
+        "/api/",
+        "/accessibility",
+        "/admin/login",
+    ]
     assert f"/plans/{plan.slug}/versions" in {each.url for each in of_plan}
 
 

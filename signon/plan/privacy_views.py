@@ -1,0 +1,40 @@
+"""The privacy page: what is kept of whoever signs, made from the settings and the plans."""
+
+from flask import Blueprint, Response, render_template
+from flask_babel import lazy_gettext as _l
+
+from signon.core.links import LIFETIME, PRIVACY_PATH, Purpose
+from signon.plan import queries
+from signon.web.cache.cache_control import keep
+from signon.web.destinations import Destination, serves
+from signon.web.guard.access import open_to_all
+from signon.web.marks import shareable
+from signon.web.menus import Menu, in_menu
+from signon.web.settings import settings
+from signon.web.transaction import reading
+
+bp = Blueprint("privacy", __name__)
+
+
+@bp.get(PRIVACY_PATH)
+@open_to_all
+@in_menu(Menu.FOOTER, 15, _l("Privacy"))
+@serves(Destination.PRIVACY)
+@shareable
+def show() -> Response:
+    with reading() as session:
+        plans = queries.featured(session)
+        return keep(
+            render_template(
+                "plan/privacy.html",
+                plans=plans,
+                days_to_confirm=LIFETIME[Purpose.CONFIRM].days,
+                is_counting=is_counting_requests(),
+            )
+        )
+
+
+def is_counting_requests() -> bool:
+    """Say whether requests are counted by network, to limit them."""
+    ours = settings()
+    return any(rate is not None for rate in (ours.limit_sign, ours.limit_login, ours.limit_api))
