@@ -12,7 +12,7 @@ from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.kinds import Kind
-from signon.core.lifecycle import ACTIVE, FINAL, State, Step
+from signon.core.lifecycle import ACTIVE, FINAL, STANDING, State, Step
 from signon.ledger.household import household, lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
 from signon.mail.outbox import is_within_budget
@@ -126,7 +126,7 @@ def _confirm(
     :param others: the other sign-ons of the address, locked
     """
     plan = session.get_one(Plan, sign_on.plan_id)
-    confirmed = household(plan, sign_on.kind, [each for each in others if each.state in ACTIVE])
+    confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
     if confirmed.in_place_of(sign_on.name_key):
         _replace(sign_on, by=by, now=now)
         return
