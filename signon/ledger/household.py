@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import AddressFull, NameStands
 from signon.core.kinds import Kind
 from signon.core.lifecycle import STANDING
+from signon.core.near_names import nearness
 from signon.models import Plan, SignOn
 
 
@@ -26,6 +27,8 @@ class Member(Protocol):
     def name_key(self) -> bytes: ...
     @property
     def slot(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -35,25 +38,33 @@ class Household:
     size: int
     members: Sequence[Member]
 
-    def in_place_of(self, name_key: bytes) -> UUID | None:
+    def in_place_of(self, name_key: bytes, name: str | None = None) -> UUID | None:
         """Return the standing sign-on that prevents another one under this name; None if none.
 
         That is one of the same name, or the first one when all slots are taken.
+
+        :param name: may correct that of a member, for which it needs no slot; None if it does not
         """
         for member in self.members:
             if member.name_key == name_key:
                 return member.id
-        return self.members[0].id if len(self.members) >= self.size else None
+        if not self.is_full or (name and any(_is_near(name, each) for each in self.members)):
+            return None
+        return self.members[0].id
 
     @property
     def is_full(self) -> bool:
-        return not self.free_slots
+        return len(self.members) >= self.size
 
     @property
     def free_slots(self) -> Sequence[int]:
         """The numbers, from 1 on, that no member has; each standing sign-on takes one."""
         taken = {member.slot for member in self.members}
         return [slot for slot in range(1, self.size + 1) if slot not in taken]
+
+
+def _is_near(name: str, member: Member) -> bool:
+    return member.name is not None and nearness(name, member.name) is not None
 
 
 def household(plan: Plan, kind: Kind, members: Iterable[Member]) -> Household:
@@ -64,7 +75,7 @@ def household(plan: Plan, kind: Kind, members: Iterable[Member]) -> Household:
 
 def find_household(session: Session, plan: Plan, kind: Kind, email_key: bytes) -> Household:
     """Return the household of an address, as it stands now."""
-    columns = select(SignOn.id, SignOn.name_key, SignOn.slot)
+    columns = select(SignOn.id, SignOn.name_key, SignOn.slot, SignOn.name)
     found = session.execute(
         columns.where(of_address(plan.id, kind, email_key), SignOn.state.in_(STANDING))
     )

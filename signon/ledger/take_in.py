@@ -49,7 +49,7 @@ def take_in(
         raise VersionChanged
     row = _row(plan_id, version_id, application, version=version, now=now)
     household = find_household(session, plan, application.kind, application.email_key)
-    standing = household.in_place_of(application.name_key)
+    standing = household.in_place_of(application.name_key, application.name)
     if standing:
         insert_decoy(session, row)
     sign_on_id = standing or _pending(session, row)
