@@ -90,6 +90,14 @@ class EditRefused(SignOnError):
         self.reason = reason
 
 
+class NameStands(SignOnError):
+    """Another sign-on of the same address stands under this name already."""
+
+
+class AddressFull(SignOnError):
+    """The address has as many confirmed sign-ons as its plan allows."""
+
+
 class LinkUnknown(SignOnError):
     """There is no such link, it is for another purpose, or it has been used up."""
 

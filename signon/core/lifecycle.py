@@ -53,6 +53,8 @@ class Step(StrEnum):
 
 #: The address is confirmed, and the sign-on has not ended.
 ACTIVE = frozenset({State.IN_REVIEW, State.LISTED, State.DECLINED, State.QUARANTINED})
+#: The confirmed states that hold a slot of their address: whoever was declined may sign again.
+STANDING = ACTIVE - {State.DECLINED}
 #: No step leads out of these states; signing again makes a new sign-on.
 FINAL = frozenset({State.EXPIRED, State.WITHDRAWN, State.DISOWNED})
 

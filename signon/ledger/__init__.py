@@ -9,6 +9,7 @@ and audit entry. Views parse the request, call one operation, and redirect::
 from signon.ledger.application import Application
 from signon.ledger.bulk import Walk, write_walks
 from signon.ledger.confirm import check, confirm, enter_code, find_by_link, resend
+from signon.ledger.corrections import Twin, find_twin
 from signon.ledger.decide import Decision, decide, locked, possible
 from signon.ledger.edit import EDITABLE, edit
 from signon.ledger.erase import erase
@@ -20,6 +21,7 @@ __all__ = [
     "EDITABLE",
     "Application",
     "Decision",
+    "Twin",
     "Walk",
     "check",
     "check_not_me",
@@ -31,6 +33,7 @@ __all__ = [
     "erase",
     "expire",
     "find_by_link",
+    "find_twin",
     "locked",
     "own_sign_on",
     "own_sign_ons",

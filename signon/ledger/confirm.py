@@ -12,7 +12,8 @@ from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.kinds import Kind
-from signon.core.lifecycle import ACTIVE, FINAL, State, Step
+from signon.core.lifecycle import ACTIVE, FINAL, STANDING, State, Step
+from signon.ledger.corrections import correct, gives_way, twin_among
 from signon.ledger.household import household, lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
 from signon.mail.outbox import is_within_budget
@@ -21,12 +22,18 @@ from signon.models.outbox import MailKind
 from signon.models.sign_on import TO_CONFIRM
 
 
-def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
+def confirm(
+    session: Session, token: str, *, by: Actor, now: datetime, is_another: bool | None = None
+) -> SignOn:
     """Confirm the sign-on of a mailed link; doing that again is no error and changes nothing.
+
+    If it corrects the name of a standing sign-on of the address, that one is returned, corrected.
 
     If the address may not have another confirmed sign-on, this one expires and is returned in that
     state; from then on its link raises LinkReplaced.
 
+    :param is_another: whether the signer said to be another person than the one under nearly the
+        same name; None if they were not asked
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
     :raises LinkReplaced: another confirmation had taken its place before
@@ -34,7 +41,7 @@ def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn
     sign_on, others = lock_address(session, find_by_link(session, token).id)
     check(sign_on, now=now)
     if sign_on.state is State.PENDING:
-        _confirm(session, sign_on, others, by=by, now=now)
+        return _confirm(session, sign_on, others, by=by, now=now, is_another=is_another)
     return sign_on
 
 
@@ -53,7 +60,7 @@ def enter_code(
     if is_right and submission.sign_on_id is not None:
         sign_on, others = lock_address(session, submission.sign_on_id)
         if sign_on.state is State.PENDING and not is_over(sign_on, now=now):
-            _confirm(session, sign_on, others, by=by, now=now)
+            sign_on = _confirm(session, sign_on, others, by=by, now=now)
         if sign_on.state in ACTIVE:
             return sign_on.state
     submission.tries += 1
@@ -119,27 +126,56 @@ def is_over(sign_on: SignOn, *, now: datetime) -> bool:
 
 
 def _confirm(
-    session: Session, sign_on: SignOn, others: Sequence[SignOn], *, by: Actor, now: datetime
-) -> None:
+    session: Session,
+    sign_on: SignOn,
+    others: Sequence[SignOn],
+    *,
+    by: Actor,
+    now: datetime,
+    is_another: bool | None = None,
+) -> SignOn:
     """Confirm a sign-on in a free slot of its address, or expire it if there is no room for it.
 
+    Under nearly the same name as a standing one it may be a correction of that one instead.
+
     :param others: the other sign-ons of the address, locked
+    :return: the sign-on that stands now; the given one, expired, if there was no room
     """
     plan = session.get_one(Plan, sign_on.plan_id)
-    confirmed = household(plan, sign_on.kind, [each for each in others if each.state in ACTIVE])
+    twin = twin_among(plan, sign_on, others)
+    if twin and (twin.is_probably_same if is_another is None else not is_another):
+        correct(session, twin.sign_on, sign_on, by=by, now=now)
+        _replace(sign_on, by=by, now=now)
+        return twin.sign_on
+    confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
     if confirmed.in_place_of(sign_on.name_key):
         _replace(sign_on, by=by, now=now)
-        return
+        return sign_on
+    _stand(session, sign_on, others, confirmed.free_slots, by=by, now=now)
+    return sign_on
+
+
+def _stand(
+    session: Session,
+    sign_on: SignOn,
+    others: Sequence[SignOn],
+    free: Sequence[int],
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Take the first free slot, and expire the waiting ones for which there is no more room."""
+    plan = session.get_one(Plan, sign_on.plan_id)
     is_held = _must_be_reviewed(plan, sign_on)
+    is_last = len(free) == 1
+    waiting = [each for each in others if each.state is State.PENDING]
+    replaced = [each for each in waiting if gives_way(session, each, sign_on, is_last=is_last)]
     # The step deletes the address of a person who is only counted, so the mail is queued before.
     tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
-    free = confirmed.free_slots
     sign_on.slot = free[0]
     sign_on.take(Step.CONFIRM_HELD if is_held else Step.CONFIRM, at=now, by=by)
-    for each in others:
-        is_same_name = each.name_key == sign_on.name_key
-        if each.state is State.PENDING and (is_same_name or len(free) == 1):
-            _replace(each, by=by, now=now)
+    for each in replaced:
+        _replace(each, by=by, now=now)
 
 
 def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:

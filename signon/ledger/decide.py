@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import AlreadyDecided, ReasonMissing, SignOnUnknown, StepRefused
-from signon.core.lifecycle import TRANSITIONS, Step
+from signon.core.lifecycle import TRANSITIONS, State, Step
 from signon.ledger.audit_trail import write_entry
+from signon.ledger.household import lock_address, take_free_slot
 from signon.ledger.mails import tell, tell_with_way_out
 from signon.models import SignOn
 from signon.models.outbox import MailKind
@@ -38,14 +39,13 @@ class Decision(StrEnum):
 
 
 def locked(session: Session, sign_on_id: UUID) -> SignOn:
-    """Return a sign-on, locked until the transaction ends.
+    """Return a sign-on, locked until the transaction ends with all others of its address.
 
     :raises SignOnUnknown: there is none of that id
     """
-    sign_on = session.get(SignOn, sign_on_id, with_for_update=True)
-    if sign_on is None:
+    if session.get(SignOn, sign_on_id) is None:
         raise SignOnUnknown
-    return sign_on
+    return lock_address(session, sign_on_id)[0]
 
 
 def decide(  # noqa: PLR0913 - a decision, who made it, and on what they looked
@@ -66,17 +66,15 @@ def decide(  # noqa: PLR0913 - a decision, who made it, and on what they looked
     :raises AlreadyDecided: another moderator has decided first
     :raises ReasonMissing: this decision needs one
     :raises StepRefused: the present state, or a conflict with another sign-on, does not allow it
+    :raises NameStands: it was declined, and the same address has signed again under its name
+    :raises AddressFull: it was declined, and no slot of its address is free
     """
     if row_version is not None and sign_on.row_version != row_version:
         raise AlreadyDecided
     if decision.needs_reason and not reason:
         raise ReasonMissing
     before = sign_on.state
-    sign_on.take(decision.step, at=now, by=by, note=reason)
-    try:
-        session.flush()
-    except IntegrityError:
-        raise StepRefused(before, decision.step) from None  # the cause's message contains values
+    _take(session, sign_on, decision, by=by, now=now, note=reason)
     write_entry(
         session,
         sign_on,
@@ -88,6 +86,25 @@ def decide(  # noqa: PLR0913 - a decision, who made it, and on what they looked
         private=reason,
     )
     _tell(session, sign_on, decision, reason, now=now)
+
+
+def _take(
+    session: Session,
+    sign_on: SignOn,
+    decision: Decision,
+    *,
+    by: Actor,
+    now: datetime,
+    note: str | None,
+) -> None:
+    before = sign_on.state
+    if (before, decision) == (State.DECLINED, Decision.RECONSIDER):
+        take_free_slot(session, sign_on)
+    sign_on.take(decision.step, at=now, by=by, note=note)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise StepRefused(before, decision.step) from None  # the cause's message contains values
 
 
 def _tell(

@@ -49,7 +49,7 @@ def take_in(
         raise VersionChanged
     row = _row(plan_id, version_id, application, version=version, now=now)
     household = find_household(session, plan, application.kind, application.email_key)
-    standing = household.in_place_of(application.name_key)
+    standing = household.in_place_of(application.name_key, application.name)
     if standing:
         insert_decoy(session, row)
     sign_on_id = standing or _pending(session, row)
@@ -58,7 +58,9 @@ def take_in(
     )
     submission_id = _submit(session, row, sign_on_id, has_code=may_mail and not standing)
     if may_mail and standing:
-        _tell_already_signed(session, application, standing, now=now)
+        is_known = any(each.name_key == application.name_key for each in household.members)
+        most = None if is_known else household.size
+        _tell_already_signed(session, application, standing, most=most, now=now)
     elif may_mail:
         about = About(sign_on_id=sign_on_id, submission_id=submission_id)
         _promise(session, MailKind.CONFIRM_SIGN_ON, application, about, now=now)
@@ -154,17 +156,24 @@ def _submit(session: Session, row: Mapping[str, Any], sign_on_id: UUID, *, has_c
 
 
 def _tell_already_signed(
-    session: Session, application: Application, standing: UUID, *, now: datetime
+    session: Session,
+    application: Application,
+    standing: UUID,
+    *,
+    most: int | None,
+    now: datetime,
 ) -> None:
     """Queue the mail to the confirmed address, or to the typed one if none is stored any more.
 
     The typed address may be another spelling, which at some providers is another mailbox.
+
+    :param most: how many sign-ons the address may have, if it has them all under other names
     """
     proven = session.scalar(select(SignOn.email).where(SignOn.id == standing))
     about = About(
         sign_on_id=standing,
         link_id=withdraw_link(session, standing, now=now),
-        details=json.dumps({"name": application.name}),
+        details=json.dumps({"name": application.name} | ({"most": most} if most else {})),
     )
     _promise(session, MailKind.ALREADY_SIGNED, application, about, to=proven, now=now)
 

@@ -148,6 +148,7 @@ def _details(details: str | None) -> dict[str, Any]:
     brought = json.loads(details or "{}")
     return {
         "typed_name": brought.get("name"),
+        "most": brought.get("most"),
         "reason": brought.get("reason"),
         "role": StaffRole(brought["role"]) if "role" in brought else None,
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from signon.core.errors import PlanClosed, PlanNotYetOpen, PlanUnknown, SignOnError
@@ -139,6 +139,9 @@ class Plan(Base, kw_only=True, repr=False):
     goal: Mapped[int | None] = mapped_column(default=None)
     accent: Mapped[str | None] = mapped_column(default=None)
     household: Mapped[int] = mapped_column(default=2)
+    organizations_per_address: Mapped[int] = mapped_column(
+        default=5, server_default=text("5"), insert_default=5
+    )
     review_organizations: Mapped[bool] = mapped_column(default=True)
     review_individuals: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
@@ -217,8 +220,8 @@ class Plan(Base, kw_only=True, repr=False):
             raise REFUSALS[found]
 
     def household_of(self, *, is_organization: bool) -> int:
-        """Return how many sign-ons one address may confirm."""
-        return 1 if is_organization else self.household
+        """Return how many sign-ons of one kind an address may have confirmed at a time."""
+        return self.organizations_per_address if is_organization else self.household
 
 
 def _action(action: Action, translation: Translation | None, record: str) -> ActionWording:

@@ -4,9 +4,10 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
 
-from signon.core.lifecycle import ACTIVE
+from signon.core.lifecycle import ACTIVE, STANDING
 
 ACTIVE_WORDS = ", ".join(f"'{state}'" for state in sorted(ACTIVE))
+STANDING_WORDS = ", ".join(f"'{state}'" for state in sorted(STANDING))
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -25,6 +26,7 @@ CHECKS = (
     CheckConstraint(
         f"state NOT IN ({ACTIVE_WORDS}) OR confirmed_at IS NOT NULL", name="confirmed_first"
     ),
+    # A declined sign-on only keeps the number of the slot that it had: another may have that now.
     CheckConstraint(f"(state IN ({ACTIVE_WORDS})) = (slot IS NOT NULL)", name="active_in_a_slot"),
     CheckConstraint("state != 'listed' OR listed_at IS NOT NULL", name="listed_has_a_time"),
     CheckConstraint("state = 'listed' OR public_name IS NULL", name="only_listed_is_public"),
@@ -45,7 +47,7 @@ INDEXES = (
         "email_key",
         "name_key",
         unique=True,
-        **_where(f"state IN ({ACTIVE_WORDS})"),
+        **_where(f"state IN ({STANDING_WORDS})"),
     ),
     Index(
         "uq_sign_on_slot",
@@ -54,7 +56,7 @@ INDEXES = (
         "email_key",
         "slot",
         unique=True,
-        **_where(f"state IN ({ACTIVE_WORDS})"),
+        **_where(f"state IN ({STANDING_WORDS})"),
     ),
     Index(
         "uq_sign_on_pending",

@@ -34,6 +34,7 @@ COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 RELATIVE_PATH = re.compile(r"(?!.*\.\.)[\w-][\w ./-]{0,199}")
 MAX_LINE = 300
 MAX_HOUSEHOLD = 10
+MAX_ORGANIZATIONS_PER_ADDRESS = 50
 MAX_GOAL = 1_000_000_000
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 BETWEEN = f"must be between {FIRST_YEAR} and {LAST_YEAR}"
@@ -58,6 +59,7 @@ class FrontMatter:
     logo: str | None
     logo_text: str | None
     household: int
+    organizations_per_address: int
     review_organizations: bool
     review_individuals: bool
     categories: dict[str, str]
@@ -131,6 +133,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "logo": _matching(RELATIVE_PATH, "logo.png, a file beside the plan's"),
     "logo_text": _line,
     "household": _number(MAX_HOUSEHOLD),
+    "organizations_per_address": _number(MAX_ORGANIZATIONS_PER_ADDRESS),
     "review_organizations": _yes_or_no,
     "review_individuals": _yes_or_no,
     "categories": _categories,
@@ -146,6 +149,7 @@ DEFAULTS: dict[str, object] = {
     "logo": None,
     "logo_text": None,
     "household": 2,
+    "organizations_per_address": 5,
     "review_organizations": True,
     "review_individuals": False,
     "categories": dict(DEFAULT_CATEGORIES),

@@ -1,6 +1,6 @@
 """Read what the pages show that a link in a mail opens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,8 +8,16 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.ledger import check, check_not_me, find_by_link
+from signon.ledger import check, check_not_me, find_by_link, find_twin
 from signon.models import Plan, PlanVersion, SignOn
+
+
+@dataclass(frozen=True, repr=False)
+class NearSignOn:
+    """A sign-on of the same address that stands under nearly the same name."""
+
+    name: str | None
+    has_room: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,6 +35,7 @@ class ConfirmPage:
     version_number: int
     state: State
     plan: Plan
+    twin: NearSignOn | None = None
 
 
 def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
@@ -38,7 +47,9 @@ def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     """
     sign_on = find_by_link(session, token)
     check(sign_on, now=now)
-    return describe(session, sign_on)
+    twin = find_twin(session, sign_on) if sign_on.state is State.PENDING else None
+    near = NearSignOn(twin.sign_on.name, twin.has_room) if twin else None
+    return replace(describe(session, sign_on), twin=near)
 
 
 def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:

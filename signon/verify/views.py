@@ -43,7 +43,8 @@ def ask(token: str) -> str:
     with reading() as session:
         claim = queries.claim(session, token, now=clock.now())
     if claim.state is State.PENDING:
-        return render_template("verify/ask.html", claim=claim, plan=claim.plan, token=token)
+        page = "verify/ask_near.html" if claim.twin else "verify/ask.html"
+        return render_template(page, claim=claim, plan=claim.plan, token=token)
     return render_template(
         "verify/confirmed.html", claim=claim, plan=claim.plan, state=claim.state, token=token
     )
@@ -54,8 +55,10 @@ def ask(token: str) -> str:
 @keeps_session
 @secret_path
 def confirm(token: str) -> ResponseReturnValue:
+    """Confirm the sign-on; ``who`` says which button was pressed, if there was a choice."""
+    is_another = {"same": False, "another": True}.get(request.form.get("who", ""))
     with transaction() as session:
-        ledger.confirm(session, token, by=SIGNER, now=clock.now())
+        ledger.confirm(session, token, by=SIGNER, now=clock.now(), is_another=is_another)
     return redirect(url_for("verify.ask", token=token), HTTPStatus.SEE_OTHER)
 
 

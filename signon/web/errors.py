@@ -24,6 +24,8 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.PlanClosed: ("plan_closed", HTTPStatus.CONFLICT),
     domain.PlanNotYetOpen: ("not_yet_open", HTTPStatus.CONFLICT),
     domain.StepRefused: ("step_refused", HTTPStatus.CONFLICT),
+    domain.NameStands: ("name_stands", HTTPStatus.CONFLICT),
+    domain.AddressFull: ("address_full", HTTPStatus.CONFLICT),
     domain.AlreadyDecided: ("already_decided", HTTPStatus.CONFLICT),
     domain.NotAllowed: ("403", HTTPStatus.FORBIDDEN),
     domain.SignOnUnknown: ("404", HTTPStatus.NOT_FOUND),

@@ -12,7 +12,7 @@ from signon import ledger
 from signon.config import Rate
 from signon.core.actor import SIGNER
 from signon.core.kinds import Visibility
-from signon.core.lifecycle import ACTIVE, FINAL, State
+from signon.core.lifecycle import FINAL, STANDING, State
 from signon.models import Link, OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
 from tests.factories import ACME, ANN, ROUTE, a_sign_on, a_submission, code_of, token_of
@@ -111,7 +111,7 @@ def test_a_new_mail_brings_a_new_code_and_keeps_the_link(
     assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is State.LISTED
 
 
-@pytest.mark.parametrize("state", sorted(ACTIVE))
+@pytest.mark.parametrize("state", sorted(STANDING))
 def test_no_code_fits_a_duplicate_and_a_new_mail_tells_the_owner(
     plan: Plan, session: Session, now: datetime, state: State
 ) -> None:

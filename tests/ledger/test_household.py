@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from signon import ledger
 from signon.core.actor import SIGNER
-from signon.core.errors import LinkReplaced
+from signon.core.errors import AddressFull, LinkReplaced, NameStands, SignOnError
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State, Step
-from signon.ledger import Application
+from signon.ledger import Application, Decision
 from signon.models import Event, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
 from tests.factories import ACME, ANN, STAFF, a_plan, a_submission, token_of
@@ -87,13 +87,14 @@ def test_a_twin_that_came_in_while_the_first_was_being_confirmed_gives_way(
     assert confirmed(session, twin, now=now).is_replaced
 
 
-def test_an_address_has_one_place_for_organizations(
+def test_one_contact_signs_for_as_many_organizations_as_the_plan_allows(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    acme, other = submitted(session, plan, [ACME, replace(ACME, name="Other Aid")], now=now)
-    confirmed(session, other, now=now)
-    sign_on = session.get_one(SignOn, acme.sign_on_id)
-    assert (sign_on.is_replaced, sign_on.email, sign_on.name) == (True, None, "Acme Aid")
+    names = ("Acme Aid", "Bread for All", "City Choir", "Day Workers", "Elm Street Clinic", "Faith")
+    every = submitted(session, plan, [replace(ACME, name=each) for each in names], now=now)
+    assert [confirmed(session, each, now=now).slot for each in every[:5]] == [1, 2, 3, 4, 5]
+    sixth = session.get_one(SignOn, every[5].sign_on_id)
+    assert (sixth.is_replaced, sixth.email, sixth.name) == (True, None, "Faith")
 
 
 def test_organizations_people_and_plans_have_places_of_their_own(
@@ -129,13 +130,40 @@ def test_a_smaller_household_takes_nobody_s_place_away(
     assert {s.slot for s in (confirmed(session, each, now=now) for each in (ann, ben))} == {1, 2}
 
 
-def test_what_staff_have_declined_keeps_its_place(
-    plan: Plan, session: Session, now: datetime
+def declined(session: Session, plan: Plan, application: Application, *, now: datetime) -> SignOn:
+    """Return a sign-on of an address with one place for organizations, which staff declined."""
+    session.merge(plan).organizations_per_address = 1
+    submission = a_submission(session, plan, application, now=now)
+    sign_on = confirmed(session, submission, now=now)
+    ledger.decide(session, sign_on, Decision.DECLINE, by=STAFF, now=now, reason="Which one?")
+    return sign_on
+
+
+@pytest.mark.parametrize("name", ["Acme Aid of Texas", "Acme Aid"])
+def test_who_was_declined_signs_again_with_the_exact_name(
+    plan: Plan, session: Session, now: datetime, name: str
 ) -> None:
-    acme, other = submitted(session, plan, [ACME, replace(ACME, name="Other Aid")], now=now)
-    confirmed(session, acme, now=now).take(Step.DECLINE, at=now, by=STAFF)
-    sign_on = session.get_one(SignOn, other.sign_on_id)
-    assert sign_on.is_replaced
+    declined(session, plan, ACME, now=now)
+    again = a_submission(session, plan, replace(ACME, name=name), now=now)
+    assert mails(session)[-1] is MailKind.CONFIRM_SIGN_ON
+    assert confirmed(session, again, now=now).state is State.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"), [("Acme Aid of Texas", AddressFull), ("ACME AID", NameStands)]
+)
+def test_what_was_declined_is_taken_up_again_only_in_a_free_place(
+    plan: Plan, session: Session, now: datetime, name: str, refusal: type[SignOnError]
+) -> None:
+    sign_on = declined(session, plan, ACME, now=now)
+    again = a_submission(session, plan, replace(ACME, name=name), now=now)
+    other = confirmed(session, again, now=now)
+    with pytest.raises(refusal):
+        ledger.decide(session, sign_on, Decision.RECONSIDER, by=STAFF, now=now)
+    assert sign_on.state is State.DECLINED
+    other.take(Step.WITHDRAW, at=now, by=SIGNER)
+    ledger.decide(session, sign_on, Decision.RECONSIDER, by=STAFF, now=now)
+    assert (sign_on.state, sign_on.slot) == (State.IN_REVIEW, 1)
 
 
 def test_nobody_sees_by_the_counts_when_another_takes_the_place(

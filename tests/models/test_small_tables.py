@@ -42,9 +42,9 @@ def test_a_plan_shows_its_newest_version(plan: Plan, begin: Begin, now: datetime
         assert found.phase(now) is Phase.OPEN
 
 
-def test_a_household_may_share_an_address_an_organization_may_not(plan: Plan) -> None:
+def test_an_address_may_be_that_of_two_people_and_of_five_organizations(plan: Plan) -> None:
     assert plan.household_of(is_organization=False) == plan.household == 2
-    assert plan.household_of(is_organization=True) == 1
+    assert plan.household_of(is_organization=True) == plan.organizations_per_address == 5
 
 
 @pytest.mark.parametrize(

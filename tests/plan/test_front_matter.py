@@ -29,6 +29,7 @@ REFUSED = [
     ("goal: 1.5", "goal: must be a whole number"),
     ("goal: true", "goal: must be a whole number"),
     ("accent: red", 'accent: must look like "#1a5fb4"'),
+    ("organizations_per_address: 0", "organizations_per_address: must be a whole number from 1"),
     ("household: 11", "household: must be a whole number from 1 to 10"),
     ("review_organizations: 1", "review_organizations: must be true or false"),
     ("review_individuals: maybe", "review_individuals: must be true or false"),
@@ -102,6 +103,7 @@ def test_what_is_not_said_has_a_default() -> None:
         logo=None,
         logo_text=None,
         household=2,
+        organizations_per_address=5,
         review_organizations=True,
         review_individuals=False,
         categories=dict(DEFAULT_CATEGORIES),
@@ -119,6 +121,7 @@ def test_every_setting_is_read() -> None:
         "logo: pictures/Our logo.png",
         "logo_text: Our Coalition",
         "household: 3",
+        "organizations_per_address: 9",
         "review_organizations: false",
         "review_individuals: true",
         "categories: {faith: Faith, other: Other}",
@@ -128,11 +131,8 @@ def test_every_setting_is_read() -> None:
     ).front
     assert (front.language, front.title, front.subtitle) == ("pt-BR", "2021", "For everybody")
     assert (front.timezone, front.goal, front.accent) == ("America/Chicago", 1000, "#1a5fb4")
-    assert (front.household, front.review_organizations, front.review_individuals) == (
-        3,
-        False,
-        True,
-    )
+    assert (front.household, front.organizations_per_address) == (3, 9)
+    assert (front.review_organizations, front.review_individuals) == (False, True)
     assert (front.logo, front.logo_text) == ("pictures/Our logo.png", "Our Coalition")
     assert front.categories == {"faith": "Faith", "other": "Other"}
     assert front.publisher == {"name": "Our Coalition", "website": "https://example.org"}

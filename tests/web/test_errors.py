@@ -31,6 +31,8 @@ DOMAIN: dict[Exception, HTTPStatus] = {
     domain.PlanClosed(): HTTPStatus.CONFLICT,
     domain.PlanNotYetOpen(): HTTPStatus.CONFLICT,
     domain.StepRefused("withdrawn", "confirm"): HTTPStatus.CONFLICT,
+    domain.NameStands(): HTTPStatus.CONFLICT,
+    domain.AddressFull(): HTTPStatus.CONFLICT,
     domain.AlreadyDecided(): HTTPStatus.CONFLICT,
     domain.NotAllowed(): HTTPStatus.FORBIDDEN,
     domain.SignOnUnknown(): HTTPStatus.NOT_FOUND,
@@ -83,7 +85,7 @@ def test_every_domain_error_has_its_page(raise_: Raise) -> None:
         response = raise_(error)
         assert response.status_code == status, type(error)
         titles.add(text_of(next(parse(response.get_data(as_text=True)).iter("h1"))))
-    assert len(titles) == 13
+    assert len(titles) == 15
 
 
 def test_every_error_of_http_has_its_page(raise_: Raise) -> None:
