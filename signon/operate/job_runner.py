@@ -6,7 +6,6 @@ notice and end; their leases run out, and another worker takes the jobs over.
 
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from signon.core.job import JobKind
 from signon.models import job_lease as jobs
 from signon.models import job_queue
 from signon.models.job_lease import LeasedJob, OverJob
+from signon.operate.program import PROGRAM
 from signon.web.logs import log
 
 AT_MOST = 2
@@ -26,7 +26,7 @@ RENEW_SECONDS = jobs.LEASE.total_seconds() / 6
 #: How long a process may take to stop before it is killed; less than the supervisor's patience.
 STOP_SECONDS = 15.0
 LOOK_SECONDS = 0.05
-COMMAND = (sys.executable, "-m", "signon", "job")
+COMMAND = (*PROGRAM, "job")
 
 
 @dataclass

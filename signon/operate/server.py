@@ -1,6 +1,8 @@
 """The web server: granian's processes, each with a few threads."""
 
 import socket
+from collections.abc import Callable
+from importlib import import_module
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -55,4 +57,14 @@ def run(host: str, port: int, *, processes: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=FINISH_SECONDS,
     )
-    server.serve()
+    server.serve(target_loader=load)
+
+
+def load(target: str) -> Callable[..., object]:
+    """Return the application in one of granian's processes.
+
+    granian's own loader would look for modules in the working directory first.
+    """
+    module, _, name = target.partition(":")
+    application: Callable[..., object] = getattr(import_module(module), name)
+    return application

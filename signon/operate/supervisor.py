@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
+from signon.operate.program import PROGRAM
 from signon.operate.shutdown import Shutdown
 from signon.web.logs import log
 
@@ -27,7 +28,7 @@ class Child:
         self, command: Sequence[str], environ: Mapping[str, str], *, reload_by: signal.Signals
     ) -> None:
         self._name = command[0]
-        self._command = [sys.executable, "-m", "signon", *command, "--supervised"]
+        self._command = [*PROGRAM, *command, "--supervised"]
         self._environ = environ
         self._reload_by = reload_by
         self._process: subprocess.Popen[bytes] | None = None

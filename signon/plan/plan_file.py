@@ -16,6 +16,9 @@ from signon.plan.logo import read as read_logo
 MAX_BYTES = 1024 * 1024
 FENCE = "---"
 ACTION = re.compile(r"## +Action +([1-9]\d{0,3}): +(\S.*)")
+# What PyYAML raises for a value that is not of its tag's type, apart from its own errors.
+IMPOSSIBLE = (ValueError, TypeError, AttributeError, LookupError)
+LONG_NUMBER = 3000  # characters of a line that holds a number of more than 4300 decimal digits
 SECTION = re.compile(r"#{1,2}(?!#)")
 
 
@@ -89,6 +92,9 @@ def _front_matter(lines: list[str]) -> FrontMatter:
     values = _yaml(lines)
     try:
         return read_front_matter(values)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        why = "the front matter holds a number that is too long"
+        raise PlanFileRefused(why, _first(lines, lambda line: len(line) > LONG_NUMBER)) from None
     except PlanFileRefused as error:
         if error.line is not None:
             raise
@@ -107,8 +113,9 @@ def _yaml(lines: list[str]) -> object:
         raise PlanFileRefused(str(problem), mark.line + 2 if mark else 2) from None
     except RecursionError:
         raise PlanFileRefused("the front matter is nested too deeply", 2) from None
-    except ValueError as error:  # a date such as 2021-02-30
-        why = f"the front matter holds an impossible value: {error}"
+    except IMPOSSIBLE as error:  # such as the date 2021-02-30, or a word with the tag !!int
+        said = f": {error}" if isinstance(error, ValueError) else ""
+        why = f"the front matter holds an impossible value{said}"
         raise PlanFileRefused(why, _first(lines, _is_impossible)) from None
 
 
@@ -117,7 +124,7 @@ def _is_impossible(line: str) -> bool:
         yaml.safe_load(line)
     except yaml.YAMLError:  # a part of a longer value, not YAML by itself
         return False
-    except ValueError:
+    except IMPOSSIBLE:
         return True
     return False
 

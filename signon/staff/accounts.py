@@ -166,13 +166,14 @@ def _count(rate: Rate | None, typed_name: str) -> None:
     """Count one try to sign in.
 
     :raises Throttled: a rate limit is exceeded
+    :raises Overloaded: the machines cannot count together, as Redis is away
     """
     if rate is None:
         return
     name, where = typed_name.strip().casefold(), network()
-    throttle(rate, "login", name, where)
-    throttle(Rate(PER_NETWORK * rate.count, rate.seconds), "login from", where)
-    throttle(Rate(PER_NAME * rate.count, rate.seconds), "login as", name)
+    throttle(rate, "login", name, where, exactly=True)
+    throttle(Rate(PER_NETWORK * rate.count, rate.seconds), "login from", where, exactly=True)
+    throttle(Rate(PER_NAME * rate.count, rate.seconds), "login as", name, exactly=True)
 
 
 def _page(template: str, **context: Any) -> tuple[str, int]:  # noqa: ANN401 - Flask's signature

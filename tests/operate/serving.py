@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from signon.operate.program import PROGRAM
 from tests.ports import own_port
 
 PATIENCE_SECONDS = 60
@@ -27,7 +27,7 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
 def signon(*words: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "signon", *words],
+        [*PROGRAM, *words],
         env=env,
         check=False,
         capture_output=True,
@@ -81,13 +81,23 @@ class Service:
 
 
 @contextmanager
-def serving(env: Mapping[str, str], log: Path, *words: str) -> Iterator[Service]:
-    """Run the service until the block ends, however it ends."""
+def serving(
+    env: Mapping[str, str], log: Path, *words: str, directory: Path | None = None
+) -> Iterator[Service]:
+    """Run the service until the block ends, however it ends.
+
+    :param directory: the working directory, if it shall be another one than ours
+    """
     port = own_port()
-    command = [sys.executable, "-m", "signon", "serve", f"--port={port}", *words]
+    command = [*PROGRAM, "serve", f"--port={port}", *words]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program
-            command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            command,
+            cwd=directory,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
         )
     service = Service(process, port, log)
     family: list[psutil.Process] = []

@@ -32,9 +32,13 @@ def service(env: dict[str, str], tmp_path: Path) -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def lasting(env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Yield a service that goes on, whatever a test does to its children."""
-    log = tmp_path_factory.mktemp("lasting") / "log"
-    with serving(env, log, "--processes=1") as service:
+    """Yield a service that goes on, whatever a test does to its children.
+
+    It is started where a folder named ``signon`` lies, as in the folder above a checkout.
+    """
+    directory = tmp_path_factory.mktemp("lasting")
+    (directory / "signon").mkdir()
+    with serving(env, directory / "log", "--processes=1", directory=directory) as service:
         wait_until(lambda: service.child("worker") is not None)
         yield service
 

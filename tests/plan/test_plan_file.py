@@ -27,6 +27,9 @@ REFUSED = [
     (a_text(f"title: {'[' * 600}"), 2, "the front matter is nested too deeply"),
     (a_text("opens: 2021-02-30"), 5, "the front matter holds an impossible value: day is out"),
     (a_text("opens: ", "goal: 0x_"), 6, "the front matter holds an impossible value"),
+    (a_text("goal: !!bool x"), 5, "the front matter holds an impossible value"),
+    (a_text("opens: !!timestamp x"), 5, "the front matter holds an impossible value"),
+    (a_text(f"logo_text: 0x{'f' * 5000}"), 5, "the front matter holds a number that is too long"),
     (
         a_text("categories:", "  a: {b: 'c", "  d'}", "goal: 0x_"),
         8,

@@ -1,8 +1,9 @@
 """Rate limits, shared by all processes, that store no network address in clear.
 
 Hits are counted in a small SQLite file of their own (also if the database is PostgreSQL), or in
-Redis when several machines serve. The counter's name is an HMAC of the network under a random key
-of the day. The key is deleted on the next day, so nobody can find out later who was here.
+Redis when several machines serve (``shared_throttle``). The counter's name is an HMAC of the
+network under a random key of the day. The key is deleted on the next day, so nobody can find out
+later who was here.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import secrets
 import sqlite3
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
@@ -26,6 +28,7 @@ from signon.config import Rate, Settings
 from signon.core.errors import Throttled
 from signon.web import clock
 from signon.web.errors import overloaded
+from signon.web.guard.shared_throttle import SharedThrottle
 
 KEY = "signon.throttle"
 IPV6_NETWORK_BITS = 64
@@ -38,6 +41,7 @@ CREATE TABLE IF NOT EXISTS day_key (day TEXT PRIMARY KEY, key BLOB NOT NULL);
 # a little in the future. More than this means that the clock was set back.
 CLOCK_DIFFERENCE_SECONDS = 60
 BUSY_SECONDS = 5
+REDIS_OPTIONS: dict[str, float] = {"socket_timeout": 1, "socket_connect_timeout": 1}  # in seconds
 # The counter restarts when its window has expired, or ends too far in the future (see above).
 COUNT = """
 INSERT INTO hits VALUES (:name, :amount, :now + :expiry)
@@ -140,8 +144,11 @@ class Throttle:
     """Counts hits against rates; the names of the counters are hashed."""
 
     def __init__(self, settings: Settings) -> None:
-        uri = settings.redis_url or f"signon-sqlite://{settings.instance / 'throttle.sqlite3'}"
-        self._storage = storage_from_string(uri)
+        if settings.redis_url:
+            self._storage = storage_from_string(settings.redis_url, **REDIS_OPTIONS)
+        else:
+            path = settings.instance / "throttle.sqlite3"
+            self._storage = storage_from_string(f"signon-sqlite://{path}")
         self._limiter = FixedWindowRateLimiter(self._storage)
         self._day_key: tuple[str, bytes] = ("", b"")
 
@@ -179,7 +186,9 @@ class Throttle:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    counter = app.extensions[KEY] = Throttle(settings)
+    own = Throttle(replace(settings, redis_url=""))
+    shared = Throttle(settings) if settings.redis_url else own
+    counter = app.extensions[KEY] = SharedThrottle(shared, own)
     for each in counter.troubles:
         app.register_error_handler(each, overloaded)
 
@@ -201,10 +210,18 @@ def network() -> str:
     return str(int(address) >> (128 - IPV6_NETWORK_BITS))
 
 
-def throttle(rate: Rate | None, *what: str) -> None:
+def throttle(rate: Rate | None, *what: str, exactly: bool = False) -> None:
     """Count one hit on ``what`` for the application that serves this request.
 
+    :param exactly: refuse, rather than count on this machine alone while Redis is away
     :raises Throttled: the rate is exceeded
+    :raises Overloaded: Redis is away, and the count must be exact
     """
-    counter: Throttle = current_app.extensions[KEY]
-    counter.hit(rate, *what, now=clock.now())
+    counter: SharedThrottle = current_app.extensions[KEY]
+    counter.hit(rate, *what, now=clock.now(), exactly=exactly)
+
+
+def is_redis_away() -> bool:
+    """Return whether Redis is set, and did not answer the last time that it was asked."""
+    counter: SharedThrottle = current_app.extensions[KEY]
+    return counter.is_away
