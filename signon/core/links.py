@@ -76,6 +76,11 @@ def not_me_path(seed: bytes) -> str:
     return path(Purpose.CONFIRM, seed) + "/not-me"
 
 
+def newest_path(purpose: Purpose, seed: bytes) -> str:
+    """Return the path on which a sign-on's owner endorses the newest version of the plan."""
+    return path(purpose, seed) + "/newest"
+
+
 def plan_path(slug: str) -> str:
     """Return the path of a plan's page."""
     return f"/plans/{slug}"

@@ -15,6 +15,7 @@ from signon.ledger.edit import EDITABLE, edit
 from signon.ledger.erase import erase
 from signon.ledger.leave import check_not_me, disown, expire, withdraw
 from signon.ledger.magic_link import own_sign_on, own_sign_ons, send_manage_link
+from signon.ledger.newest_version import endorse_newest, newer_version
 from signon.ledger.take_in import take_in
 
 __all__ = [
@@ -29,12 +30,14 @@ __all__ = [
     "decide",
     "disown",
     "edit",
+    "endorse_newest",
     "enter_code",
     "erase",
     "expire",
     "find_by_link",
     "find_twin",
     "locked",
+    "newer_version",
     "own_sign_on",
     "own_sign_ons",
     "possible",

@@ -16,6 +16,7 @@ from signon.core.lifecycle import ACTIVE, FINAL, STANDING, State, Step
 from signon.ledger.corrections import correct, gives_way, twin_among
 from signon.ledger.household import household, lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
+from signon.ledger.open_policy import speaks_for_itself
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
 from signon.models.outbox import MailKind
@@ -166,7 +167,8 @@ def _stand(
 ) -> None:
     """Take the first free slot, and expire the waiting ones for which there is no more room."""
     plan = session.get_one(Plan, sign_on.plan_id)
-    is_held = _must_be_reviewed(plan, sign_on)
+    was_declined = any(each.state is State.DECLINED for each in others)
+    is_held = was_declined or _must_be_reviewed(session, plan, sign_on)
     is_last = len(free) == 1
     waiting = [each for each in others if each.state is State.PENDING]
     replaced = [each for each in waiting if gives_way(session, each, sign_on, is_last=is_last)]
@@ -178,11 +180,15 @@ def _stand(
         _replace(each, by=by, now=now)
 
 
-def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:
-    """Say whether staff must review it first: by the plan's policy, or because of its flags."""
+def _must_be_reviewed(session: Session, plan: Plan, sign_on: SignOn) -> bool:
+    """Say whether staff must review it first: by the plan's policy, or because of its flags.
+
+    An organization must also, under any policy, if nothing shows that it is what it says.
+    """
     is_organization = sign_on.kind is Kind.ORGANIZATION
     is_policy = plan.review_organizations if is_organization else plan.review_individuals
-    return is_policy or bool(sign_on.flags)
+    is_unproven = is_organization and not is_policy and not speaks_for_itself(session, sign_on)
+    return is_policy or bool(sign_on.flags) or is_unproven
 
 
 def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from signon.core import links
 from signon.core.kinds import Kind, Visibility
 from signon.core.languages import SOURCE, spoken_for
-from signon.core.lifecycle import ACTIVE, State
+from signon.core.lifecycle import ACTIVE, STANDING, State
 from signon.core.permissions import StaffRole
+from signon.core.plan import Phase
 from signon.core.visibility import public_name
 from signon.mail.plan_facts import plan_facts
 from signon.models.only_plan import only_plan
@@ -138,6 +139,7 @@ def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
 def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
     submission = rows.submission if kind is MailKind.CONFIRM_SIGN_ON else None
     return {
+        "newest": rows.plan.version_number if rows.plan else None,
         "code": links.code(submission.code_seed) if submission else None,
         "lifetime": _ends_at(rows) - now,
     }
@@ -160,14 +162,22 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
     Without a language prefix, such pages are in the source language.
     """
     prefix = "" if language == SOURCE else f"/{language}"
-    paths: dict[str, str | None] = {"link": None, "not_me": None}
+    paths: dict[str, str | None] = dict.fromkeys(("link", "newest", "not_me"))
     paths |= {"site": prefix and f"{prefix}/", "privacy": prefix + links.PRIVACY_PATH}
     if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
         paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
         paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)
     elif rows.link is not None and _is_live(rows.link, now):
         paths["link"] = prefix + links.path(rows.link.purpose, rows.link.seed)
+        if kind is MailKind.ALREADY_SIGNED and _may_endorse_newer(rows, now):
+            paths["newest"] = prefix + links.newest_path(rows.link.purpose, rows.link.seed)
     return paths
+
+
+def _may_endorse_newer(rows: _Rows, now: datetime) -> bool:
+    if rows.sign_on is None or rows.plan is None or rows.plan.phase(now) is not Phase.OPEN:
+        return False
+    return rows.sign_on.state in STANDING and rows.sign_on.version_id != rows.plan.current.id
 
 
 def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:

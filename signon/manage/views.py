@@ -1,4 +1,4 @@
-"""Pages for endorsers: ask for a link to one's own sign-ons, see them, withdraw them."""
+"""Pages for endorsers: ask for a link to one's own sign-ons, see, renew and withdraw them."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -82,6 +82,32 @@ def withdraw(token: str) -> ResponseReturnValue:
         ledger.withdraw(session, sign_on, by=SIGNER, now=clock.now())
         slug = session.get_one(Plan, sign_on.plan_id).slug
     return redirect(url_for("manage.withdrawn", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/manage/<token:token>/newest")
+@open_to_all
+@keeps_session
+@secret_path
+def ask_newest(token: str) -> str:
+    """Show what changed since the endorsed version, and the button to endorse the newest."""
+    chosen = _chosen(request.args.get("sign_on"))
+    with reading() as session:
+        page = queries.newest(session, token, chosen, now=clock.now())
+    return render_template("manage/newest.html", token=token, **vars(page))
+
+
+@bp.post("/manage/<token:token>/newest")
+@open_to_all
+@keeps_session
+@secret_path
+def endorse_newest(token: str) -> ResponseReturnValue:
+    chosen = _chosen(request.form.get("sign_on"))
+    number = request.form.get("version", 0, type=int)
+    with transaction() as session:
+        sign_on = ledger.own_sign_on(session, token, chosen, now=clock.now())
+        ledger.endorse_newest(session, sign_on, number, by=SIGNER, now=clock.now())
+    page = url_for("manage.ask_newest", token=token, sign_on=chosen)
+    return redirect(page, HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/plans/<slug:slug>/withdrawn")

@@ -23,8 +23,9 @@ from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.vault import name_key
 from signon.core.visibility import ContactAccess, name_for_staff
+from signon.ledger.open_policy import organization_names
 from signon.models import SignOn
-from signon.models.conditions import in_state, of_kind
+from signon.models.conditions import of_kind
 
 SAME_SCORE = 100  # the score of two names that look the same
 MOST_ALIKE = 5  # similar names shown for one sign-on
@@ -138,24 +139,13 @@ def _look_alikes(session: Session, sign_ons: Sequence[SignOn]) -> Mapping[UUID, 
     """Return for each sign-on the organizations of the same plan with a similar name."""
     found: dict[UUID, Sequence[Other]] = defaultdict(tuple)
     for plan_id in {each.plan_id for each in sign_ons}:
-        names = skeletons(_names(session, plan_id))
+        prepared = skeletons(organization_names(session, plan_id, UNDECIDED))
         for each in sign_ons:
             if each.plan_id == plan_id:
                 # One more than is shown, as each name also matches itself.
-                scores = dict(alike(each.name or "", names, limit=MOST_ALIKE + 1))
+                scores = dict(alike(each.name or "", prepared, limit=MOST_ALIKE + 1))
                 found[each.id] = _bearers(session, each, scores)
     return found
-
-
-def _names(session: Session, plan_id: int) -> Mapping[str, str]:
-    """Return the names of a plan's organizations that are listed, or may be listed later."""
-    table = SignOn.__table__.c  # thousands of rows: reading one column is faster than ORM objects
-    of_plan = table.plan_id == plan_id, of_kind(Kind.ORGANIZATION)
-    # A listed name is also stored unencrypted; decrypting thousands of names would be slow.
-    listed = select(table.public_name).where(*of_plan, in_state(State.LISTED))
-    sealed = select(table.name).where(*of_plan, table.state.in_(UNDECIDED))
-    found = (name for wanted in (listed, sealed) for name in session.scalars(wanted) if name)
-    return {name: name for name in found}
 
 
 def _bearers(session: Session, sign_on: SignOn, scores: Mapping[str, float]) -> Sequence[Other]:

@@ -72,6 +72,8 @@ READING = frozenset(
 FORMS = frozenset(
     {
         "manage.ask",
+        "manage.ask_newest",
+        "manage.endorse_newest",
         "manage.open_link",
         "manage.send_link",
         "manage.withdraw",

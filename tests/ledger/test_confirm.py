@@ -64,6 +64,8 @@ def test_the_mail_after_confirming_has_a_link_to_withdraw(
         ({}, ACME, State.IN_REVIEW),
         ({"review_organizations": False}, ACME, State.LISTED),
         ({"review_organizations": False}, replace(ACME, email="a@gmail.com"), State.IN_REVIEW),
+        ({"review_organizations": False}, replace(ACME, email="a@else.org"), State.IN_REVIEW),
+        ({"review_organizations": False}, replace(ACME, website=None), State.IN_REVIEW),
     ],
 )
 def test_policy_and_flags_say_who_is_looked_at_first(
@@ -82,6 +84,33 @@ def test_policy_and_flags_say_who_is_looked_at_first(
     )
     assert sign_on.state is state
     assert mails(session)[-1] is (SIGNED if state is State.LISTED else HELD)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("state", [State.LISTED, State.DECLINED])
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [("Acme Aid Inc.", "other.org"), ("Other Aid", "acme-aid.org"), ("Other", "acrne-aid.org")],
+)
+def test_what_looks_like_another_organization_is_held_under_any_policy(
+    plan: Plan, session: Session, now: datetime, name: str, domain: str, state: State
+) -> None:
+    a_sign_on(session, plan, state, ACME, now=now)
+    session.merge(plan).review_organizations = False
+    alike = replace(ACME, name=name, email=f"a@{domain}", website=f"https://{domain}")
+    token = a_token(session, plan, alike, now=now)
+    assert ledger.confirm(session, token, by=SIGNER, now=now).state is State.IN_REVIEW
+    assert mails(session)[-1] is HELD
+
+
+@pytest.mark.one_database
+def test_who_was_declined_is_looked_at_when_they_sign_again(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    flagged = replace(ANN, email="ann@mailinator.com")
+    a_sign_on(session, plan, State.DECLINED, flagged, now=now).email_key = ANN.email_key
+    token = a_token(session, plan, now=now)
+    assert ledger.confirm(session, token, by=SIGNER, now=now).state is State.IN_REVIEW
 
 
 def test_confirming_again_changes_nothing(plan: Plan, session: Session, now: datetime) -> None:

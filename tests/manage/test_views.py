@@ -1,5 +1,6 @@
 """The endorser's own door: asked for by anybody, opened by the mailbox's owner alone."""
 
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,13 +13,18 @@ from flask import Flask
 from sqlalchemy import select
 
 from signon.core import links
+from signon.core.actor import OPERATOR
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
-from signon.models import Event, Link, OutboxMessage, Plan, SignOn
+from signon.mail.render import render
+from signon.models import Event, Link, OutboxMessage, Plan, PlanVersion, SignOn
 from signon.models.outbox import MailKind
+from signon.plan import service as plans
 from signon.web import clock
+from signon.web.settings import settings
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
-from tests.factories import ACME, ANN, a_plan, a_sign_on, link_token
+from tests.factories import ACME, ANN, a_plan, a_sign_on, a_submission, link_token
+from tests.plan.texts import BODY, a_file
 from tests.sign.visitors import Stranger, a_stranger, mails
 
 ASK, SENT = "/manage", "/manage/sent"
@@ -216,3 +222,28 @@ def test_a_plan_that_is_not_there_has_no_farewell(client: PageClient, plan: Plan
 def test_a_path_that_is_no_token_is_not_found(client: PageClient, plan: Plan) -> None:
     for path in ("/manage/", "/manage/short", f"/manage/{'x' * 101}", f"/manage/{'x' * 43}"):
         assert client.get(path).status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.one_database
+def test_a_listed_organization_endorses_the_newer_version_from_its_mail(
+    client: PageClient, begin: Begin, plan: Plan
+) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, State.LISTED, ACME, now=clock.now())
+        plans.load(session, a_file(body=f"{BODY}\nAnd more."), by=OPERATOR, now=clock.now())
+        a_submission(session, plan, ACME, now=clock.now())
+        wanted = select(OutboxMessage).filter_by(kind=MailKind.ALREADY_SIGNED)
+        mail = render(session, session.scalars(wanted).one(), settings(), clock.now())
+    text = mail.get_body(("plain",)) if mail else None
+    words = text.get_content() if text else ""
+    found = re.search(r"/manage/\S+/newest", words)
+    assert found
+    assert "endorse version 2 if you want to" in " ".join(words.split())
+    assert "Compared with version 1." in client.get(found[0]).get_data(as_text=True)
+    client.submit(found[0], {"version": "1"})
+    assert "Do you endorse this text?" in client.get(found[0]).get_data(as_text=True)
+    client.submit(found[0])
+    assert "You endorse version 2" in client.get(found[0]).get_data(as_text=True)
+    with begin() as session:
+        listed = session.scalars(select(SignOn).filter_by(state=State.LISTED)).one()
+        assert session.get_one(PlanVersion, listed.version_id).number == 2
