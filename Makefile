@@ -15,14 +15,17 @@ bin := .venv/bin
 # of its files, which must not reach uv's cache.
 uv := UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy VIRTUAL_ENV=.venv $(bin)/uv --quiet
 lock := UV_CUSTOM_COMPILE_COMMAND="make lock" $(uv) pip compile --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-annotate --group build
+	--generate-hashes --no-emit-index-url --no-annotate
+# What may come on top of the rest: `make setup WITH="postgres redis"`, remembered from then on.
+extras := postgres redis
+WITH ?= $(shell cat .venv/.with 2>/dev/null)
 
 .PHONY: help
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
-setup: .venv/.setup ## make .venv with what the service needs
+setup: .venv/.setup ## make .venv with what the service needs (and WITH="postgres redis")
 	@:
 
 .PHONY: run
@@ -36,11 +39,11 @@ dev: .venv/.dev ## add to .venv what tests and checks need
 
 .PHONY: test
 test: dev ## run all tests (a part: make test ONLY=tests/sign)
-	@$(bin)/pytest -n $(WORKERS) $(ONLY)
+	@$(bin)/pytest -n $(WORKERS) --dist loadgroup $(ONLY)
 
 .PHONY: cover
 cover: dev ## run all tests and show what they never reach
-	@$(bin)/pytest -n $(WORKERS) --cov
+	@$(bin)/pytest -n $(WORKERS) --dist loadgroup --cov
 
 .PHONY: check
 check: dev ## ruff, mypy, import-linter, djLint, migrations
@@ -70,8 +73,11 @@ pictures: dev ## take the pictures of docs/ anew
 
 .PHONY: lock
 lock: .venv/.setup ## take the newest packages that pyproject.toml allows
-	@$(lock) --upgrade --extra postgres --extra redis --output-file requirements.lock pyproject.toml
-	@$(lock) --upgrade --all-extras --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(lock) --upgrade --group build --output-file requirements-build.lock
+	@$(lock) --upgrade --output-file requirements.lock pyproject.toml
+	@$(foreach extra,$(extras),$(lock) --upgrade --extra $(extra) --constraint requirements.lock \
+		--output-file requirements-$(extra).lock pyproject.toml &&) true
+	@$(lock) --upgrade --all-extras --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 .PHONY: audit
 audit: dev ## ask for known holes in the locked packages
@@ -85,19 +91,25 @@ hooks: dev ## let git run `make check` before a commit, `make test` before a pus
 clean: ## remove .venv and caches; instance/ stays
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
-.venv/.uv: requirements.lock
+.venv/.uv: requirements-build.lock
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or newer is missing. Install it (Debian: apt-get install python3 python3-venv), or say where: make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Python's venv module is missing. Install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
 	@echo "Setting up .venv ..."
 	@$(bin)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
-	@sed -n '/^uv==/,/[^\]$$/p' requirements.lock > .venv/uv.txt
-	@$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.txt
+	@$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-build.lock
 	@touch $@
 
-.venv/.setup: .venv/.uv requirements.lock pyproject.toml
-	@$(uv) pip sync --require-hashes $(if $(wildcard .venv/.dev),requirements-dev.lock,requirements.lock)
+.venv/.with: .venv/.uv always
+	@echo "$(WITH)" | cmp -s - $@ || echo "$(WITH)" > $@
+
+.PHONY: always
+always:
+
+.venv/.setup: .venv/.uv .venv/.with requirements.lock pyproject.toml
+	@$(uv) pip sync --require-hashes $(if $(wildcard .venv/.dev),requirements-dev.lock,\
+		requirements-build.lock requirements.lock $(WITH:%=requirements-%.lock))
 	@$(uv) pip install --no-deps --no-build-isolation --editable .
 	@touch $@
 

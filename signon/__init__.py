@@ -47,7 +47,7 @@ from signon.web import (
 )
 from signon.web import settings as web_settings
 from signon.web.cache import form_cache, page_cache
-from signon.web.guard import access, csrf, headers, rate_limit, request_limits
+from signon.web.guard import access, csrf, headers, proxies, rate_limit, request_limits
 from signon.web.session import QuietSessionInterface
 
 
@@ -135,6 +135,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     logs.init_app(app)
     headers.init_app(app, settings)
     rate_limit.init_app(app, settings)
+    proxies.init_app(app)
     pages.init_app(app)
     partners.init_app(app)
     site_plan.init_app(app, settings)

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from signon.config import CHECKOUT, SETTINGS, SettingRefused, instance_directory, keys_path, load
+from signon.config import (
+    CHECKOUT,
+    SETTINGS,
+    SettingRefused,
+    close_files,
+    instance_directory,
+    keys_path,
+    load,
+)
 from signon.config.values import Rate, Span
 
 KEY, OTHER = (base64.b64encode(bytes([each]) * 32).decode() for each in (1, 2))
@@ -65,6 +73,7 @@ WRONG = [
     ("DATABASE_URL", "postgres://localhost/signon"),
     ("DATABASE_URL", "sqlite://"),
     ("DATABASE_URL", "sqlite:///:memory:"),
+    ("DATABASE_URL", "sqlite:///signon.sqlite3"),
     ("DATABASE_URL", "signon.sqlite3"),
     ("REDIS_URL", "localhost:6379"),
     ("REDIS_URL", "http://localhost"),
@@ -213,10 +222,13 @@ def test_in_development_the_address_has_a_default(good: dict[str, str]) -> None:
     assert (found.public_url, found.is_development) == ("http://127.0.0.1:8000", True)
 
 
-def test_development_may_go_without_https(good: dict[str, str]) -> None:
-    plain = {"SIGNON_PUBLIC_URL": "http://plan.example.org", "SIGNON_ENV": "development"}
+def test_development_is_for_an_address_of_this_machine_alone(good: dict[str, str]) -> None:
+    own = {"SIGNON_PUBLIC_URL": "http://localhost:8000", "SIGNON_ENV": "development"}
+    assert not load(good | own).is_https
 
-    assert not load(good | plain).is_https
+    for url in ("http://plan.example.org", "https://plan.example.org", "http://192.0.2.1"):
+        with pytest.raises(SettingRefused, match=r"^SIGNON_PUBLIC_URL: in development anybody"):
+            load(good | own | {"SIGNON_PUBLIC_URL": url})
 
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_default(
@@ -271,7 +283,51 @@ def test_keys_that_others_may_read_are_refused(
 ) -> None:
     write(tmp_path / name, KEYS, mode)
 
-    with pytest.raises(SettingRefused, match=r"^SIGNON_KEYS_FILE: .*run chmod 600 on it"):
+    with pytest.raises(SettingRefused, match=r": it holds keys and .*run chmod 600 on it"):
+        load(good)
+
+
+def test_a_password_that_others_may_read_is_refused(good: dict[str, str], tmp_path: Path) -> None:
+    url = "smtp://me:hunter2@mail.example.org"
+    write(tmp_path / "signon.toml", {"SMTP_URL": url}, 0o640)
+
+    with pytest.raises(SettingRefused, match=r"signon\.toml: it holds a password and .*chmod 600"):
+        load(good)
+
+    assert close_files(good) == [tmp_path / "signon.toml"]
+    assert load(good).smtp_url == url
+
+
+@pytest.mark.parametrize("name", ["", "signon.sqlite3"])
+def test_data_that_everybody_may_read_are_refused_until_closed(
+    good: dict[str, str], tmp_path: Path, name: str
+) -> None:
+    instance = tmp_path / "instance"
+    good["SIGNON_INSTANCE"] = str(instance)
+    instance.mkdir(0o755)
+    (instance / "signon.sqlite3").touch(0o644)
+    tmp_path.chmod(0o755)
+    if name:  # the directory could be opened again
+        good["SIGNON_DATABASE_URL"] = f"sqlite:///{instance / name}"
+        good["SIGNON_INSTANCE"] = str(tmp_path / "elsewhere")
+
+    with pytest.raises(SettingRefused, match=rf"^{instance / name}: everybody on this machine"):
+        load(good)
+
+    assert instance / "signon.sqlite3" in close_files(good)
+    load(good)
+
+
+@pytest.mark.parametrize("content", ["", 'SECRET_KEY = "' + "s" * 40 + '"\n'])
+def test_a_damaged_keys_file_says_what_has_happened(
+    good: dict[str, str], tmp_path: Path, content: str
+) -> None:
+    for name in KEYS:
+        del good[f"SIGNON_{name}"]
+    (tmp_path / "keys.toml").write_text(content)
+    (tmp_path / "keys.toml").chmod(0o600)
+
+    with pytest.raises(SettingRefused, match=r"keys\.toml: it has no .*Put the copy of it back"):
         load(good)
 
 
@@ -332,7 +388,26 @@ def test_the_data_directory_comes_from_the_checkout_not_from_where_we_stand(
     assert (CHECKOUT / "pyproject.toml").is_file()
 
 
-def test_what_is_none_of_our_settings_in_the_environment_is_left_alone(
-    good: dict[str, str],
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("LOG_FROMAT", "LOG_FORMAT"),
+        ("PUBLIC_URI", "PUBLIC_URL"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXIES"),
+        ("DATABASE", "DATABASE_URL"),
+        ("KEYFILE", "KEYS_FILE"),
+        ("REDIS", "REDIS_URL"),
+    ],
+)
+def test_a_misspelled_setting_is_refused_with_the_likely_name(
+    good: dict[str, str], slip: str, meant: str
 ) -> None:
-    assert load(dict(os.environ) | good | {"SIGNON_OF_SOMEBODY": "x", "PATH": "/"}).env
+    with pytest.raises(SettingRefused, match=rf"^SIGNON_{meant}: is misspelled as SIGNON_{slip}\."):
+        load(good | {f"SIGNON_{slip}": "x"})
+
+
+@pytest.mark.parametrize("name", ["PORT", "SERVICE_HOST", "SERVICE_PORT", "PORT_8000_TCP"])
+def test_what_is_none_of_our_settings_in_the_environment_is_left_alone(
+    good: dict[str, str], name: str
+) -> None:
+    assert load(dict(os.environ) | good | {f"SIGNON_{name}": "x", "PATH": "/"}).env

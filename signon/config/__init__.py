@@ -4,16 +4,17 @@ A setting comes from the environment (``SIGNON_NAME``), else from ``instance/sig
 else (keys only) from the keys file, else from its default.
 """
 
-import stat
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
-from signon.config import values
+from signon.config import files, values
+from signon.config.files import KEY_NAMES
+from signon.config.refusals import FileRefused, SettingRefused
 from signon.config.values import KEY_BYTES, Rate, Span
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "SettingRefused",
     "Settings",
     "Span",
+    "close_files",
     "instance_directory",
     "keys_path",
     "load",
@@ -35,22 +37,7 @@ __all__ = [
 Value = TypeVar("Value")
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-KEY_NAMES = ("SECRET_KEY", "DATA_KEYS", "INDEX_KEY")
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-
-class SettingRefused(Exception):
-    """A setting is missing or cannot be used; the message names it and says what to write."""
-
-    def __init__(self, name: str, why: str, example: str) -> None:
-        super().__init__(f"SIGNON_{name}: {why}. Example: SIGNON_{name}={example}")
-
-
-class FileRefused(SettingRefused):
-    """A file of settings cannot be used; the message names it and says what to do."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        Exception.__init__(self, f"{path}: {why}")
+PREFIX = "SIGNON_"
 
 
 class Setting(NamedTuple):
@@ -137,23 +124,6 @@ def keys_path(environ: Mapping[str, str]) -> Path:
     return Path(named or instance / "keys.toml")
 
 
-def _read_toml(path: Path) -> dict[str, str]:
-    """Return the entries of a TOML file; none when there is no such file.
-
-    :raises FileRefused: it cannot be read, or is no TOML
-    """
-    try:
-        text = path.read_text("utf-8")
-        return {name: str(value) for name, value in tomllib.loads(text).items()}
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise FileRefused(path, f"cannot be read ({error.strerror})") from None
-    except ValueError as error:
-        example = 'PUBLIC_URL = "https://plan.example.org"'
-        raise FileRefused(path, f"is no TOML ({error}). A line of it is: {example}") from None
-
-
 def _read_settings(instance: Path) -> dict[str, str]:
     """Return the settings in ``signon.toml``.
 
@@ -161,28 +131,48 @@ def _read_settings(instance: Path) -> dict[str, str]:
         setting would otherwise silently keep its default
     """
     path = instance / "signon.toml"
-    found = _read_toml(path)
+    found = files.read_toml(path)
     known = {setting.name for setting in SETTINGS} - {"INSTANCE"}
     for name in found.keys() - known:
         raise FileRefused(path, f"{name} is no setting here; known are {', '.join(sorted(known))}")
-    if found.keys() & set(KEY_NAMES):
-        _refuse_if_open(path)
+    files.refuse_open_secrets(path, found)
     return found
 
 
-def _read_keys(path: Path) -> dict[str, str]:
-    """Return the keys in ``path``.
+def close_files(environ: Mapping[str, str]) -> list[Path]:
+    """Let nobody else read the data directory, the database and ``signon.toml``.
 
-    :raises SettingRefused: others than the owner may read the file, or it is no TOML
+    :return: those that others could read
+    :raises OSError: one of them belongs to another user
     """
-    _refuse_if_open(path)
-    return {name: value for name, value in _read_toml(path).items() if name in KEY_NAMES}
+    instance = instance_directory(environ)
+    path = instance / "signon.toml"
+    found = files.read_toml(path)
+    url = environ.get("SIGNON_DATABASE_URL") or found.get("DATABASE_URL")
+    data = files.data_files(instance, url or _default_database(instance))
+    is_secret = bool(files.secrets_in(found))
+    return files.close(data, files.EVERYBODY) + files.close([path] * is_secret, files.OTHERS)
 
 
-def _refuse_if_open(path: Path) -> None:
-    if path.is_file() and path.stat().st_mode & OTHERS:
-        why = f"{path} holds keys and may be read by others; run chmod 600 on it"
-        raise SettingRefused("KEYS_FILE", why, str(path))
+def _default_database(instance: Path) -> str:
+    return f"{files.SQLITE}{instance / 'signon.sqlite3'}"
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    """Refuse a variable that is a setting misspelled; others with our prefix are not ours.
+
+    Kubernetes, for one, sets ``SIGNON_PORT`` where a service is named signon.
+    """
+    known = {setting.name for setting in SETTINGS}
+    for variable in environ:
+        name = variable.removeprefix(PREFIX)
+        if variable != name and name not in known:
+            for likely in get_close_matches(name, known, n=1):
+                raise SettingRefused(likely, f"is misspelled as {variable}", _example(likely))
+
+
+def _example(name: str) -> str:
+    return next(setting.example for setting in SETTINGS if setting.name == name)
 
 
 def _default(setting: Setting, found: Mapping[str, str]) -> str:
@@ -207,13 +197,14 @@ def load(environ: Mapping[str, str]) -> Settings:
 
     :raises SettingRefused: one is missing, malformed or not safe enough to start with
     """
+    _refuse_unknown(environ)
     instance, keys_file = instance_directory(environ), keys_path(environ)
-    prefix = "SIGNON_"
-    given = {name.removeprefix(prefix): v for name, v in environ.items() if name.startswith(prefix)}
-    found = _read_keys(keys_file) | _read_settings(instance) | given
+    given = {name.removeprefix(PREFIX): v for name, v in environ.items() if name.startswith(PREFIX)}
+    found = files.read_keys(keys_file) | _read_settings(instance) | given
+    files.refuse_lost_keys(keys_file, found)
     read = {setting.name.lower(): _value(setting, found) for setting in SETTINGS}
     read |= {"instance": instance, "keys_file": keys_file}
-    read["database_url"] = read["database_url"] or f"sqlite:///{instance / 'signon.sqlite3'}"
+    read["database_url"] = read["database_url"] or _default_database(instance)
     settings = Settings(**read)
     _refuse_if_unsafe(settings)
     return settings
@@ -226,3 +217,10 @@ def _refuse_if_unsafe(settings: Settings) -> None:
             "must begin with https:// in production, or cookies and links could be read on the way"
         )
         raise SettingRefused("PUBLIC_URL", why, "https://plan.example.org")
+    if settings.is_development and host not in LOOPBACK:
+        why = (
+            f"in development anybody could read all mails at {host}; set SIGNON_ENV=production, or "
+            "an address of this machine alone"
+        )
+        raise SettingRefused("PUBLIC_URL", why, "http://127.0.0.1:8000")
+    files.refuse_if_exposed(settings.instance, settings.database_url)

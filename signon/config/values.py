@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import SplitResult, urlsplit
 
@@ -14,7 +15,7 @@ KEY_BYTES = 32
 MOST_KEYS = 255  # the number of a key is one byte, and not zero
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
-SQLITE = re.compile(r"sqlite:///(?!:memory:)[^?#]+")
+SQLITE = re.compile(r"sqlite:////[^?#]+")
 POSTGRES = re.compile(r"postgresql\+psycopg://\S+")
 REDIS = re.compile(r"(?:redis|rediss|redis\+[a-z]+)://\S+")
 
@@ -98,14 +99,23 @@ def public_url(text: str) -> str:
 
 def database_url(text: str) -> str:
     if text and not (SQLITE.fullmatch(text) or POSTGRES.fullmatch(text)):
-        raise ValueError("must begin with postgresql+psycopg://, or be sqlite:/// and a file")
+        raise ValueError("must begin with postgresql+psycopg://, or be sqlite:/// and a whole path")
+    if POSTGRES.fullmatch(text):
+        _need("psycopg", "postgres")
     return text
 
 
 def redis_url(text: str) -> str:
     if text and not REDIS.fullmatch(text):
         raise ValueError("must begin with redis:// or rediss://")
+    if text:
+        _need("redis", "redis")
     return text
+
+
+def _need(module: str, extra: str) -> None:
+    if find_spec(module) is None:
+        raise ValueError(f"needs more packages; install them: make setup WITH={extra}")
 
 
 def smtp_url(text: str) -> str:

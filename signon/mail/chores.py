@@ -51,7 +51,7 @@ def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
 
     return (
         Chore("deliver mails", every, postman.deliver),
-        Chore("forget mail budgets", timedelta(hours=1), forget),
+        Chore("forget mail budgets", timedelta(hours=1), forget, deletes=True),
     )
 
 

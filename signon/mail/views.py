@@ -2,12 +2,23 @@
 
 from email.message import EmailMessage
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from signon.mail import inbox
 from signon.web.guard.access import open_to_all
 from signon.web.marks import not_crawled
 from signon.web.settings import settings
+
+# Headers that proxies and tunnels add.
+FORWARDED = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "CF-Connecting-IP",
+)
 
 bp = Blueprint("mail", __name__, url_prefix="/dev/mail")
 # The policy for showing a mail: only its inline styles are allowed.
@@ -19,8 +30,11 @@ POLICY_OF_A_MAIL = (
 
 @bp.before_request
 def only_in_development() -> None:
-    """Answer 404 in production, in case these pages are ever registered there."""
-    if not settings().is_development:
+    """Answer 404 in production, in case these pages are ever registered there.
+
+    So it is with a request that a proxy or a tunnel passed on: it comes from another machine.
+    """
+    if not settings().is_development or any(name in request.headers for name in FORWARDED):
         abort(404)
 
 

@@ -3,6 +3,7 @@
 from signon.models.audit import Audit, AuditHead, AuditPrivate
 from signon.models.base import Base
 from signon.models.event import Event
+from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
@@ -21,7 +22,9 @@ __all__ = [
     "Event",
     "FacetTally",
     "Fold",
+    "Heartbeat",
     "Job",
+    "KeyFingerprint",
     "Link",
     "MailBudget",
     "OutboxMessage",

@@ -1,5 +1,6 @@
 """Labels on the staff's pages: for sign-ons, the evidence about them, and their mails."""
 
+from signon.core.installation import Fault
 from signon.core.kinds import Kind
 from signon.core.labels import Label, Labels
 from signon.core.plan import Phase
@@ -54,6 +55,24 @@ AUTHORITIES = Labels(
         Authority.DISPOSABLE: Label("Disposable mailbox"),
     },
 )
+FAULTS = Labels(
+    Fault,
+    {
+        Fault.CLOCK_IN_DOUBT: Label(
+            "The server’s clock is more than a day from where the service last saw it: it is "
+            "wrong, or the service was off. Nothing is deleted until somebody has checked the "
+            "clock and run “signon clock accept”."
+        ),
+        Fault.PROXY_NOT_TRUSTED: Label(
+            "A proxy passes requests on, but SIGNON_TRUSTED_PROXIES is 0: all visitors are counted "
+            "as one, and one of them can use up the limits of all."
+        ),
+        Fault.PROXY_MISSING: Label(
+            "SIGNON_TRUSTED_PROXIES is larger than the number of proxies that pass requests on: "
+            "visitors can get around the limits."
+        ),
+    },
+)
 WEIGHTS = Labels(
     Weight,
     {
@@ -92,6 +111,7 @@ LABELS = (
     DONE,
     AUTHORITIES,
     WEIGHTS,
+    FAULTS,
     MAIL_KINDS,
     MAIL_STATES,
 )

@@ -9,11 +9,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from signon import ledger
 from signon.core.errors import NotAllowed
+from signon.core.installation import Fault
 from signon.core.permissions import Permission
 from signon.core.visibility import ContactAccess, contact_access
+from signon.models.installation import is_in_doubt
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
@@ -27,6 +30,7 @@ from signon.plan import service as plan_service
 from signon.web import clock, labels
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
+from signon.web.guard import proxies
 from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.menus import Menu, in_menu
 from signon.web.paging import cursor, read_cursor
@@ -42,8 +46,16 @@ labels.register(bp, LABELS)
 @serves(Destination.STAFF_HOME)
 def dashboard() -> str:
     with reading() as session:
-        shown = overview(session, _sight())
-    return render_template("moderate/dashboard.html", overview=shown, now=clock.now())
+        shown, faults = overview(session, _sight()), _faults(session)
+    return render_template(
+        "moderate/dashboard.html", overview=shown, faults=faults, now=clock.now()
+    )
+
+
+def _faults(session: Session) -> list[Fault]:
+    """Return what is wrong with the installation, as far as this request shows it."""
+    clock_fault = Fault.CLOCK_IN_DOUBT if is_in_doubt(session, now=clock.now()) else None
+    return [each for each in (clock_fault, proxies.fault()) if each is not None]
 
 
 @bp.get("/review")

@@ -27,4 +27,4 @@ def job_chores(settings: Settings) -> tuple[Chore[Session], ...]:
             path.unlink(missing_ok=True)
         return done + len(orphans)
 
-    return (Chore("forget job results", EVERY, forget),)
+    return (Chore("forget job results", EVERY, forget, deletes=True),)

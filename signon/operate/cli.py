@@ -12,8 +12,7 @@ from uuid import UUID
 
 import click
 import flask_migrate
-from flask.cli import ScriptInfo, with_appcontext
-from sqlalchemy.exc import OperationalError
+from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from signon import config
 from signon.core.actor import OPERATOR
@@ -23,7 +22,7 @@ from signon.extensions import db
 from signon.models import Plan
 from signon.models.job import JOB_FILES
 from signon.models.job_lease import LeasedJob
-from signon.operate import first_plan, job_process, keys, parent_watch, revision, server
+from signon.operate import first_plan, heartbeat, job_process, keys, parent_watch, revision, server
 from signon.operate.job_process import Doors
 from signon.operate.job_runner import JobRunner
 from signon.operate.sample import PER_COMMIT, Maker, refuse_beside_real
@@ -38,7 +37,6 @@ from signon.web.transaction import reading, transaction
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 DEFAULT_URL = f"http://{DEFAULT_HOST}:{DEFAULT_PORT}"  # also the default in config
-PRIVATE = 0o077  # umask: files that we create are readable by our user alone
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
@@ -61,20 +59,18 @@ supervised_option = click.option("--supervised", is_flag=True, hidden=True)
 @click.pass_obj
 def init(house: ScriptInfo) -> None:
     """Make the keys, the tables and the first plan. Safe to repeat."""
-    os.umask(PRIVATE)
     try:
+        for path in config.close_files(os.environ):
+            click.echo(f"Closed  {path} to other users of this machine")
         made = _make_keys()
         with house.load_app().app_context():
             flask_migrate.upgrade()
+            revision.check_at_start(db.engine, settings())
             with transaction() as session:
                 slug = first_plan.load(session, by=OPERATOR, now=clock.now())
             is_development = settings().is_development
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
-    except OperationalError:
-        raise click.ClickException(
-            "the database does not answer; see SIGNON_DATABASE_URL"
-        ) from None
     click.echo(f"Keys    made in {made}; keep a copy of them" if made else "Keys    kept")
     click.echo("Tables  up to date")
     click.echo(f"Plan    {slug} is open" if slug else "Plan    kept as it is")
@@ -135,9 +131,8 @@ def _prepare(host: str, port: int) -> config.Settings:
 
     In development, links in pages and mails use the address that the server listens on.
     """
-    os.umask(PRIVATE)
     found = settings()
-    revision.check_at_start(db.engine)
+    revision.check_at_start(db.engine, found)
     if not found.is_development:
         return found
     if host not in config.LOOPBACK:
@@ -156,8 +151,7 @@ def _prepare(host: str, port: int) -> config.Settings:
 @with_appcontext
 def worker(*, once: bool, supervised: bool) -> None:
     """Deliver mails and do chores."""
-    os.umask(PRIVATE)
-    revision.check_at_start(db.engine)
+    revision.check_at_start(db.engine, settings())
     if supervised:
         parent_watch.hold()
     shutdown = Shutdown()
@@ -180,6 +174,17 @@ def _work(found: config.Settings, shutdown: Shutdown, *, once: bool) -> bool:
     return True
 
 
+clock_group = AppGroup("clock", help="Say that this machine's clock is right.")
+
+
+@clock_group.command("accept")
+def accept_clock() -> None:
+    """Say that the clock is right, so that what is due to be deleted is deleted again."""
+    with transaction() as session:
+        heartbeat.accept(session, now=clock.now())
+    click.echo(f"it is {clock.now():%Y-%m-%d %H:%M} UTC; what is due will be deleted")
+
+
 @click.command("job", hidden=True)
 @click.argument("kind", type=click.Choice([kind.name for kind in JOB_KINDS]))
 @click.argument("job_id", type=click.UUID)
@@ -187,7 +192,6 @@ def _work(found: config.Settings, shutdown: Shutdown, *, once: bool) -> bool:
 @with_appcontext
 def job(kind: str, job_id: UUID, lease: UUID) -> None:
     """Run one job. The worker starts this, and holds the other end of its input."""
-    os.umask(PRIVATE)
     found = next(each for each in JOB_KINDS if each.name == kind)
     doors = Doors(transaction, reading, clock.now)
     job_process.run_alone(

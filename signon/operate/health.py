@@ -11,14 +11,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from signon.extensions import db
 from signon.models import OutboxMessage
 from signon.models.outbox import MailState, in_state
-from signon.operate import revision
+from signon.operate import key_check, revision
 from signon.web import clock
 from signon.web.guard.access import open_to_all
+from signon.web.guard.rate_limit import is_redis_away
 from signon.web.language import in_one_language
 from signon.web.local_names import answers_locally
 from signon.web.logs import log
+from signon.web.settings import settings
 
 RETRY_SECONDS = 10
+MISFITS: dict[type[Exception], str] = {
+    revision.NotMigrated: "not migrated",
+    key_check.WrongKeys: "wrong keys",
+}
 
 bp = Blueprint("operate", __name__)
 
@@ -41,13 +47,19 @@ def readyz() -> ResponseReturnValue:
     try:
         with db.engine.connect() as connection:
             revision.check(connection)
+            key_check.check(connection, settings())
             age = _outbox_age(connection, clock.now())
-    except revision.NotMigrated:
-        return _not_ready("not migrated")
+    except tuple(MISFITS) as error:
+        return _not_ready(MISFITS[type(error)])
     except SQLAlchemyError as error:
         log.warning("database away", kind=type(error).__name__)
         return _not_ready("away")
-    return jsonify(status="ready", database="ok", outbox_age_seconds=age)
+    return jsonify(status="ready", database="ok", outbox_age_seconds=age, **_redis())
+
+
+def _redis() -> dict[str, str]:
+    """Return how Redis is, if it is set: while it is away, each machine limits alone."""
+    return {"redis": "away" if is_redis_away() else "ok"} if settings().redis_url else {}
 
 
 def _not_ready(database: str) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -56,11 +57,26 @@ def refuse_if_in_use(database_url: str, path: Path) -> None:
 def write(path: Path, keys: Mapping[str, str]) -> None:
     """Write a new keys file that only its owner may read.
 
+    It appears with all that is in it or not at all, and outlasts a power failure from then on: the
+    content is stored before the file gets its name, and the folder before this returns.
+
     :raises FileExistsError: another process has made the file meanwhile
     """
     text = "# The keys of this installation. Keep a copy apart from the backups of the data.\n"
     text += "".join(f'{name} = "{value}"\n' for name, value in keys.items())
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(number, "w") as file:
-        file.write(text)
+    number, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(number, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(number)
+        os.link(beside, path)  # a rename would replace the keys that another process has just made
+    finally:
+        Path(beside).unlink()
+    for directory in (path.parent, path.parent.parent):  # the folder may be as new as the file
+        folder = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -7,8 +7,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from signon.config import CHECKOUT
+from signon.config import CHECKOUT, Settings
 from signon.core.errors import SignOnError
+from signon.operate import key_check
 from signon.web.logs import log
 
 
@@ -44,20 +45,29 @@ def check(connection: Connection) -> None:
     )
 
 
-def check_at_start(engine: Engine) -> None:
+def no_file(engine: Engine) -> str:
+    """Return what to say of a SQLite file that cannot be opened."""
+    return f"{engine.url.database} cannot be opened. Run: signon init"
+
+
+def check_at_start(engine: Engine, settings: Settings) -> None:
     """Refuse to start on a database that does not fit; accept one that cannot be reached yet.
 
     A database server may start later than we do: until then pages answer 503, and chores retry.
     No connection stays open, since forked processes must not share one.
 
     :raises NotMigrated: the tables do not fit, or there is no such SQLite file
+    :raises WrongKeys: the keys are not those of this database
     """
     try:
         with engine.connect() as connection:
             check(connection)
+            is_known = key_check.check(connection, settings)
+        if not is_known:
+            key_check.remember(engine, settings)
     except DBAPIError as error:
         if engine.dialect.name == "sqlite":
-            raise NotMigrated(f"{engine.url.database} cannot be opened. Run: signon init") from None
+            raise NotMigrated(no_file(engine)) from None
         log.warning("database away", kind=type(error).__name__)
     finally:
         engine.dispose()

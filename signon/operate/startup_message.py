@@ -18,6 +18,9 @@ def command(words: str) -> str:
     """Return a command line to show, with the program called as the user has just called it."""
     program = sys.argv[0] if Path(sys.argv[0]).name == "signon" else "signon"
     program = os.path.relpath(program) if os.sep in program else program
+    context = click.get_current_context(silent=True)
+    if context is not None and (path := context.find_root().params.get("env_file")):
+        return f"{program} --env-file {path} {words}"
     env = os.environ.get("SIGNON_ENV")
     return f"{f'SIGNON_ENV={env} ' if env else ''}{program} {words}"
 

@@ -14,6 +14,7 @@ from signon.core.job import JobKind
 from signon.endorsers import chores as endorsers
 from signon.export import jobs as export
 from signon.mail import chores as mail
+from signon.operate import heartbeat
 from signon.operate.chores import job_chores
 from signon.operate.shutdown import Shutdown
 from signon.verify import chores as verify
@@ -29,13 +30,14 @@ JOB_KINDS: tuple[JobKind[Session], ...] = (*export.KINDS,)
 
 
 def chores(settings: Settings) -> tuple[Chore[Session], ...]:
-    """Return the chores of all packages."""
-    return (
+    """Return the chores of all packages; those that delete wait while the clock is in doubt."""
+    found = (
         *mail.mail_chores(settings),
         *verify.CHORES,
         *endorsers.CHORES,
         *job_chores(settings),
     )
+    return (heartbeat.CHORE, *map(heartbeat.guarded, found))
 
 
 @dataclass

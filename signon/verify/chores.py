@@ -14,4 +14,4 @@ def expire(begin: Begin[Session], now: datetime) -> int:
         return ledger.expire(session, now=now)
 
 
-CHORES = (Chore("expire sign-ons", timedelta(minutes=10), expire),)
+CHORES = (Chore("expire sign-ons", timedelta(minutes=10), expire, deletes=True),)

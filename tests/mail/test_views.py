@@ -81,3 +81,8 @@ def test_in_production_there_is_no_inbox(app: Flask, database_url: str, settings
 
     in_production.register_blueprint(views.bp)  # by mistake
     assert in_production.test_client().get("/dev/mail").status_code == 404
+
+
+@pytest.mark.parametrize("header", views.FORWARDED)
+def test_what_a_proxy_or_tunnel_passed_on_sees_no_mail(client: PageClient, header: str) -> None:
+    assert client.get("/dev/mail", headers={header: "x"}).status_code == 404

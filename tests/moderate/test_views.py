@@ -1,6 +1,6 @@
 """The pages on which staff look and decide, and what each role may do there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -13,7 +13,8 @@ from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
 from signon.core.plan import PlanState
 from signon.core.vault import email_key
-from signon.models import Audit, Plan, SignOn, Submission
+from signon.models import Audit, Heartbeat, Plan, SignOn, Submission
+from signon.web import clock
 from signon.web.paging import cursor
 from tests.client import PageClient
 from tests.conftest import Begin
@@ -457,3 +458,17 @@ def test_hostile_names_and_reasons_are_shown_as_they_are(
     for path in ("/admin/", "/admin/sign-ons", f"/admin/sign-ons/{found}", "/admin/audit"):
         page = text_of(owner, path)  # the client refuses inline code
         assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
+
+
+def test_the_dashboard_tells_of_a_clock_in_doubt_and_of_proxies(
+    owner: PageClient, begin: Begin
+) -> None:
+    forwarded = {"X-Forwarded-For": "198.51.100.7"}
+    assert "signon clock accept" not in text_of(owner, "/admin/")
+    with begin() as session:
+        session.add(Heartbeat(id=1, at=clock.now() - timedelta(days=2)))
+
+    page = owner.get("/admin/", headers=forwarded).get_data(as_text=True)
+
+    assert "signon clock accept" in page
+    assert "SIGNON_TRUSTED_PROXIES is 0" in page

@@ -4,7 +4,8 @@ import stat
 import tomllib
 from pathlib import Path
 
-from tests.operate.serving import environment, signon
+from tests.operate.commands import signon_here
+from tests.operate.serving import environment
 
 SLUG = "2021-immigration-action-plan"
 IN_SPANISH = "\n  in es: Plan de Acción Migratoria 2021 ("
@@ -13,46 +14,46 @@ IN_SPANISH = "\n  in es: Plan de Acción Migratoria 2021 ("
 def test_an_empty_machine_gets_keys_tables_and_the_plan(tmp_path: Path) -> None:
     instance = tmp_path / "new" / "instance"
 
-    made = signon("init", env=environment(instance))
+    made = signon_here("init", env=environment(instance))
 
-    assert (made.returncode, made.stderr) == (0, "")
+    assert (made.exit_code, made.stderr) == (0, "")
     assert "serve" in made.stdout
     assert stat.S_IMODE(instance.stat().st_mode) == 0o700
     for name in ("keys.toml", "signon.sqlite3"):
         assert stat.S_IMODE((instance / name).stat().st_mode) == 0o600
     keys = tomllib.loads((instance / "keys.toml").read_text())
     assert sorted(keys) == ["DATA_KEYS", "INDEX_KEY", "SECRET_KEY"]
-    assert "state: open" in signon("plan", "show", SLUG, env=environment(instance)).stdout
+    assert "state: open" in signon_here("plan", "show", SLUG, env=environment(instance)).stdout
 
 
 def test_repeating_it_changes_neither_keys_nor_what_staff_decided(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    signon("init", env=env)
+    signon_here("init", env=env)
     keys = (tmp_path / "keys.toml").read_text()
-    assert signon("plan", "close", SLUG, env=env).returncode == 0
+    assert signon_here("plan", "close", SLUG, env=env).exit_code == 0
 
-    again = signon("init", env=env)
+    again = signon_here("init", env=env)
 
-    assert again.returncode == 0
+    assert again.exit_code == 0
     assert "kept as it is" in again.stdout
     assert (tmp_path / "keys.toml").read_text() == keys
-    shown = signon("plan", "show", SLUG, env=env).stdout
+    shown = signon_here("plan", "show", SLUG, env=env).stdout
     assert "state: closed" in shown
     assert shown.count("\nversion") == 1
 
 
 def test_the_shipped_plan_comes_with_its_translation(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    signon("init", env=env)
-    assert IN_SPANISH in signon("plan", "show", SLUG, env=env).stdout
+    signon_here("init", env=env)
+    assert IN_SPANISH in signon_here("plan", "show", SLUG, env=env).stdout
 
 
 def test_in_production_it_names_what_is_missing_before_it_does_anything(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
 
-    refused = signon("init", env=environment(instance, SIGNON_ENV="production"))
+    refused = signon_here("init", env=environment(instance, SIGNON_ENV="production"))
 
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert "SIGNON_PUBLIC_URL" in refused.stderr
     assert "https://plan.example.org" in refused.stderr
     assert not instance.exists()
@@ -60,12 +61,12 @@ def test_in_production_it_names_what_is_missing_before_it_does_anything(tmp_path
 
 def test_it_makes_no_new_keys_for_a_database_that_old_ones_sealed(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    signon("init", env=env)
+    signon_here("init", env=env)
     (tmp_path / "keys.toml").rename(tmp_path / "lost.toml")
 
-    refused = signon("init", env=env)
+    refused = signon_here("init", env=env)
 
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert f"Put the keys file back at {tmp_path / 'keys.toml'}" in refused.stderr
     assert not (tmp_path / "keys.toml").exists()
 
@@ -75,18 +76,18 @@ def test_keys_from_the_environment_are_not_written_down(tmp_path: Path) -> None:
     keys = {"SECRET_KEY": "s" * 40, "DATA_KEYS": f"1:{key}", "INDEX_KEY": key}
     env = environment(tmp_path, **{f"SIGNON_{name}": keys[name] for name in keys})
 
-    made = signon("init", env=env)
+    made = signon_here("init", env=env)
 
-    assert made.returncode == 0, made.stderr
+    assert made.exit_code == 0, made.stderr
     assert not (tmp_path / "keys.toml").exists()
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    refused = signon("init", env=environment(tmp_path / "file" / "instance"))
+    refused = signon_here("init", env=environment(tmp_path / "file" / "instance"))
 
-    assert refused.returncode == 1
+    assert refused.exit_code == 1
     assert refused.stderr.startswith(f"Error: {tmp_path / 'file' / 'instance'}")
     assert refused.stderr.count("\n") == 1
 
@@ -95,7 +96,7 @@ def test_help_and_version_need_no_settings(tmp_path: Path) -> None:
     env = environment(tmp_path / "none", SIGNON_ENV="production")
 
     for words in (["--help"], ["--version"], ["init", "--help"], ["serve", "--help"]):
-        assert signon(*words, env=env).returncode == 0
-    refused = signon("serve", env=env)
-    assert refused.returncode == 1
+        assert signon_here(*words, env=env).exit_code == 0
+    refused = signon_here("serve", env=env)
+    assert refused.exit_code == 1
     assert "signon init" in refused.stderr

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from signon.operate.server import THREADS
+from tests.operate.commands import signon_here
 from tests.operate.serving import Service, environment, serving, signon, wait_until
 from tests.ports import own_port
 
@@ -18,8 +19,8 @@ from tests.ports import own_port
 def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the settings of a service that is set up."""
     env = environment(tmp_path_factory.mktemp("service"))
-    made = signon("init", env=env)
-    assert made.returncode == 0, made.stderr
+    made = signon_here("init", env=env)
+    assert made.exit_code == 0, made.output
     return env
 
 
@@ -95,22 +96,22 @@ def test_nobody_outlives_a_parent_that_was_killed(service: Service) -> None:
     assert service.get("/healthz") == 0
 
 
-def test_a_hangup_renews_both_children_and_keeps_answering(service: Service) -> None:
-    worker, web = service.child("worker"), service.child("web")
+def test_a_hangup_renews_both_children_and_keeps_answering(lasting: Service) -> None:
+    worker, web = lasting.child("worker"), lasting.child("web")
     assert worker is not None
     assert web is not None
     [old] = web.children()
 
-    service.process.send_signal(signal.SIGHUP)
+    lasting.process.send_signal(signal.SIGHUP)
     statuses: set[int] = set()
 
     def is_renewed() -> bool:
-        statuses.add(service.get("/healthz"))
-        return not old.is_running() and is_another(service, "worker", worker)
+        statuses.add(lasting.get("/healthz"))
+        return not old.is_running() and is_another(lasting, "worker", worker)
 
     wait_until(is_renewed)
     assert statuses == {200}
-    assert service.child("web") == web
+    assert lasting.child("web") == web
 
 
 def test_two_services_do_not_share_a_port(lasting: Service, env: dict[str, str]) -> None:
@@ -122,9 +123,9 @@ def test_two_services_do_not_share_a_port(lasting: Service, env: dict[str, str])
 
 
 def test_development_mode_is_for_this_machine_alone(env: dict[str, str]) -> None:
-    refused = signon("serve", "--host=0.0.0.0", f"--port={own_port()}", env=env)
+    refused = signon_here("serve", "--host=0.0.0.0", f"--port={own_port()}", env=env)
 
-    assert refused.returncode == 2
+    assert refused.exit_code == 2
     assert "development mode is for you alone" in refused.stderr
 
 
@@ -134,12 +135,12 @@ def test_the_worker_can_do_what_is_due_and_end(env: dict[str, str]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_who_sends_or_reads_by_and_by_keeps_no_reader_waiting(service: Service) -> None:
+def test_who_sends_or_reads_by_and_by_keeps_no_reader_waiting(lasting: Service) -> None:
     half = b"POST /manage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
     half += b"Content-Type: application/x-www-form-urlencoded\r\n\r\na="
     with ExitStack() as stack:
         for _ in range(5 * THREADS):
-            slow = stack.enter_context(create_connection(("127.0.0.1", service.port), timeout=10))
+            slow = stack.enter_context(create_connection(("127.0.0.1", lasting.port), timeout=10))
             slow.sendall(half)
-        assert [service.get(path) for path in ("/", "/healthz", "/?again")] == [200, 200, 200]
-    wait_until(lambda: service.get("/manage") == 200)
+        assert [lasting.get(path) for path in ("/", "/healthz", "/?again")] == [200, 200, 200]
+    wait_until(lambda: lasting.get("/manage") == 200)

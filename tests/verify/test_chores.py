@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from signon.core.actor import CLOCK
+from signon.core.chore import Chore
 from signon.core.lifecycle import State, Step
 from signon.models import Event, Plan, SignOn
 from signon.verify.chores import CHORES, expire
@@ -58,6 +59,5 @@ def test_a_batch_takes_the_oldest_first(
     assert expire(begin, now + ON_TIME) == 1
 
 
-def test_the_chore_is_on_the_list() -> None:
-    ((name, every, work),) = CHORES
-    assert (name, every, work) == ("expire sign-ons", timedelta(minutes=10), expire)
+def test_the_chore_is_on_the_list_as_one_that_deletes() -> None:
+    assert (Chore("expire sign-ons", timedelta(minutes=10), expire, deletes=True),) == CHORES
