@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
+from signon.core.opening import opening
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import paper, queries
@@ -157,10 +158,12 @@ def logo(slug: str) -> Response:
 
 
 def _page(session: Session, plan: Plan) -> str:
+    text = plan.wording(spoken())
     return render_template(
         "plan/show.html",
         plan=plan,
-        text=plan.wording(spoken()),
+        text=text,
+        opening=opening(text.introduction),
         phase=plan.phase(clock.now()),
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),

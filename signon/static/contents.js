@@ -57,3 +57,9 @@ function follow(list) {
 
 const list = document.getElementById("contents");
 if (list) follow(list);
+
+// The contents in the bar close when one of their links is followed.
+const folded = document.querySelector("details.where");
+folded?.addEventListener("click", (event) => {
+  if (event.target.closest("a")) folded.open = false;
+});

@@ -58,12 +58,15 @@ def test_the_contents_follow_the_reader(page: Page) -> None:
 
 def test_a_phone_s_bar_says_where_the_reader_is(phone: Page) -> None:
     phone.goto(PLAN)
-    where = phone.locator(".bar .where")
+    where = phone.locator(".bar .where summary")
     expect(where).to_have_text("Contents")
     phone.goto(f"{PLAN}#action-4")
     expect(where).to_contain_text("4 of 10")
     where.click()
-    expect(phone.get_by_role("heading", name="Contents")).to_be_in_viewport()
+    contents = phone.locator(".bar nav")
+    contents.get_by_role("link").nth(6).click()
+    expect(contents).to_be_hidden()
+    expect(phone.locator("#action-7")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("path", [PLAN, f"/es{PLAN}", f"{PLAN}/actions/6"])

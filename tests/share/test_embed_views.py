@@ -108,7 +108,7 @@ def test_nobody_is_listed_yet(client: PageClient, plan: Plan) -> None:
     words = text_of(page(client, f"/embed/{plan.slug}?style=list"))
 
     assert "organizations 0" in words
-    assert "Nobody is listed yet." in words
+    assert "No organization is listed yet." in words
 
 
 @pytest.mark.parametrize("style", ["badge", "list"])
