@@ -12,7 +12,8 @@ from signon.ledger.confirm import check, confirm, enter_code, find_by_link, rese
 from signon.ledger.decide import Decision, decide, locked, possible
 from signon.ledger.edit import EDITABLE, edit
 from signon.ledger.erase import erase
-from signon.ledger.leave import check_not_me, disown, expire, withdraw
+from signon.ledger.forget import forget_ended
+from signon.ledger.leave import disown, expire, withdraw
 from signon.ledger.magic_link import own_sign_on, own_sign_ons, send_manage_link
 from signon.ledger.take_in import take_in
 
@@ -22,7 +23,6 @@ __all__ = [
     "Decision",
     "Walk",
     "check",
-    "check_not_me",
     "confirm",
     "decide",
     "disown",
@@ -31,6 +31,7 @@ __all__ = [
     "erase",
     "expire",
     "find_by_link",
+    "forget_ended",
     "locked",
     "own_sign_on",
     "own_sign_ons",

@@ -14,6 +14,7 @@ from signon.core.job import JobKind
 from signon.endorsers import chores as endorsers
 from signon.export import jobs as export
 from signon.mail import chores as mail
+from signon.operate.checkpoint import checkpoint_chores
 from signon.operate.chores import job_chores
 from signon.operate.shutdown import Shutdown
 from signon.verify import chores as verify
@@ -35,6 +36,7 @@ def chores(settings: Settings) -> tuple[Chore[Session], ...]:
         *verify.CHORES,
         *endorsers.CHORES,
         *job_chores(settings),
+        *checkpoint_chores(settings),
     )
 
 

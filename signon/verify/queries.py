@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.ledger import check, check_not_me, find_by_link
+from signon.ledger import check, find_by_link
 from signon.models import Plan, PlanVersion, SignOn
 
 
@@ -38,16 +38,6 @@ def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     """
     sign_on = find_by_link(session, token)
     check(sign_on, now=now)
-    return describe(session, sign_on)
-
-
-def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
-    """Return the sign-on that the confirmation link may also disown ("this was not me").
-
-    :raises SignOnError: as in :func:`claim`; this use of the link expires after confirmation too
-    """
-    sign_on = find_by_link(session, token)
-    check_not_me(sign_on, now=now)
     return describe(session, sign_on)
 
 
