@@ -12,7 +12,7 @@ MEANINGS = Labels(
     {
         StaffRole.VIEWER: Label("Sees the dashboard, the queue and the list, without contacts."),
         StaffRole.MODERATOR: Label(
-            "Also approves and declines, and sees contacts with masked addresses."
+            "Also approves and declines, and sees names and contacts, without addresses."
         ),
         StaffRole.EXPORTER: Label("Sees what a viewer sees, also contacts, and takes lists out."),
         StaffRole.OWNER: Label("Does all of that, manages people and plans, and erases."),
