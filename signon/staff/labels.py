@@ -72,6 +72,7 @@ ACTIONS = Labels(
         AuditAction.LOOK_UP: Label("Looked up an address"),
         AuditAction.EXPORT: Label("Asked for an export"),
         AuditAction.EXPORTED: Label("Exported", "the staff did"),
+        AuditAction.EXPORT_REFUSED: Label("Was refused an export"),
         AuditAction.DOWNLOAD: Label("Asked for the file of an export"),
         AuditAction.DOWNLOADED: Label("Downloaded the file of an export"),
         AuditAction.LOAD_PLAN: Label("Loaded the plan"),
