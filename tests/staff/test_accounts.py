@@ -110,9 +110,7 @@ def test_every_refusal_looks_the_same(client: PageClient, begin: Begin) -> None:
         assert not is_in(client)
 
 
-def test_refusals_are_counted_and_fill_no_log(
-    app: Flask, client: PageClient, begin: Begin
-) -> None:
+def test_refusals_are_counted_and_fill_no_log(app: Flask, client: PageClient, begin: Begin) -> None:
     app.extensions[KEY] = Refusals(every_seconds=0)
     with begin() as session:
         a_member(session, now=NOON)
