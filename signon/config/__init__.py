@@ -86,6 +86,7 @@ class Settings:
     limit_sign: Rate | None = _setting("20/10m", values.rate, "20/10m")
     limit_login: Rate | None = _setting("5/5m", values.rate, "5/5m")
     limit_api: Rate | None = _setting("120/1m", values.rate, "120/1m")
+    limit_export: Rate | None = _setting("10/24h", values.rate, "10/24h")
     limit_mail: Rate | None = _setting("3/24h", values.rate, "3/24h")
     form_seconds: Span | None = _setting("3-86400", values.span, "3-86400")
     metrics_networks: tuple[IPv4Network | IPv6Network, ...] = _setting(

@@ -26,6 +26,8 @@ class AuditAction(StrEnum):
     LOOK_UP = "look_up"
     EXPORT = "export"
     EXPORTED = "exported"
+    # For a wrong password, or more often than a day allows.
+    EXPORT_REFUSED = "export_refused"
     # Downloads of the result file of an export that ran in the background.
     DOWNLOAD = "download"
     DOWNLOADED = "downloaded"

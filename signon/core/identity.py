@@ -106,12 +106,6 @@ def is_same_organization(email: str, website: str) -> bool:
     return domain is not None and domain == registrable_domain(website) and not is_free_mail(email)
 
 
-def mask(email: str) -> str:
-    """Return what a moderator may see of an address: ``a…@domain.org``."""
-    local, _, domain = email.rpartition("@")
-    return f"{local[:1]}…@{domain}"
-
-
 def _fault(typed: str) -> AddressReason:
     if typed.count("@") > 1:
         return AddressReason.SEVERAL

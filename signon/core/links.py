@@ -45,6 +45,8 @@ PATHS = {
     Purpose.MANAGE: "/manage/{token}",
     Purpose.STAFF_SET_UP: "/admin/set-up/{token}",
 }
+# Pages of the staff that mails lead to.
+AUDIT_PATH, PASSWORD_PATH = "/admin/audit", "/admin/password"
 # The paths of the public lists, to be appended to a plan's path.
 LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
 PRIVACY_PATH = "/privacy"

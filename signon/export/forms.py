@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -11,6 +10,7 @@ from signon.core import text
 from signon.export.columns import ExportPurpose
 from signon.export.labels import PURPOSES
 from signon.models import Plan
+from signon.staff.fresh_forms import FreshForm
 from signon.web.fields import Cleaned, options
 from signon.web.labels import choices
 from signon.web.language import spoken
@@ -22,7 +22,7 @@ def _reason(raw: str) -> str:
     return text.line(raw, limit=MAX_REASON)
 
 
-class ExportForm(FlaskForm):
+class ExportForm(FreshForm):
     """A plan, a purpose, and why."""
 
     plan = SelectField(_l("Plan"))
@@ -42,3 +42,7 @@ class ExportForm(FlaskForm):
     def offer(self, plans: Sequence[Plan]) -> None:
         """Let these plans be chosen."""
         self.plan.choices = options((plan.slug, plan.title_in(spoken())) for plan in plans)
+
+
+class DownloadForm(FreshForm):
+    """Nothing but the password, if that is needed."""

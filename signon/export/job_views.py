@@ -13,7 +13,9 @@ from signon.core.errors import ResultGone
 from signon.core.permissions import Permission
 from signon.core.sealed_file import pieces
 from signon.export import queries, service
+from signon.export.forms import DownloadForm
 from signon.export.service import Receipt
+from signon.export.views import refuse_if
 from signon.models import Job, Plan
 from signon.models.job import JOB_FILES
 from signon.web import clock
@@ -28,11 +30,17 @@ bp = Blueprint("export_jobs", __name__, url_prefix=f"{STAFF_PATH}/exports/jobs/<
 @bp.get("")
 @needs(Permission.EXPORT)
 def show(job_id: UUID) -> str:
+    return _page(job_id, DownloadForm())
+
+
+def _page(job_id: UUID, form: DownloadForm) -> str:
     with reading() as session:
         job = queries.job_of(session, job_id, staff_id=the_staff().id)
         about = session.get_one(Plan, job.plan_id)
     purpose, now = queries.purpose_of(job), clock.now()
-    return render_template("export/job.html", job=job, about=about, purpose=purpose, now=now)
+    return render_template(
+        "export/job.html", job=job, about=about, purpose=purpose, now=now, form=form
+    )
 
 
 @bp.post("/cancel")
@@ -47,9 +55,14 @@ def cancel(job_id: UUID) -> ResponseReturnValue:
 @bp.post("/file")
 @needs(Permission.EXPORT)
 def download(job_id: UUID) -> ResponseReturnValue:
+    form, now = DownloadForm(), clock.now()
+    if not form.validate():
+        refuse_if(wrong=form.is_password_wrong, now=now)
+        return _page(job_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction() as session:
+        form.note_password(session, now=now)
         job = queries.job_of(session, job_id, staff_id=the_staff().id)
-        service.begin_download(session, job, now=clock.now())
+        service.begin_download(session, job, now=now)
     path = settings().instance / JOB_FILES / str(job.file_id)
     return attachment(job.file_name or "", _stream(job, path), "text/csv")
 

@@ -21,6 +21,7 @@ from signon.models import Job, Plan, job_queue
 from signon.models.audit import AuditEntry, append
 from signon.models.job import JobState
 from signon.models.job_queue import AskedJob
+from signon.staff.notices import tell_owners
 
 WITHIN = timedelta(hours=2)
 
@@ -93,7 +94,7 @@ def file_name(order: Order, *, now: datetime) -> str:
 
 
 def begin(session: Session, order: Order, *, job_id: UUID | None = None, now: datetime) -> None:
-    """Write down what is asked for, before anything leaves."""
+    """Write down what is asked for, and tell the owners, before anything leaves."""
     asked: dict[str, object] = {
         "purpose": order.purpose,
         "format": "csv",
@@ -102,6 +103,13 @@ def begin(session: Session, order: Order, *, job_id: UUID | None = None, now: da
     if job_id is not None:
         asked["job"] = str(job_id)
     _write(session, order, AuditAction.EXPORT, asked, now=now)
+    tell_owners(session, by=order.by, about={"list": order.plan.title}, now=now)
+
+
+def refuse(session: Session, *, by: Actor, now: datetime) -> None:
+    """Write down that somebody was refused: for a wrong password, or too many lists in a day."""
+    entry = AuditEntry(actor=by, action=AuditAction.EXPORT_REFUSED, subject=f"staff/{by}")
+    append(session, entry, now=now)
 
 
 def finish(session: Session, order: Order, receipt: Receipt, *, now: datetime) -> None:

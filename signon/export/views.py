@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -11,7 +12,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signon.core import csv_file
+from signon.core.errors import Throttled
 from signon.core.permissions import Permission
+from signon.core.refusal_kind import RefusalKind
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
 from signon.export.forms import ExportForm
@@ -20,7 +23,10 @@ from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
 from signon.web import clock, labels
 from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
+from signon.web.guard.rate_limit import throttle
 from signon.web.menus import Menu, in_menu
+from signon.web.refusals import count
+from signon.web.settings import settings
 from signon.web.streams import attachment
 from signon.web.transaction import reading, transaction
 
@@ -41,11 +47,13 @@ def choose() -> str:
 @bp.post("")
 @needs(Permission.EXPORT)
 def download() -> ResponseReturnValue:
-    form = _form()
+    form, now = _form(), clock.now()
     if not form.validate():
+        refuse_if(wrong=form.is_password_wrong, now=now)
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    now = clock.now()
+    count_export(now)
     with transaction() as session:
+        form.note_password(session, now=now)
         order = _order(session, form)
         rows = queries.expected_rows(session, order.plan, order.purpose)
         if rows > STREAMED_AT_MOST:
@@ -53,6 +61,26 @@ def download() -> ResponseReturnValue:
             return redirect(url_for("export_jobs.show", job_id=job_id), HTTPStatus.SEE_OTHER)
         service.begin(session, order, now=now)
     return attachment(service.file_name(order, now=now), _stream(order), "text/csv")
+
+
+def count_export(now: datetime) -> None:
+    """Count one more list that leaves.
+
+    :raises Throttled: somebody has taken out as many as a day allows; the audit log has it
+    """
+    try:
+        throttle(settings().limit_export, "export", str(the_staff().id))
+    except Throttled:
+        refuse_if(wrong=True, now=now)
+        raise
+
+
+def refuse_if(*, wrong: bool, now: datetime) -> None:
+    """Write into the audit log that somebody was refused a list."""
+    if wrong:
+        count(RefusalKind.EXPORT)
+        with transaction() as session:
+            service.refuse(session, by=staff_actor(), now=now)
 
 
 def _form() -> ExportForm:

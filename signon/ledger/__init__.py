@@ -13,7 +13,8 @@ from signon.ledger.corrections import Twin, find_twin
 from signon.ledger.decide import Decision, decide, locked, possible
 from signon.ledger.edit import EDITABLE, edit
 from signon.ledger.erase import erase
-from signon.ledger.leave import check_not_me, disown, expire, withdraw
+from signon.ledger.forget import forget_ended
+from signon.ledger.leave import disown, expire, withdraw
 from signon.ledger.magic_link import own_sign_on, own_sign_ons, send_manage_link
 from signon.ledger.newest_version import endorse_newest, newer_version
 from signon.ledger.take_in import take_in
@@ -25,7 +26,6 @@ __all__ = [
     "Twin",
     "Walk",
     "check",
-    "check_not_me",
     "confirm",
     "decide",
     "disown",
@@ -36,6 +36,7 @@ __all__ = [
     "expire",
     "find_by_link",
     "find_twin",
+    "forget_ended",
     "locked",
     "newer_version",
     "own_sign_on",

@@ -106,23 +106,24 @@ def find_by_link(session: Session, token: str) -> SignOn:
 
 
 def check(sign_on: SignOn, *, now: datetime) -> None:
-    """Check that a sign-on can be confirmed, or is confirmed and has not ended.
+    """Check that the link of a sign-on still opens it: to confirm, or as it was confirmed.
+
+    The link ends after its time even if the sign-on was confirmed: the page behind it shows a name.
 
     :raises LinkUnknown: it was withdrawn or disowned
-    :raises LinkExpired: it was not confirmed in time
+    :raises LinkExpired: the link's time is over
     :raises LinkReplaced: another confirmation has taken its place
     """
     if sign_on.is_replaced:
         raise LinkReplaced
-    is_late = sign_on.state is State.PENDING and is_over(sign_on, now=now)
-    if is_late or sign_on.state is State.EXPIRED:
+    if is_over(sign_on, now=now) or sign_on.state is State.EXPIRED:
         raise LinkExpired
     if sign_on.state in FINAL:
         raise LinkUnknown
 
 
 def is_over(sign_on: SignOn, *, now: datetime) -> bool:
-    """Say whether the time to confirm has run out, even if the chore has not expired it yet."""
+    """Say whether the time of the link has run out, even if no chore has seen to it yet."""
     return now - sign_on.created_at > TO_CONFIRM
 
 

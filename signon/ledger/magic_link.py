@@ -28,34 +28,37 @@ def send_manage_link(
     """Mail a link to the address's own sign-ons, if it has any; nobody else learns whether.
 
     It goes to the stored address, which was confirmed: the typed spelling may be another mailbox.
-    For sign-ons that are only counted no address is stored; then it goes to the typed one. The
-    budget is written for every address, so that the response time does not reveal whether it has
-    signed.
+    For sign-ons that are only counted no address is stored; then it goes to the typed one.
+
+    The response time must not reveal whether the address has signed. So the budget is written, and
+    link and mail are made, for every address; for one without sign-ons they are undone.
 
     :param language: of the page that it was asked for on, which the mail will be in
     """
     key = email_key(canonical(address))
     standing = session.scalars(
-        select(SignOn)
+        select(SignOn.email)
         .where(SignOn.email_key == key, SignOn.state.in_(ACTIVE))
         .order_by(SignOn.created_at.desc())
     ).all()
-    may_mail = is_within_budget(session, key, MANAGE_BUDGET, rate=budget, now=now)
-    if not standing or not may_mail:
+    if not is_within_budget(session, key, MANAGE_BUDGET, rate=budget, now=now):
         return
-    stored = next((each.email for each in standing if each.email is not None), address)
-    link = Link(purpose=Purpose.MANAGE, email_key=key, created_at=now)
-    session.add(link)
-    session.flush()
-    promise(
-        session,
-        MailKind.MANAGE_LINK,
-        recipient=stored,
-        recipient_key=key,
-        language=language,
-        now=now,
-        about=About(link_id=link.id),
-    )
+    stored = next((each for each in standing if each is not None), address)
+    with session.begin_nested() as made:
+        link = Link(purpose=Purpose.MANAGE, email_key=key, created_at=now)
+        session.add(link)
+        session.flush()
+        promise(
+            session,
+            MailKind.MANAGE_LINK,
+            recipient=stored,
+            recipient_key=key,
+            language=language,
+            now=now,
+            about=About(link_id=link.id),
+        )
+        if not standing:
+            made.rollback()
 
 
 def own_sign_ons(session: Session, token: str, *, now: datetime) -> Sequence[SignOn]:

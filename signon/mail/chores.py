@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 
 from signon.config import Settings
 from signon.core.chore import Begin, Chore
-from signon.core.identity import mask
 from signon.mail import content, service
 from signon.mail.delivery import Delivery, Permanent, Temporary
-from signon.mail.files import FileDelivery
+from signon.mail.files import MAIL_FILES, FileDelivery, forget_files
 from signon.mail.outbox import forget_budgets
 from signon.mail.render import write
 from signon.mail.smtp import SEND_SECONDS, SmtpDelivery
+from signon.models.outbox import MailTrouble
 
 AT_MOST = 20  # mails under one lease
 # A send that begins later could outlast the lease, and another worker would send it too.
@@ -37,21 +37,22 @@ def delivery(settings: Settings) -> Delivery:
     """Return how to deliver mails: to the SMTP server of the settings, else into files."""
     if settings.smtp_url:
         return SmtpDelivery(settings.smtp_url, own_host=settings.public_host)
-    return FileDelivery(settings.instance / "mail")
+    return FileDelivery(settings.instance / MAIL_FILES)
 
 
 def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
-    """Return the chores of this package: to deliver mails, and to delete old mail budgets."""
+    """Return the chores of this package: deliver mails, delete old mail budgets and files."""
     postman = Postman(settings, delivery(settings))
     every = timedelta(seconds=settings.worker_poll)
 
     def forget(begin: Begin[Session], now: datetime) -> int:
         with begin() as session:
-            return forget_budgets(session, rate=settings.limit_mail, now=now)
+            done = forget_budgets(session, rate=settings.limit_mail, now=now)
+        return done + forget_files(settings.instance / MAIL_FILES, now=now)
 
     return (
         Chore("deliver mails", every, postman.deliver),
-        Chore("forget mail budgets", timedelta(hours=1), forget, deletes=True),
+        Chore("forget mail budgets and files", timedelta(hours=1), forget, deletes=True),
     )
 
 
@@ -109,7 +110,7 @@ class Postman:
         except Exception as error:  # noqa: BLE001 - see above
             _report(number, error)
             with this.begin() as session:
-                trouble = f"cannot be written: {type(error).__name__}"
+                trouble = MailTrouble.NOT_WRITTEN.with_code(type(error).__name__)
                 service.put_off(
                     session, number, lease=this.lease, trouble=trouble, now=this.now, is_ours=True
                 )
@@ -122,8 +123,7 @@ class Postman:
             if message is None:
                 return None
             if service.is_suppressed(session, message.recipient_key, now=this.now):
-                trouble = f"{mask(message.recipient or '')}: suppressed"
-                service.fail(session, number, lease=this.lease, trouble=trouble)
+                service.fail(session, number, lease=this.lease, trouble=MailTrouble.SUPPRESSED)
                 return None
             told = content.read(session, message, now=this.now)
             if told is None:
@@ -132,22 +132,22 @@ class Postman:
         return write(told, self._settings, now=this.now)
 
     def _sent(self, this: _Round, number: int, message: EmailMessage) -> bool:
-        whom = mask(message["To"].addresses[0].addr_spec)
         try:
             self._way.send(message)
         except Temporary as refusal:
-            trouble = f"{whom}: {refusal.reason}"
+            trouble = refusal.reason
             with this.begin() as session:
                 service.put_off(session, number, lease=this.lease, trouble=trouble, now=this.now)
             return not refusal.is_everybodys
         except Permanent as refusal:
-            _record_refusal(this, number, f"{whom}: {refusal.reason}", refusal)
+            _record_refusal(this, number, refusal)
             return True
         _record_sent(this, number)
         return True
 
 
-def _record_refusal(this: _Round, number: int, trouble: str, refusal: Permanent) -> None:
+def _record_refusal(this: _Round, number: int, refusal: Permanent) -> None:
+    trouble = refusal.reason
     with this.begin() as session:
         if refusal.is_bounce:
             service.bounce(session, number, lease=this.lease, trouble=trouble, now=this.now)

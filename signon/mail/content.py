@@ -35,6 +35,11 @@ HOLDS_IN = {
     MailKind.DECLINED: frozenset({State.DECLINED}),
     MailKind.WITHDRAWN: frozenset({State.WITHDRAWN, State.DISOWNED}),
 }
+# What staff are told of has happened; that stays true, and the mail leads to this page.
+NOTICES = {
+    MailKind.EXPORT_NOTICE: links.AUDIT_PATH,
+    MailKind.NEW_DEVICE: links.PASSWORD_PATH,
+}
 # These kinds of mail are useless without a working link.
 ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
 _ROWS = (
@@ -94,6 +99,8 @@ def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailCont
 
 
 def _still_holds(kind: MailKind, rows: _Rows, now: datetime) -> bool:
+    if kind in NOTICES:
+        return True
     if kind in ALL_ABOUT_A_LINK:
         return _is_live(rows.link, now) and rows.is_staff_active is not False
     if rows.sign_on is None or rows.sign_on.state not in HOLDS_IN[kind]:
@@ -153,6 +160,9 @@ def _details(details: str | None) -> dict[str, Any]:
         "most": brought.get("most"),
         "reason": brought.get("reason"),
         "role": StaffRole(brought["role"]) if "role" in brought else None,
+        "by": brought.get("by"),
+        "list_title": brought.get("list"),
+        "at": brought.get("at"),
     }
 
 
@@ -164,7 +174,9 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
     prefix = "" if language == SOURCE else f"/{language}"
     paths: dict[str, str | None] = dict.fromkeys(("link", "newest", "not_me"))
     paths |= {"site": prefix and f"{prefix}/", "privacy": prefix + links.PRIVACY_PATH}
-    if kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
+    if kind in NOTICES:
+        paths["link"] = prefix + NOTICES[kind]
+    elif kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
         paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
         paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)
     elif rows.link is not None and _is_live(rows.link, now):

@@ -1,11 +1,7 @@
 """The interface that every way of delivering mails has, and the exceptions that it raises."""
 
-import re
 from email.message import EmailMessage
 from typing import Protocol
-
-LONGEST_REASON = 200  # characters
-ADDRESS = re.compile(r"\S*@\S*")
 
 
 class Delivery(Protocol):
@@ -22,7 +18,7 @@ class Delivery(Protocol):
 class Temporary(Exception):
     """The mail could not be delivered now.
 
-    :param reason: for the staff; without any address
+    :param reason: for the staff: a :class:`~signon.models.outbox.MailTrouble` and a code
     :param is_everybodys: the problem affects all mails, so the others need not be tried now
     """
 
@@ -35,7 +31,7 @@ class Temporary(Exception):
 class Permanent(Exception):
     """The mail was refused for good.
 
-    :param reason: for the staff; without any address
+    :param reason: for the staff: a :class:`~signon.models.outbox.MailTrouble` and a code
     :param is_bounce: the mailbox does not exist, so nothing more should be sent there
     """
 
@@ -43,12 +39,3 @@ class Permanent(Exception):
         super().__init__(reason)
         self.reason = reason
         self.is_bounce = is_bounce
-
-
-def without_address(text: str, recipient: str = "") -> str:
-    """Return one line of ``text`` that names nobody: servers repeat addresses in their answers."""
-    line = ADDRESS.sub("(address)", " ".join(text.split()))
-    local = recipient.rpartition("@")[0]
-    if local:
-        line = re.sub(rf"(?<!\w){re.escape(local)}(?!\w)", "(address)", line, flags=re.IGNORECASE)
-    return "".join(sign for sign in line if sign.isprintable())[:LONGEST_REASON]

@@ -2,12 +2,17 @@
 
 import os
 import time
+from datetime import datetime, timedelta
 from email.message import EmailMessage
+from errno import errorcode
 from pathlib import Path
 
 from signon.mail.delivery import Temporary
+from signon.models.outbox import MailTrouble
 
 NANOSECONDS = 10**9
+KEPT = timedelta(days=7)
+MAIL_FILES = "mail"  # in the data directory
 
 
 class FileDelivery:
@@ -26,7 +31,7 @@ class FileDelivery:
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(name, message.as_bytes())
         except OSError as error:
-            reason = f"the mail file cannot be written: {error.strerror}"
+            reason = MailTrouble.NOT_WRITTEN.with_code(errorcode.get(error.errno or 0, "OSError"))
             raise Temporary(reason, is_everybodys=True) from error
 
     def _write(self, name: str, content: bytes) -> None:
@@ -37,6 +42,15 @@ class FileDelivery:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self._directory / name)
+
+
+def forget_files(directory: Path, *, now: datetime) -> int:
+    """Delete the mails that were written a week ago or earlier, and return how many."""
+    oldest = (now - KEPT).timestamp()
+    old = [path for path in directory.glob("*.eml") if path.stat().st_mtime < oldest]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _time_stamp(nanoseconds: int) -> str:

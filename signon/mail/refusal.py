@@ -3,7 +3,8 @@
 import re
 from enum import StrEnum
 
-from signon.mail.delivery import Permanent, Temporary, without_address
+from signon.mail.delivery import Permanent, Temporary
+from signon.models.outbox import MailTrouble
 
 ENHANCED = re.compile(r"\b[245]\.(\d{1,3})\.\d{1,3}\b")
 NO_SUCH_MAILBOX = frozenset({550, 551, 553})
@@ -23,27 +24,37 @@ class Stage(StrEnum):
 
 
 class MailRefused(Exception):
-    """The server answered a command with a code above 399."""
+    """The server answered a command with a code above 399.
+
+    Of its answer only the codes are kept: the words may repeat the address, or say who has it.
+    """
 
     def __init__(self, stage: Stage, code: int, reply: bytes) -> None:
         super().__init__(code)
         self.stage = stage
         self.code = code
-        self.text = f"{code} {reply.decode(errors='replace')}"
+        found = ENHANCED.search(reply.decode(errors="replace"))
+        self.enhanced = found[0] if found else ""
+        self.subject = found[1] if found else ""  # the middle one of its three numbers
+
+    @property
+    def codes(self) -> str:
+        return f"{self.code} {self.enhanced}".rstrip()
 
 
-def verdict(refused: MailRefused, recipient: str) -> Temporary | Permanent:
+def verdict(refused: MailRefused) -> Temporary | Permanent:
     """Return what a refusal means for the mail.
 
     A refused sender is an error in our settings that somebody will correct, so mails are retried.
     """
-    reason = without_address(refused.text, recipient)
     is_our_sender = refused.stage is Stage.SENDER and refused.code != TOO_LARGE
     if refused.code in ABOUT_US or is_our_sender:
-        return Temporary(reason, is_everybodys=True)
+        return Temporary(MailTrouble.REFUSES_US.with_code(refused.codes), is_everybodys=True)
     if refused.code < FIRST_PERMANENT:
-        return Temporary(reason)
-    return Permanent(reason, is_bounce=_is_bounce(refused))
+        return Temporary(MailTrouble.LATER.with_code(refused.codes))
+    is_bounce = _is_bounce(refused)
+    found = MailTrouble.NO_MAILBOX if is_bounce else MailTrouble.REFUSED
+    return Permanent(found.with_code(refused.codes), is_bounce=is_bounce)
 
 
 def _is_bounce(refused: MailRefused) -> bool:
@@ -52,7 +63,6 @@ def _is_bounce(refused: MailRefused) -> bool:
     The enhanced status code is more precise than the basic one: 550 with 5.7.1 means that a policy
     of the server refused the mail, not that the mailbox is missing.
     """
-    found = ENHANCED.search(refused.text)
-    if found and found[1] in {"1", "7"}:
-        return found[1] == "1"
+    if refused.subject in {"1", "7"}:
+        return refused.subject == "1"
     return refused.stage is Stage.RECIPIENT and refused.code in NO_SUCH_MAILBOX

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from email.message import EmailMessage
 
-from signon.mail.delivery import Temporary, without_address
+from signon.mail.delivery import Temporary
 from signon.mail.refusal import ABOUT_US, SERVER_LEAVES, MailRefused, Stage, verdict
 from signon.mail.smtp_server import connect, server
+from signon.models.outbox import MailTrouble
 
 SEND_SECONDS = 30  # for a whole mail; the lease on it is longer
 IDLE_SECONDS = 60  # servers and firewalls forget a connection that is silent for longer
@@ -36,16 +37,14 @@ class SmtpDelivery:
         :raises Permanent: the server refused it for good
         """
         until = time.monotonic() + SEND_SECONDS
-        recipient = message["To"].addresses[0].addr_spec
         try:
             self._converse(message, until)
         except MailRefused as refused:
             self._start_over(refused)
-            raise verdict(refused, recipient) from None
+            raise verdict(refused) from None
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            reason = without_address(f"{type(error).__name__}: {error}", recipient)
-            raise Temporary(reason, is_everybodys=True) from None
+            raise Temporary(_reason(error), is_everybodys=True) from None
         self._used_at = time.monotonic()
 
     def close(self) -> None:
@@ -87,7 +86,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, until: float) -> None:
         raise Lost(str(error)) from error
     except MailRefused as refused:
         if refused.code == SERVER_LEAVES:
-            raise Lost(refused.text) from refused
+            raise Lost(refused.codes) from refused
         raise
     _ask(Stage.TEXT, smtp, lambda: smtp.docmd("DATA"), until)
     _ask(Stage.TEXT, smtp, lambda: _give(smtp, text), until)
@@ -111,6 +110,13 @@ def _ask(
     code, reply = command()
     if code // 100 not in AGREEMENT:
         raise MailRefused(stage, code, reply)
+
+
+def _reason(error: Exception) -> str:
+    """Return why there is no connection, as a word and a code."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return MailTrouble.REFUSES_US.with_code(str(error.smtp_code))
+    return MailTrouble.UNREACHABLE.with_code(type(error).__name__)
 
 
 def _left(until: float) -> float:

@@ -7,9 +7,10 @@ from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
+from signon.models.refusal import Refusal
 from signon.models.search import SearchWord
 from signon.models.sign_on import SignOn
-from signon.models.staff import Role, StaffSession, User, WebAuthn
+from signon.models.staff import Role, StaffDevice, StaffSession, User, WebAuthn
 from signon.models.submission import Link, Submission
 from signon.models.tally import FacetTally, Fold, Tally
 
@@ -31,9 +32,11 @@ __all__ = [
     "Plan",
     "PlanLogo",
     "PlanVersion",
+    "Refusal",
     "Role",
     "SearchWord",
     "SignOn",
+    "StaffDevice",
     "StaffSession",
     "Submission",
     "Suppression",

@@ -1,5 +1,9 @@
 """The audit log: who did what, when and why. A chain of hashes reveals changes to old entries.
 
+The hashes are HMACs under a key that is not in the database, so that whoever may write there cannot
+compute them. Entries of earlier versions have plain hashes (:data:`KEYED` is missing): they hold
+because the first keyed entry after them covers the hash before it.
+
 Personal values (a reason may name a person) are encrypted in another table. The chain covers only
 their HMAC, so that they can be erased later without breaking it.
 """
@@ -20,6 +24,7 @@ from signon.core.vault import vault
 from signon.models.base import Base, BigId, Json, Sealed, StoredAction
 
 START = "0" * 64
+KEYED = "hmac:"  # how the hash of an entry begins that was made with the key
 PRIVATE_PLACE = "audit_private.words"
 
 
@@ -74,8 +79,11 @@ class AuditEntry:
     private: str | None = field(default=None, repr=False)
 
 
-def chained(entry: Audit) -> str:
-    """Return the hash that ``entry`` must carry, from its own content and the hash before it."""
+def chained(entry: Audit, *, is_keyed: bool = True) -> str:
+    """Return the hash that ``entry`` must carry, from its own content and the hash before it.
+
+    :param is_keyed: False for an entry that an earlier version wrote, without the key
+    """
     content = [
         entry.id,
         entry.at.astimezone(UTC).isoformat(),
@@ -88,6 +96,8 @@ def chained(entry: Audit) -> str:
         entry.previous_hash,
     ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if is_keyed:
+        return KEYED + vault().fingerprint("audit chain", text).hex()
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -125,7 +135,7 @@ def append(session: Session, entry: AuditEntry, *, now: datetime) -> Audit:
 
 def broken_links(session: Session) -> Iterator[int]:
     """Yield the id of every entry that was changed, is missing, or does not belong there."""
-    expected_id, fits = 1, {START}
+    expected_id, fits, is_keyed = 1, {START}, False
     rows = session.execute(
         select(Audit, type_coerce(AuditPrivate.words, LargeBinary))
         .outerjoin(AuditPrivate, AuditPrivate.audit_id == Audit.id)
@@ -133,13 +143,15 @@ def broken_links(session: Session) -> Iterator[int]:
         .execution_options(yield_per=1000)
     )
     for entry, sealed in rows:
-        own, is_next = chained(entry), entry.id == expected_id
+        is_keyed |= entry.hash.startswith(KEYED)  # no plain hash may follow a keyed one
+        own, is_next = chained(entry, is_keyed=is_keyed), entry.id == expected_id
         if not is_next:
             yield expected_id
         is_linked = not is_next or entry.previous_hash in fits
         if own != entry.hash or not is_linked or not _is_private_intact(entry, sealed):
             yield entry.id
-        expected_id, fits = entry.id + 1, {entry.hash, own}
+        # If somebody took the mark of the key away, the entry behind it is not at fault, too.
+        expected_id, fits = entry.id + 1, {entry.hash, own, chained(entry)}
     head = session.get_one(AuditHead, 1)
     if head.last_id != expected_id - 1:
         yield min(expected_id, head.last_id + 1)

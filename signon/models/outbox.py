@@ -22,6 +22,8 @@ class MailKind(StrEnum):
     WITHDRAWN = "withdrawn"
     MANAGE_LINK = "manage_link"
     STAFF_INVITATION = "staff_invitation"
+    EXPORT_NOTICE = "export_notice"
+    NEW_DEVICE = "new_device"
 
 
 class MailState(StrEnum):
@@ -31,6 +33,29 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
+
+
+class MailTrouble(StrEnum):
+    """Why a mail was not delivered.
+
+    Stored as this word, with a code behind it where there is one (``refused 550 5.7.1``): never
+    with what a mail server said, as servers repeat addresses and names in their answers.
+    """
+
+    NO_MAILBOX = "no_mailbox"
+    REFUSED = "refused"
+    LATER = "later"
+    SUPPRESSED = "suppressed"
+    UNREACHABLE = "unreachable"
+    REFUSES_US = "refuses_us"
+    NOT_WRITTEN = "not_written"
+
+    def with_code(self, code: str) -> str:
+        """Return what the outbox stores.
+
+        :param code: of the reply, or the name of an exception's class
+        """
+        return f"{self} {code}".rstrip()
 
 
 class OutboxMessage(Base, kw_only=True, repr=False):

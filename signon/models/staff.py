@@ -94,6 +94,20 @@ class WebAuthn(StaffBase, WebAuthnMixin):
     user: Mapped[User] = relationship(back_populates="webauthn")
 
 
+class StaffDevice(Base, kw_only=True, repr=False):
+    """A browser that has signed in to an account before: only the hash of its random id is kept.
+
+    Tries from it have a limit of their own, so that strangers cannot use it up. A new password and
+    disabling the account delete the row.
+    """
+
+    __tablename__ = "staff_device"
+
+    id_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    last_used_at: Mapped[datetime]
+
+
 class StaffSession(Base, kw_only=True, repr=False):
     """One signed-in browser: only the hash of its random id is kept."""
 
@@ -103,3 +117,4 @@ class StaffSession(Base, kw_only=True, repr=False):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    password_at: Mapped[datetime | None] = mapped_column(default=None)

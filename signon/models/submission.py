@@ -64,7 +64,7 @@ class Link(Base, kw_only=True, repr=False):
     seed: Mapped[bytes] = mapped_column(default_factory=new_seed)
     token_hash: Mapped[bytes] = mapped_column(unique=True, init=False)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(init=False)
+    expires_at: Mapped[datetime] = mapped_column(init=False, index=True)
     used_at: Mapped[datetime | None] = mapped_column(default=None)
 
     def __post_init__(self) -> None:

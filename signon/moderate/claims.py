@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from signon.core.identity import mask
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SignOn
 
 
 @dataclass(frozen=True, repr=False)
 class Contact:
-    """The private contact data; None for what is missing or may not be seen."""
+    """The private contact data; None for what is missing or may not be seen.
+
+    Of an address, who may not see all of it sees nothing here, not even a masked form. The domain
+    of an organization's contact is part of the evidence.
+    """
 
     name: str | None = None
     title: str | None = None
@@ -57,10 +60,9 @@ def _contact(sign_on: SignOn, seen: ContactAccess) -> Contact:
     if seen is ContactAccess.HIDDEN:
         return Contact()
     is_clear = seen is ContactAccess.CLEAR
-    email = sign_on.email
     return Contact(
         name=sign_on.contact_name,
         title=sign_on.contact_title,
-        email=email if is_clear or email is None else mask(email),
+        email=sign_on.email if is_clear else None,
         postal_code=sign_on.postal_code if is_clear else None,
     )

@@ -1,6 +1,5 @@
 """The first page after signing in: waiting sign-ons, failed mails, the state of the plans."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from signon.core.identity import mask
 from signon.core.visibility import ContactAccess
 from signon.models import OutboxMessage, Plan, SignOn
-from signon.models.outbox import MailState, in_state
+from signon.models.outbox import MailState, MailTrouble, in_state
 from signon.models.tally import Counts
 from signon.moderate import queue
 from signon.moderate.claims import Claim, claims
@@ -20,15 +18,14 @@ from signon.plan import queries as plans
 NEWEST = 10
 FAILED_SHOWN = 10
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
-
 
 @dataclass(frozen=True, repr=False)
 class Failed:
     """A mail whose delivery has failed and is not tried again."""
 
     message: OutboxMessage
-    trouble: str
+    trouble: MailTrouble | None
+    code: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,9 +60,9 @@ def overview(session: Session, seen: ContactAccess) -> Dashboard:
     )
 
 
-def masked(trouble: str | None) -> str:
-    """Return what the mail server said, without the addresses in it."""
-    return _ADDRESS.sub(lambda found: mask(found[0]), trouble or "")
+def _failed(message: OutboxMessage) -> Failed:
+    word, _, code = (message.trouble or "").partition(" ")
+    return Failed(message, MailTrouble(word) if word else None, code)
 
 
 def _mails(session: Session) -> Mails:
@@ -81,7 +78,6 @@ def _mails(session: Session) -> Mails:
         oldest=oldest,
         failed=session.scalar(select(func.count()).where(failed)) or 0,
         newest_failed=[
-            Failed(message, masked(message.trouble))
-            for message in session.scalars(newest_first.limit(FAILED_SHOWN))
+            _failed(message) for message in session.scalars(newest_first.limit(FAILED_SHOWN))
         ],
     )

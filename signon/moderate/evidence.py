@@ -78,7 +78,11 @@ class Other:
 
 @dataclass(frozen=True, repr=False)
 class Evidence:
-    """All evidence about one sign-on. ``mail_domain`` is None if the viewer may not see it."""
+    """All evidence about one sign-on.
+
+    ``mail_domain`` is for organizations alone. It and ``authority``, which tells of it, are None if
+    the viewer may see nothing of an address.
+    """
 
     authority: Authority | None
     mail_domain: str | None
@@ -86,6 +90,7 @@ class Evidence:
     is_confusable: bool
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
+    is_address_hidden: bool = False
 
     @property
     def name_weight(self) -> Weight | None:
@@ -122,16 +127,18 @@ def _evidence(
 ) -> Evidence:
     email = sign_on.email
     found = authority(email, sign_on.website)
-    is_telling = sign_on.kind is Kind.ORGANIZATION or found is Authority.DISPOSABLE
+    is_organization, is_hidden = sign_on.kind is Kind.ORGANIZATION, seen is ContactAccess.HIDDEN
+    is_telling = is_organization or found is Authority.DISPOSABLE
     return Evidence(
-        authority=found if is_telling else None,
+        authority=found if is_telling and not is_hidden else None,
         mail_domain=email.rpartition("@")[2]
-        if email and seen is not ContactAccess.HIDDEN
+        if email and is_organization and not is_hidden
         else None,
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
         look_alikes=alikes,
         earlier=earlier,
+        is_address_hidden=is_hidden,
     )
 
 

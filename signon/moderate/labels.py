@@ -5,7 +5,7 @@ from signon.core.kinds import Kind
 from signon.core.labels import Label, Labels
 from signon.core.plan import Phase
 from signon.ledger import Decision
-from signon.models.outbox import MailKind, MailState
+from signon.models.outbox import MailKind, MailState, MailTrouble
 from signon.moderate.evidence import Authority, Weight
 
 SEVERAL_KINDS = Labels(
@@ -93,6 +93,22 @@ MAIL_KINDS = Labels(
         MailKind.WITHDRAWN: Label("Withdrawn"),
         MailKind.MANAGE_LINK: Label("Link to one’s own sign-ons"),
         MailKind.STAFF_INVITATION: Label("Invitation of staff"),
+        MailKind.EXPORT_NOTICE: Label("A list was taken out"),
+        MailKind.NEW_DEVICE: Label("Sign-in from a new device"),
+    },
+)
+MAIL_TROUBLES = Labels(
+    MailTrouble,
+    {
+        MailTrouble.NO_MAILBOX: Label("There is no such mailbox"),
+        MailTrouble.REFUSED: Label("The mail server refused it"),
+        MailTrouble.LATER: Label("The mail server put it off for two days"),
+        MailTrouble.SUPPRESSED: Label(
+            "An earlier e-mail to this address came back, or its owner asked for none"
+        ),
+        MailTrouble.UNREACHABLE: Label("The mail server could not be reached for two days"),
+        MailTrouble.REFUSES_US: Label("The mail server refused this site’s sender or account"),
+        MailTrouble.NOT_WRITTEN: Label("The e-mail could not be written"),
     },
 )
 MAIL_STATES = Labels(
@@ -113,5 +129,6 @@ LABELS = (
     WEIGHTS,
     FAULTS,
     MAIL_KINDS,
+    MAIL_TROUBLES,
     MAIL_STATES,
 )

@@ -23,6 +23,7 @@ from signon.models import Plan
 from signon.models.job import JOB_FILES
 from signon.models.job_lease import LeasedJob
 from signon.operate import first_plan, heartbeat, job_process, keys, parent_watch, revision, server
+from signon.operate.checkpoint import empty_log
 from signon.operate.job_process import Doors
 from signon.operate.job_runner import JobRunner
 from signon.operate.sample import PER_COMMIT, Maker, refuse_beside_real
@@ -110,6 +111,7 @@ def serve(host: str, port: int, processes: int) -> None:
         Child(["worker"], os.environ, reload_by=signal.SIGTERM),
     )
     supervise(children, on_round=StartupMessage(followed, host=host, port=port).say_when_up)
+    empty_log(followed)
 
 
 @click.command("web")
@@ -171,6 +173,7 @@ def _work(found: config.Settings, shutdown: Shutdown, *, once: bool) -> bool:
         worker.run(shutdown)
     finally:
         runner.end(transaction, clock.now())
+        empty_log(found)
     return True
 
 

@@ -15,8 +15,10 @@ from signon.endorsers import chores as endorsers
 from signon.export import jobs as export
 from signon.mail import chores as mail
 from signon.operate import heartbeat
+from signon.operate.checkpoint import checkpoint_chores
 from signon.operate.chores import job_chores
 from signon.operate.shutdown import Shutdown
+from signon.staff import chores as staff
 from signon.verify import chores as verify
 from signon.web import clock
 from signon.web.logs import log, trouble
@@ -34,8 +36,10 @@ def chores(settings: Settings) -> tuple[Chore[Session], ...]:
     found = (
         *mail.mail_chores(settings),
         *verify.CHORES,
+        *staff.staff_chores(settings),
         *endorsers.CHORES,
         *job_chores(settings),
+        *checkpoint_chores(settings),
     )
     return (heartbeat.CHORE, *map(heartbeat.guarded, found))
 

@@ -6,11 +6,20 @@ is decided by a row in ``staff_session`` (``web/guard/access.py``), as a cookie 
 
 import secrets
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    after_this_request,
+    g,
+    make_response,
+    render_template,
+    request,
+    session,
+)
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from flask_security import (
@@ -25,9 +34,10 @@ from wtforms.validators import InputRequired
 
 from signon.config import Rate
 from signon.core.identity import address
+from signon.core.refusal_kind import RefusalKind
 from signon.extensions import db, security
 from signon.models import Role, User, WebAuthn
-from signon.staff import sessions
+from signon.staff import devices, sessions
 from signon.staff.datastore import Datastore
 from signon.web import clock
 from signon.web.destinations import Destination, endpoint_of, serves
@@ -41,12 +51,15 @@ from signon.web.guard.access import (
     session_hash,
     signed_in,
 )
+from signon.web.guard.device_cookie import device_hash, new_device, set_cookie
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.guard.safe_redirect import is_at_home
+from signon.web.language import spoken
 from signon.web.marks import AnyView
 from signon.web.menus import Menu, in_menu
+from signon.web.refusals import count
 from signon.web.settings import settings
-from signon.web.transaction import save, transaction
+from signon.web.transaction import reading, save, transaction
 
 SESSION_ID_BYTES = 32
 USER_KEY = "_user_id"  # where Flask-Login stores the account in the session
@@ -102,16 +115,14 @@ class SignInForm(LoginForm):
         del self.remember
 
     def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - Flask-Security's signature
-        """Count the try before the password is checked, and log a failure.
+        """Count the try before the password is checked, and a failure after that.
 
         :raises Throttled: the rate limit is exceeded
         """
         _count(settings().limit_login, self.email.data or "")
         is_good = super().validate(**kwargs)
         if not is_good:
-            with transaction() as database:
-                staff_id = self.user.id if self.user else None
-                sessions.refuse(database, staff_id, now=clock.now())
+            count(RefusalKind.SIGN_IN)
         return is_good
 
 
@@ -163,14 +174,19 @@ def is_password_of(user: User, typed: str) -> bool:
 
 
 def _count(rate: Rate | None, typed_name: str) -> None:
-    """Count one try to sign in.
+    """Count one try to sign in. From a browser that is known to the account, nothing else counts.
 
     :raises Throttled: a rate limit is exceeded
     :raises Overloaded: the machines cannot count together, as Redis is away
     """
     if rate is None:
         return
-    name, where = typed_name.strip().casefold(), network()
+    name, where, device = typed_name.strip().casefold(), network(), device_hash()
+    with reading() as database:
+        is_known = devices.is_known(database, device, name)
+    if device is not None and is_known:
+        throttle(rate, "login with", device.hex(), exactly=True)
+        return
     throttle(rate, "login", name, where, exactly=True)
     throttle(Rate(PER_NETWORK * rate.count, rate.seconds), "login from", where, exactly=True)
     throttle(Rate(PER_NAME * rate.count, rate.seconds), "login as", name, exactly=True)
@@ -221,6 +237,10 @@ def _on_login(_app: Flask, user: User, **_: object) -> None:
     with transaction() as database:
         id_hash = session_hash(session_id)
         sessions.sign_in(database, user.id, id_hash, is_over_before=now - ABSOLUTE, now=now)
+        if not devices.use(database, device_hash(), user.id, now=now):
+            value, new_hash = new_device()
+            devices.remember(database, new_hash, user, language=spoken(), now=now)
+            after_this_request(partial(set_cookie, value=value, path=STAFF_PATH))
 
 
 def _on_logout(_app: Flask, **_: object) -> None:

@@ -10,7 +10,7 @@ from signon.core.errors import StaffUnknown
 from signon.core.links import path
 from signon.core.permissions import StaffRole
 from signon.models.audit import broken_links
-from signon.staff import queries, service
+from signon.staff import audit_heads, queries, service
 from signon.staff.accounts import hashed
 from signon.staff.forms import known_names
 from signon.staff.labels import WEAKNESSES
@@ -63,14 +63,20 @@ def disable(email: str) -> None:
 
 @audit.command("verify")
 def verify() -> None:
-    """Prove that nobody changed the log; exit 1 and name the entries otherwise."""
+    """Prove that nobody changed the log or cut it; exit 1 and name the entries otherwise."""
+    path = audit_heads.path(settings())
     with reading() as session:
         broken = list(broken_links(session))
+        kept = audit_heads.read(path)
+        missing = audit_heads.contradicted(session, kept)
+        number = session.scalar(audit_heads.NUMBER)
     for audit_id in broken:
         click.echo(f"audit entry {audit_id} is missing or was changed", err=True)
-    if broken:
+    for head in missing:
+        click.echo(f"audit entry {head.last_id} is not what it was at {head.at}", err=True)
+    if broken or missing:
         raise click.exceptions.Exit(1)
-    click.echo("the log is whole")
+    click.echo(f"the log is whole (entries: {number}; notes in {path}: {len(kept)})")
 
 
 def _admit(email: str, role: StaffRole, password: str) -> None:

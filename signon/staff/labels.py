@@ -12,7 +12,7 @@ MEANINGS = Labels(
     {
         StaffRole.VIEWER: Label("Sees the dashboard, the queue and the list, without contacts."),
         StaffRole.MODERATOR: Label(
-            "Also approves and declines, and sees contacts with masked addresses."
+            "Also approves and declines, and sees names and contacts, without addresses."
         ),
         StaffRole.EXPORTER: Label("Sees what a viewer sees, also contacts, and takes lists out."),
         StaffRole.OWNER: Label("Does all of that, manages people and plans, and erases."),
@@ -72,6 +72,7 @@ ACTIONS = Labels(
         AuditAction.LOOK_UP: Label("Looked up an address"),
         AuditAction.EXPORT: Label("Asked for an export"),
         AuditAction.EXPORTED: Label("Exported", "the staff did"),
+        AuditAction.EXPORT_REFUSED: Label("Was refused an export"),
         AuditAction.DOWNLOAD: Label("Asked for the file of an export"),
         AuditAction.DOWNLOADED: Label("Downloaded the file of an export"),
         AuditAction.LOAD_PLAN: Label("Loaded the plan"),

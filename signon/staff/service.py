@@ -21,6 +21,7 @@ from signon.models import Link, Role, StaffSession, User
 from signon.models.audit import AuditEntry, append
 from signon.models.outbox import MailKind
 from signon.models.upsert import insert
+from signon.staff import devices
 from signon.staff.links import usable
 
 NOBODY_LEFT = "this is the last owner; invite another one first"
@@ -102,15 +103,23 @@ def set_up(session: Session, token: str, password_hash: str, *, now: datetime) -
 
 
 def change_password(
-    session: Session, staff_id: int, password_hash: str, *, keep: bytes, now: datetime
+    session: Session,
+    staff_id: int,
+    password_hash: str,
+    *,
+    keep: bytes,
+    device: bytes | None,
+    now: datetime,
 ) -> None:
     """Set another password, and sign out every browser but the one it was typed in.
 
     :param keep: the hash of the id of the session that stays
+    :param device: the hash of the id of the browser that stays known
     """
     session.execute(update(User).where(User.id == staff_id).values(password=password_hash))
     others = StaffSession.staff_id == staff_id, StaffSession.id_hash != keep
     session.execute(delete(StaffSession).where(*others))
+    devices.forget(session, staff_id, keep=device)
     _log(session, staff_id, Change(AuditAction.CHANGE_PASSWORD), by=Actor.staff(staff_id), now=now)
 
 
@@ -143,6 +152,7 @@ def disable(session: Session, staff_id: int, *, by: Actor, now: datetime) -> Use
         raise LastOwner(NOBODY_LEFT)
     user.active = False
     session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
+    devices.forget(session, user.id)
     _end_links(session, user, now=now)
     change = Change(AuditAction.DISABLE, before={"active": True}, after={"active": False})
     _log(session, user.id, change, by=by, now=now)
@@ -187,6 +197,7 @@ def _set_password(session: Session, user: User, password_hash: str) -> None:
     """Set the password, and end all sessions of the account."""
     user.password, user.fs_uniquifier = password_hash, uuid4().hex
     session.execute(delete(StaffSession).where(StaffSession.staff_id == user.id))
+    devices.forget(session, user.id)
 
 
 def _new_link(session: Session, user: User, *, now: datetime) -> Link:

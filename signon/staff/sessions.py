@@ -1,11 +1,14 @@
-"""Signing in and out: a row for each session, and an audit log entry for each attempt."""
+"""Signing in and out: a row for each session, and an entry in the audit log.
+
+Refused tries are only counted: anybody can make thousands of them.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from signon.core.actor import UNKNOWN, Actor
+from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.models import StaffSession
 from signon.models.audit import AuditEntry, append
@@ -24,16 +27,15 @@ def sign_in(
     :param is_over_before: sessions that began earlier have expired
     """
     session.execute(delete(StaffSession).where(StaffSession.created_at < is_over_before))
-    session.add(StaffSession(id_hash=id_hash, staff_id=staff_id, created_at=now, last_seen_at=now))
+    times = {"created_at": now, "last_seen_at": now, "password_at": now}
+    session.add(StaffSession(id_hash=id_hash, staff_id=staff_id, **times))
     append(session, _entry(AuditAction.SIGN_IN, staff_id), now=now)
 
 
-def refuse(session: Session, staff_id: int | None, *, now: datetime) -> None:
-    """Log a failed login, without what was typed.
-
-    :param staff_id: the account of the typed address, or None
-    """
-    append(session, _entry(AuditAction.SIGN_IN_REFUSED, staff_id), now=now)
+def note_password(session: Session, id_hash: bytes, *, now: datetime) -> None:
+    """Remember that the password was typed again in a session."""
+    mine = StaffSession.id_hash == id_hash
+    session.execute(update(StaffSession).where(mine).values(password_at=now))
 
 
 def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
@@ -44,6 +46,6 @@ def sign_out(session: Session, id_hash: bytes, *, now: datetime) -> None:
         append(session, _entry(AuditAction.SIGN_OUT, staff_id), now=now)
 
 
-def _entry(action: AuditAction, staff_id: int | None) -> AuditEntry:
-    actor = UNKNOWN if staff_id is None else Actor.staff(staff_id)
+def _entry(action: AuditAction, staff_id: int) -> AuditEntry:
+    actor = Actor.staff(staff_id)
     return AuditEntry(actor=actor, action=action, subject=f"staff/{actor}")

@@ -28,6 +28,7 @@ from signon.web.guard.access import (
     session_hash,
     the_staff,
 )
+from signon.web.guard.device_cookie import device_hash
 from signon.web.guard.rate_limit import throttle
 from signon.web.language import spoken
 from signon.web.menus import Menu, in_menu
@@ -132,7 +133,8 @@ def save_password() -> ResponseReturnValue:
         return render_template("staff/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     password_hash, keep = hashed(text(form.password)), session_hash(session[SESSION_KEY])
     with transaction() as database:
-        service.change_password(database, staff.id, password_hash, keep=keep, now=clock.now())
+        kept = {"keep": keep, "device": device_hash()}
+        service.change_password(database, staff.id, password_hash, **kept, now=clock.now())
     flash(_("Your password has been changed. All your other browsers are signed out."), "success")
     return redirect(url_for(endpoint_of(Destination.STAFF_HOME)), HTTPStatus.SEE_OTHER)
 

@@ -1,4 +1,4 @@
-"""The periodic task that expires sign-ons that were not confirmed in time."""
+"""The periodic tasks that expire unconfirmed sign-ons, and delete forms and links that ended."""
 
 from datetime import datetime, timedelta
 
@@ -14,4 +14,13 @@ def expire(begin: Begin[Session], now: datetime) -> int:
         return ledger.expire(session, now=now)
 
 
-CHORES = (Chore("expire sign-ons", timedelta(minutes=10), expire, deletes=True),)
+def forget(begin: Begin[Session], now: datetime) -> int:
+    """Delete one batch of ended forms and links."""
+    with begin() as session:
+        return ledger.forget_ended(session, now=now)
+
+
+CHORES = (
+    Chore("expire sign-ons", timedelta(minutes=10), expire, deletes=True),
+    Chore("forget ended forms and links", timedelta(minutes=10), forget, deletes=True),
+)

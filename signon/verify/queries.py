@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.ledger import check, check_not_me, find_by_link, find_twin
+from signon.ledger import check, find_by_link, find_twin
 from signon.models import Plan, PlanVersion, SignOn
 
 
@@ -50,16 +50,6 @@ def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     twin = find_twin(session, sign_on) if sign_on.state is State.PENDING else None
     near = NearSignOn(twin.sign_on.name, twin.has_room) if twin else None
     return replace(describe(session, sign_on), twin=near)
-
-
-def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
-    """Return the sign-on that the confirmation link may also disown ("this was not me").
-
-    :raises SignOnError: as in :func:`claim`; this use of the link expires after confirmation too
-    """
-    sign_on = find_by_link(session, token)
-    check_not_me(sign_on, now=now)
-    return describe(session, sign_on)
 
 
 def describe(session: Session, sign_on: SignOn) -> ConfirmPage:

@@ -68,7 +68,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @secret_path
 def ask_not_me(token: str) -> str:
     with reading() as session:
-        claim = queries.disputed(session, token, now=clock.now())
+        claim = queries.claim(session, token, now=clock.now())
     return render_template("verify/ask_not_me.html", claim=claim, plan=claim.plan, token=token)
 
 

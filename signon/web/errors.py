@@ -14,7 +14,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from signon.core import errors as domain
+from signon.core.refusal_kind import RefusalKind
 from signon.web.logs import log
+from signon.web.refusals import count
 
 PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.LinkUnknown: ("link_unknown", HTTPStatus.NOT_FOUND),
@@ -45,7 +47,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_set_request_id)
     app.register_error_handler(domain.Throttled, _throttled)
     app.register_error_handler(domain.SignOnError, _refused)
-    app.register_error_handler(CSRFError, lambda _: page("csrf", HTTPStatus.BAD_REQUEST))
+    app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(StaleDataError, lambda _: _refused(domain.AlreadyDecided()))
     app.register_error_handler(OperationalError, overloaded)
     app.register_error_handler(PoolTimeout, overloaded)
@@ -81,7 +83,14 @@ def _refused(error: domain.SignOnError) -> Response:
     return response
 
 
+def _forged(_error: CSRFError) -> Response:
+    count(RefusalKind.CSRF)
+    return page("csrf", HTTPStatus.BAD_REQUEST)
+
+
 def _throttled(error: domain.Throttled) -> Response:
+    log.info("limit reached", id=g.get("request_id"), endpoint=request.endpoint)
+    count(RefusalKind.LIMIT)
     response = page("429", HTTPStatus.TOO_MANY_REQUESTS, wait_seconds=error.wait_seconds)
     response.headers["Retry-After"] = str(error.wait_seconds)
     return response

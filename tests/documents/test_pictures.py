@@ -116,6 +116,8 @@ def test_rare_kinds_of_pixels_become_common_ones(data: bytes, mode: str, color: 
         (a_png().ljust(MAX_BYTES + 1), "the file may have 1 MiB at most"),
         (SVG, "an SVG can run scripts and load other files"),
         (b"\xef\xbb\xbf\n<?xml version='1.0'?>" + SVG, "an SVG can run scripts"),
+        (b"<?xml-stylesheet href='//example.org/x.css'?>" + SVG, "an SVG can run scripts"),
+        (SVG.decode().encode("utf-16"), "the file must be a whole PNG, JPEG or WebP picture"),
     ],
 )
 def test_what_is_no_sane_picture_is_refused(data: bytes, message: str) -> None:

@@ -11,6 +11,7 @@ from signon.core.lifecycle import State
 from signon.core.links import Purpose
 from signon.core.permissions import StaffRole
 from signon.ledger import Application
+from signon.mail.content import NOTICES
 from signon.mail.outbox import About, promise
 from signon.models import Link, OutboxMessage, Plan, Submission
 from signon.models.outbox import MailKind
@@ -43,7 +44,10 @@ def a_promise(
     now: datetime,
 ) -> OutboxMessage:
     """Return the promise of a mail of ``kind``, the newest in the outbox."""
-    if kind is MailKind.STAFF_INVITATION:
+    if kind in NOTICES:
+        told = json.dumps({"by": "mo@example.org", "list": "A Fair Plan", "at": "2020-12-14"})
+        _promise(session, kind, About(details=told), now=now)
+    elif kind is MailKind.STAFF_INVITATION:
         staff.invite(session, "mo@example.org", StaffRole.MODERATOR, by=OPERATOR, now=now)
     else:
         about = _manage(session, now) if kind is MailKind.MANAGE_LINK else None

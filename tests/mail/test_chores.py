@@ -12,7 +12,7 @@ from signon.mail.files import FileDelivery
 from signon.mail.outbox import is_within_budget
 from signon.mail.smtp import SmtpDelivery
 from signon.models import Suppression
-from signon.models.outbox import MailState
+from signon.models.outbox import MailState, MailTrouble
 from tests.conftest import Begin
 from tests.mail.postmen import a_postman, outbox, promise_to, states
 from tests.mail.servers import Post, listening
@@ -44,7 +44,7 @@ def test_one_bad_recipient_at_the_head_holds_up_nobody(
     nobody, relay, full, _ = outbox(begin)
     assert [nobody.state, relay.state] == [MailState.FAILED] * 2
     assert [nobody.recipient, relay.recipient] == [None] * 2
-    assert nobody.trouble == "n…@example.org: 550 5.1.1 (address) no such user here"
+    assert nobody.trouble == "no_mailbox 550 5.1.1"
     assert (full.state, full.recipient) == (MailState.WAITING, "full@example.org")
 
 
@@ -60,7 +60,7 @@ def test_only_a_bounce_suppresses_an_address_for_a_month(
     promise_to(begin, now, "nobody")
     postman.deliver(begin, now)
     assert post.asked["nobody"] == 1
-    assert outbox(begin)[-1].trouble == "n…@example.org: suppressed"
+    assert outbox(begin)[-1].trouble == MailTrouble.SUPPRESSED
 
     month_later = now + service.BOUNCE_HOLDS + MINUTE
     promise_to(begin, month_later, "nobody")

@@ -73,8 +73,8 @@ def test_a_mail_that_we_cannot_write_holds_up_nobody_and_is_kept(
     with begin() as session:
         kept = session.execute(text("SELECT state, trouble, recipient FROM outbox ORDER BY id"))
         ann, bob, _ = kept.all()
-    assert (ann.state, ann.trouble) == ("waiting", "cannot be written: JSONDecodeError")
-    assert (bob.state, bob.trouble) == ("waiting", "cannot be written: SealBroken")
+    assert (ann.state, ann.trouble) == ("waiting", "not_written JSONDecodeError")
+    assert (bob.state, bob.trouble) == ("waiting", "not_written SealBroken")
     assert bytes(bob.recipient) == b"\1 under another key"
 
 

@@ -15,7 +15,7 @@ from signon.mail.refusal import MailRefused, Stage, verdict
     ],
 )
 def test_4xx_is_tried_again_and_holds_up_nobody(stage: Stage, code: int, reply: bytes) -> None:
-    found = verdict(MailRefused(stage, code, reply), "ann@example.org")
+    found = verdict(MailRefused(stage, code, reply))
 
     assert isinstance(found, Temporary)
     assert not found.is_everybodys
@@ -32,7 +32,7 @@ def test_4xx_is_tried_again_and_holds_up_nobody(stage: Stage, code: int, reply: 
     ],
 )
 def test_what_the_server_wants_of_us_costs_no_mail(stage: Stage, code: int, reply: bytes) -> None:
-    found = verdict(MailRefused(stage, code, reply), "ann@example.org")
+    found = verdict(MailRefused(stage, code, reply))
 
     assert isinstance(found, Temporary)
     assert found.is_everybodys
@@ -55,7 +55,7 @@ def test_what_the_server_wants_of_us_costs_no_mail(stage: Stage, code: int, repl
 def test_5xx_is_final_and_a_missing_mailbox_is_a_bounce(
     stage: Stage, code: int, reply: bytes, *, is_bounce: bool
 ) -> None:
-    found = verdict(MailRefused(stage, code, reply), "ann@example.org")
+    found = verdict(MailRefused(stage, code, reply))
 
     assert isinstance(found, Permanent)
     assert found.is_bounce is is_bounce

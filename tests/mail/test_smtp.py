@@ -73,16 +73,19 @@ def test_a_temporary_refusal_leaves_the_connection_ready(
     assert (post.connections, len(post.received)) == (1, 1)
 
 
-@pytest.mark.parametrize(("local", "is_bounce"), [("nobody", True), ("relay", False)])
-def test_a_permanent_refusal_names_nobody_and_leaves_the_connection_ready(
-    post: Post, way: SmtpDelivery, local: str, *, is_bounce: bool
+@pytest.mark.parametrize(
+    ("local", "is_bounce", "reason"),
+    [("nobody", True, "no_mailbox 550 5.1.1"), ("relay", False, "refused 554 5.7.1")],
+)
+def test_a_permanent_refusal_is_kept_as_codes_and_leaves_the_connection_ready(
+    post: Post, way: SmtpDelivery, local: str, reason: str, *, is_bounce: bool
 ) -> None:
     with pytest.raises(Permanent) as caught:
         way.send(a_message(f"{local}@example.org"))
     way.send(a_message("ann@example.org"))
 
     assert caught.value.is_bounce is is_bounce
-    assert "@" not in caught.value.reason
+    assert caught.value.reason == reason
     assert (post.connections, len(post.received)) == (1, 1)
 
 
@@ -100,7 +103,7 @@ def test_a_connection_lost_after_the_text_is_tried_again_later(
 
 def test_a_refused_sender_costs_no_mail(post: Post, way: SmtpDelivery) -> None:
     post.answers_to_sender = ["550 5.7.1 no-reply@example.org is not yours"]
-    with pytest.raises(Temporary, match=r"^550 5\.7\.1 \(address\) is not yours") as caught:
+    with pytest.raises(Temporary, match=r"^refuses_us 550 5\.7\.1$") as caught:
         way.send(a_message("ann@example.org"))
 
     assert caught.value.is_everybodys
@@ -130,7 +133,7 @@ def test_no_mail_is_begun_without_time_for_it(
     post: Post, way: SmtpDelivery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(smtp, "SEND_SECONDS", 0)
-    with pytest.raises(Temporary, match="too slow"):
+    with pytest.raises(Temporary, match="TimeoutError"):
         way.send(a_message("ann@example.org"))
 
     assert post.connections == 0
@@ -215,7 +218,7 @@ def test_a_wrong_password_costs_no_mail(
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     with listening(post, **secured(post, context)) as port:
         url = f"smtp://ann%40example.org:wrong@127.0.0.1:{port}?tls=starttls"
-        with pytest.raises(Temporary, match="535") as caught:
+        with pytest.raises(Temporary, match="refuses_us 535") as caught:
             SmtpDelivery(url, own_host="plan.example.org").send(a_message("ann@example.org"))
 
     assert caught.value.is_everybodys

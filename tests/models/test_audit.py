@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.models import Audit, AuditHead, AuditPrivate
-from signon.models.audit import START, AuditEntry, append, broken_links, chained
+from signon.models.audit import KEYED, START, AuditEntry, append, broken_links, chained
 from signon.web.transaction import reading
 from tests.conftest import Begin
 from tests.web.threads import at_once
@@ -224,3 +224,32 @@ def test_a_row_that_was_tampered_with_can_still_be_read(begin: Begin, log: None)
         found = session.get_one(Audit, 2)
         assert (found.actor, found.action) == (Actor("eve"), "do")
     assert broken(begin) == [2]
+
+
+def test_a_log_that_was_written_anew_without_the_key_is_broken_from_its_first_entry(
+    begin: Begin, log: None
+) -> None:
+    with begin() as session:
+        previous = START
+        for entry in session.scalars(select(Audit).order_by(Audit.id)):
+            entry.actor, entry.previous_hash = Actor.staff(2), previous
+            entry.hash = previous = KEYED + chained(entry, is_keyed=False)
+        session.execute(update(AuditHead).values(hash=previous))
+
+    assert broken(begin) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("plain", "named"), [({1, 2, 3, 4}, []), ({1, 2}, []), ({3, 4}, [3, 4]), ({1, 3}, [3])]
+)
+def test_entries_of_earlier_versions_hold_but_only_before_the_first_keyed_one(
+    begin: Begin, log: None, plain: set[int], named: list[int]
+) -> None:
+    with begin() as session:
+        previous = START
+        for entry in session.scalars(select(Audit).order_by(Audit.id)):
+            entry.previous_hash = previous
+            entry.hash = previous = chained(entry, is_keyed=entry.id not in plain)
+        session.execute(update(AuditHead).values(hash=previous))
+
+    assert broken(begin) == named

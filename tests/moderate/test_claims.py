@@ -31,7 +31,7 @@ def test_each_role_sees_as_much_as_the_policy_says(role: StaffRole, seen: Contac
     ("seen", "contact"),
     [
         (ContactAccess.HIDDEN, Contact()),
-        (ContactAccess.MASKED, Contact("Bo Diaz", "Director", "b…@acme-aid.org")),
+        (ContactAccess.MASKED, Contact("Bo Diaz", "Director", None)),
         (ContactAccess.CLEAR, Contact("Bo Diaz", "Director", "bo@acme-aid.org")),
     ],
 )

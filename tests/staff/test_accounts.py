@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from signon.core.actor import OPERATOR, Actor
 from signon.core.permissions import StaffRole
-from signon.models import Audit, StaffSession, User
+from signon.models import Audit, Refusal, StaffSession, User
 from signon.staff import service
 from signon.staff.accounts import hashed, is_password_of
 from signon.web.guard.access import session_hash
+from signon.web.refusals import KEY, Refusals
 from tests.client import PageClient
 from tests.conftest import Begin
 from tests.staff.people import (
@@ -109,16 +110,18 @@ def test_every_refusal_looks_the_same(client: PageClient, begin: Begin) -> None:
         assert not is_in(client)
 
 
-def test_refusals_are_logged_without_what_was_typed(client: PageClient, begin: Begin) -> None:
+def test_refusals_are_counted_and_fill_no_log(app: Flask, client: PageClient, begin: Begin) -> None:
+    app.extensions[KEY] = Refusals(every_seconds=0)
     with begin() as session:
-        user = a_member(session, now=NOON)
+        a_member(session, now=NOON)
 
     log_in(client, OWNER, "wrong horse battery")
     log_in(client, "secret-person@example.org", "wrong horse battery")
 
-    assert logged(begin) == [(str(user.id), "sign_in_refused"), ("unknown", "sign_in_refused")]
+    assert logged(begin) == []
     with begin() as session:
-        assert not session.scalars(select(Audit).where(Audit.subject.contains("secret"))).all()
+        found = session.scalars(select(Refusal)).one()
+    assert (found.kind, found.endpoint, found.number) == ("sign_in", "security.login", 2)
 
 
 def test_a_login_without_our_token_is_refused(client: PageClient, begin: Begin) -> None:

@@ -103,7 +103,7 @@ def test_a_whole_log_is_proven(app: Flask) -> None:
     run(app, "staff", "invite", NEW, "--role", "owner")
 
     done = run(app, "audit", "verify")
-    assert (done.exit_code, done.output) == (0, "the log is whole\n")
+    assert (done.exit_code, done.output[:31]) == (0, "the log is whole (entries: 1; n")
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_changing_the_password_keeps_only_the_browser_it_was_typed_in(
     for whose, name in ((user, b"here"), (user, b"elsewhere"), (other, b"other")):
         a_session_of(session, whose, name, now=now)
 
-    service.change_password(session, user.id, HASH, keep=b"here", now=now)
+    service.change_password(session, user.id, HASH, keep=b"here", device=None, now=now)
 
     session.refresh(user)
     assert user.password == HASH

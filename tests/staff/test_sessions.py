@@ -32,16 +32,6 @@ def test_signing_in_writes_a_session_and_sweeps_out_the_old_ones(
     assert logged(session)[-1] == (str(user.id), "sign_in", f"staff/{user.id}")
 
 
-def test_a_refusal_names_whose_address_it_was_or_nobody(session: Session, now: datetime) -> None:
-    sessions.refuse(session, 7, now=now)
-    sessions.refuse(session, None, now=now)
-
-    assert logged(session) == [
-        ("7", "sign_in_refused", "staff/7"),
-        ("unknown", "sign_in_refused", "staff/unknown"),
-    ]
-
-
 def test_signing_out_twice_is_no_fault(session: Session, now: datetime) -> None:
     user = a_member(session, now=now)
     sign_in(session, user.id, b"here", now=now)

@@ -3,19 +3,24 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from signon.core.actor import CLOCK
-from signon.core.chore import Chore
 from signon.core.lifecycle import State, Step
-from signon.models import Event, Plan, SignOn
-from signon.verify.chores import CHORES, expire
+from signon.models import Event, Link, OutboxMessage, Plan, SignOn, Submission
+from signon.models.outbox import MailState
+from signon.verify.chores import CHORES, expire, forget
 from tests.conftest import Begin
-from tests.factories import a_sign_on, an_individual, an_organization
+from tests.factories import a_sign_on, a_submission, an_individual, an_organization
 from tests.sign.visitors import sign_ons
 
-DAYS = timedelta(days=1)
+DAYS, HOUR = timedelta(days=1), timedelta(hours=1)
 ON_TIME = 14 * DAYS + timedelta(seconds=1)
+
+
+def number_of(session: Session, table: type[Submission | Link]) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_unconfirmed_sign_ons_expire_after_14_days(plan: Plan, begin: Begin, now: datetime) -> None:
@@ -59,5 +64,27 @@ def test_a_batch_takes_the_oldest_first(
     assert expire(begin, now + ON_TIME) == 1
 
 
-def test_the_chore_is_on_the_list_as_one_that_deletes() -> None:
-    assert (Chore("expire sign-ons", timedelta(minutes=10), expire, deletes=True),) == CHORES
+def test_forms_and_links_go_when_their_time_is_over(
+    plan: Plan, begin: Begin, now: datetime
+) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, State.LISTED, now=now)
+        a_submission(session, plan, an_individual("New"), now=now + DAYS)
+    forget(begin, now + 14 * DAYS)
+    with begin() as session:
+        assert (number_of(session, Submission), number_of(session, Link)) == (2, 1)
+    assert forget(begin, now + 14 * DAYS + 2 * HOUR) == 2
+    with begin() as session:
+        assert (number_of(session, Submission), number_of(session, Link)) == (1, 0)
+        states = session.scalars(select(OutboxMessage.state).order_by(OutboxMessage.id)).all()
+    dropped, waiting = MailState.DROPPED, MailState.WAITING
+    assert states == [dropped, dropped, waiting], "what says something untrue is not sent"
+
+
+def test_the_chores_are_on_the_list() -> None:
+    assert [(name, work) for name, _, work, _ in CHORES] == [
+        ("expire sign-ons", expire),
+        ("forget ended forms and links", forget),
+    ]
+    assert {every for _, every, *_ in CHORES} == {timedelta(minutes=10)}
+    assert all(chore.deletes for chore in CHORES)

@@ -163,13 +163,14 @@ def test_what_has_expired_is_gone_with_a_way_to_a_new_link(
 
 
 @pytest.mark.one_database
-def test_a_confirmed_sign_on_outlives_its_link_but_not_its_not_me(
+def test_a_confirmed_sign_on_outlives_its_link(
     client: PageClient, plan: Plan, begin: Begin
 ) -> None:
     token = a_token(begin, plan)
     client.submit(f"/confirm/{token}")
     aged(begin, 15)
-    assert answers(client, token) == {"confirm": {200, 303}, "not-me": {410}}
+    assert answers(client, token) == {"confirm": {410}, "not-me": {410}}
+    assert "Ann Lee" not in words(client, f"/confirm/{token}", HTTPStatus.GONE)
     assert state(begin) is State.LISTED
 
 

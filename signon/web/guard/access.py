@@ -15,16 +15,19 @@ from sqlalchemy import update
 
 from signon.core.actor import Actor
 from signon.core.permissions import Permission
+from signon.core.refusal_kind import RefusalKind
 from signon.models import StaffSession, User
-from signon.web import clock
+from signon.web import clock, refusals
 from signon.web.destinations import Destination, endpoint_of
 from signon.web.logs import log
 from signon.web.marks import MarkWith, View, ViewMark
+from signon.web.refusals import count
 from signon.web.transaction import reading, transaction
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+FRESH = timedelta(minutes=15)
 SESSION_KEY = "staff_session"
 # All pages for the staff are below this path, whichever package they belong to.
 STAFF_PATH = "/admin"
@@ -60,6 +63,7 @@ def may_keep_session(app: App, endpoint: str) -> bool:
 
 def init_app(app: Flask) -> None:
     open_to_all(app.view_functions["static"])  # Flask's own view
+    refusals.init_app(app)
 
 
 def session_hash(session_id: str) -> bytes:
@@ -80,6 +84,7 @@ def guard() -> ResponseReturnValue | None:
     permission = permission_of(current_app, endpoint)
     if permission is None or not staff.may(permission):
         log.warning("refused", staff=staff.id, endpoint=endpoint)
+        count(RefusalKind.NOT_ALLOWED)
         abort(403)
     return None
 
@@ -110,8 +115,18 @@ def _find(now: datetime) -> User | None:
         same = StaffSession.id_hash == row.id_hash  # UPDATE cannot recreate a deleted row
         with transaction() as database:
             database.execute(update(StaffSession).where(same).values(last_seen_at=now))
+    g.password_at = row.password_at
     user: User = current_user._get_current_object()  # noqa: SLF001 - documented by Werkzeug
     return user
+
+
+def has_fresh_password() -> bool:
+    """Say whether the password was typed within the last minutes, so that what is grave may go on.
+
+    Who finds an open browser, or has stolen its cookie, does not have the password.
+    """
+    password_at: datetime | None = g.password_at
+    return password_at is not None and timedelta(0) <= clock.now() - password_at <= FRESH
 
 
 def the_staff() -> User:

@@ -1,0 +1,51 @@
+"""A signed cookie by which a browser that has signed in to a staff account is known again.
+
+It lets nobody in. Tries to sign in from such a browser have a limit of their own, so that strangers
+who type wrong passwords cannot keep its owner out. It is void once its row in the database is gone.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from signon.web.settings import settings
+
+NAME = "signon_device"
+ID_BYTES = 32
+LIFETIME = timedelta(days=180)
+
+
+def device_hash() -> bytes | None:
+    """Return the hash of this browser's id, as the database stores it; None if it has none."""
+    try:
+        device_id = _signer().loads(request.cookies.get(NAME, ""))
+    except BadSignature:
+        return None
+    return hashlib.sha256(device_id.encode()).digest() if isinstance(device_id, str) else None
+
+
+def new_device() -> tuple[str, bytes]:
+    """Return the value of a new cookie, and the hash of the id in it."""
+    device_id = secrets.token_urlsafe(ID_BYTES)
+    return str(_signer().dumps(device_id)), hashlib.sha256(device_id.encode()).digest()
+
+
+def set_cookie(response: Response, value: str, *, path: str) -> Response:
+    """Give the browser its cookie; it comes back below ``path`` alone."""
+    response.set_cookie(
+        NAME,
+        value,
+        max_age=LIFETIME,
+        path=path,
+        secure=settings().is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="staff device")
