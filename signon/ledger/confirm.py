@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,14 +12,25 @@ from signon.config import Rate
 from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
-from signon.core.kinds import Kind
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
 from signon.ledger.household import household, lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
 from signon.models.outbox import MailKind
+from signon.models.review import must_be_reviewed
 from signon.models.sign_on import TO_CONFIRM
+
+
+class Steps(NamedTuple):
+    """The two steps that a way to confirm may take."""
+
+    listed: Step
+    held: Step
+
+
+BY_LINK = Steps(Step.CONFIRM, Step.CONFIRM_HELD)
+VOUCHES = Steps(Step.VOUCH, Step.VOUCH_HELD)
 
 
 def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
@@ -30,9 +42,10 @@ def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
     :raises LinkReplaced: another confirmation had taken its place before
+    :raises ConfirmationClosed: the plan takes no more confirmations
     """
     sign_on, others = lock_address(session, find_by_link(session, token).id)
-    check(sign_on, now=now)
+    check(session, sign_on, now=now)
     if sign_on.state is State.PENDING:
         _confirm(session, sign_on, others, by=by, now=now)
     return sign_on
@@ -45,8 +58,10 @@ def enter_code(
 
     None means that it did not work, without a reason: the code is wrong, was tried too often, or
     there is no right one, as for a duplicate.
+
+    :raises ConfirmationClosed: the plan takes no more confirmations, from nobody
     """
-    submission = _locked(session, submission_id)
+    submission = _locked(session, submission_id, now=now)
     if submission is None or submission.tries >= links.CODE_TRIES:
         return None
     is_right = links.is_code(submission.code_seed, typed, submission.code_hash)
@@ -66,20 +81,23 @@ def resend(
     """Send the mail again, with a new code and the same link, if the budget allows it.
 
     The count of tries is reset whatever the mail says, so that nothing reveals who has signed.
+
+    :raises ConfirmationClosed: the plan takes no more confirmations, from nobody
     """
-    submission = _locked(session, submission_id)
+    submission = _locked(session, submission_id, now=now)
     if submission is None or submission.sign_on_id is None:
         return
     sign_on, _ = lock_address(session, submission.sign_on_id)
     if not is_within_budget(session, sign_on.email_key, SIGN_ON_BUDGET, rate=budget, now=now):
         return
-    submission.code_seed, submission.code_hash, submission.tries = links.new_seed(), None, 0
+    new_code(submission)
+    is_pending = sign_on.state not in ACTIVE and sign_on.email is not None
+    if is_pending and not is_over(sign_on, now=now):
+        ask_again(session, sign_on, submission, now=now)
+        return
+    submission.code_hash = None  # no code is right
     if sign_on.state in ACTIVE:
         tell_with_way_out(session, sign_on, MailKind.ALREADY_SIGNED, now=now)
-    elif sign_on.email is not None and not is_over(sign_on, now=now):
-        code = links.code(submission.code_seed)
-        submission.code_hash = links.code_hash(submission.code_seed, code)
-        ask_again(session, sign_on, submission, now=now)
 
 
 def find_by_link(session: Session, token: str) -> SignOn:
@@ -97,8 +115,20 @@ def find_by_link(session: Session, token: str) -> SignOn:
     return found
 
 
-def check(sign_on: SignOn, *, now: datetime) -> None:
+def check(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     """Check that a sign-on can be confirmed, or is confirmed and has not ended.
+
+    :raises ConfirmationClosed: it was not confirmed before its plan took no more confirmations
+    :raises SignOnError: as in :func:`check_link`
+    """
+    is_unconfirmed = sign_on.state in {State.PENDING, State.EXPIRED}
+    if is_unconfirmed and not sign_on.is_replaced:
+        session.get_one(Plan, sign_on.plan_id).check_confirms(now)
+    check_link(sign_on, now=now)
+
+
+def check_link(sign_on: SignOn, *, now: datetime) -> None:
+    """Check that the link of a sign-on still leads to it.
 
     :raises LinkUnknown: it was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
@@ -113,40 +143,68 @@ def check(sign_on: SignOn, *, now: datetime) -> None:
         raise LinkUnknown
 
 
+def confirms_until(plan: Plan, sign_on: SignOn) -> datetime:
+    """Return when the time to confirm a sign-on runs out: the link's, or that of its plan."""
+    until = sign_on.created_at + TO_CONFIRM
+    return min(until, plan.confirms_until or until)
+
+
 def is_over(sign_on: SignOn, *, now: datetime) -> bool:
     """Say whether the time to confirm has run out, even if the chore has not expired it yet."""
     return now - sign_on.created_at > TO_CONFIRM
 
 
+def new_code(submission: Submission) -> None:
+    """Give a submission another code for its next mail; the older one is wrong from now on."""
+    submission.code_seed, submission.tries = links.new_seed(), 0
+    code = links.code(submission.code_seed)
+    submission.code_hash = links.code_hash(submission.code_seed, code)
+
+
+def newest_submission(session: Session, sign_on: SignOn) -> Submission | None:
+    """Return the newest submission of the form that made a sign-on; it has the link to confirm."""
+    own = select(Submission).where(Submission.sign_on_id == sign_on.id)
+    return session.scalar(own.order_by(Submission.created_at.desc(), Submission.id).limit(1))
+
+
 def _confirm(
     session: Session, sign_on: SignOn, others: Sequence[SignOn], *, by: Actor, now: datetime
 ) -> None:
-    """Confirm a sign-on in a free slot of its address, or expire it if there is no room for it.
+    """Confirm a sign-on, or expire it if there is no room for it."""
+    if not settle(session, sign_on, others, BY_LINK, by=by, now=now):
+        _replace(sign_on, by=by, now=now)
+
+
+def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
+    session: Session,
+    sign_on: SignOn,
+    others: Sequence[SignOn],
+    steps: Steps,
+    *,
+    by: Actor,
+    now: datetime,
+    note: str | None = None,
+) -> bool:
+    """Give a pending sign-on a free slot of its address, and list it or hold it for review.
 
     :param others: the other sign-ons of the address, locked
+    :return: False, and nothing has changed, if there is no room for it
     """
     plan = session.get_one(Plan, sign_on.plan_id)
     confirmed = household(plan, sign_on.kind, [each for each in others if each.state in ACTIVE])
     if confirmed.in_place_of(sign_on.name_key):
-        _replace(sign_on, by=by, now=now)
-        return
-    is_held = _must_be_reviewed(plan, sign_on)
+        return False
+    is_held = must_be_reviewed(plan, sign_on, is_vouched=steps is VOUCHES)
     # The step deletes the address of a person who is only counted, so the mail is queued before.
     tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
     free = confirmed.free_slots
     sign_on.slot = free[0]
-    sign_on.take(Step.CONFIRM_HELD if is_held else Step.CONFIRM, at=now, by=by)
+    sign_on.take(steps.held if is_held else steps.listed, at=now, by=by, note=note)
     for each in others:
         is_same_name = each.name_key == sign_on.name_key
         if each.state is State.PENDING and (is_same_name or len(free) == 1):
             _replace(each, by=by, now=now)
-
-
-def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:
-    """Say whether staff must review it first: by the plan's policy, or because of its flags."""
-    is_organization = sign_on.kind is Kind.ORGANIZATION
-    is_policy = plan.review_organizations if is_organization else plan.review_individuals
-    return is_policy or bool(sign_on.flags)
+    return True
 
 
 def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
@@ -155,8 +213,14 @@ def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
     sign_on.take(Step.EXPIRE, at=now, by=by)
 
 
-def _locked(session: Session, submission_id: UUID | None) -> Submission | None:
-    """Return the visitor's submission, locked so that codes cannot be tried in parallel."""
+def _locked(session: Session, submission_id: UUID | None, *, now: datetime) -> Submission | None:
+    """Return the visitor's submission, locked so that codes cannot be tried in parallel.
+
+    :raises ConfirmationClosed: its plan takes no more confirmations
+    """
     if submission_id is None:
         return None
-    return session.get(Submission, submission_id, with_for_update=True)
+    found = session.get(Submission, submission_id, with_for_update=True)
+    if found is not None:
+        session.get_one(Plan, found.plan_id).check_confirms(now)
+    return found

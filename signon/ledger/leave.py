@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from signon.core.actor import CLOCK, Actor
 from signon.core.errors import LinkExpired
 from signon.core.lifecycle import State, Step
-from signon.ledger.confirm import check, find_by_link, is_over
+from signon.ledger.confirm import check_link, find_by_link, is_over
 from signon.ledger.household import lock_address
 from signon.ledger.mails import tell
 from signon.models import Link, SignOn
@@ -47,9 +47,9 @@ def disown(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
 def check_not_me(sign_on: SignOn, *, now: datetime) -> None:
     """Check that a sign-on may be disowned: within the link's lifetime, confirmed or not.
 
-    :raises SignOnError: as in :func:`~signon.ledger.confirm.check`
+    :raises SignOnError: as in :func:`~signon.ledger.confirm.check_link`
     """
-    check(sign_on, now=now)
+    check_link(sign_on, now=now)
     if is_over(sign_on, now=now):
         raise LinkExpired
 

@@ -4,6 +4,8 @@ import re
 from email.message import EmailMessage
 from typing import Protocol
 
+from signon.models.outbox import SuppressionReason
+
 LONGEST_REASON = 200  # characters
 ADDRESS = re.compile(r"\S*@\S*")
 
@@ -36,13 +38,13 @@ class Permanent(Exception):
     """The mail was refused for good.
 
     :param reason: for the staff; without any address
-    :param is_bounce: the mailbox does not exist, so nothing more should be sent there
+    :param suppress_as: why nothing more should be sent to the address; None if it may be good
     """
 
-    def __init__(self, reason: str, *, is_bounce: bool) -> None:
+    def __init__(self, reason: str, *, suppress_as: SuppressionReason | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.is_bounce = is_bounce
+        self.suppress_as = suppress_as
 
 
 def without_address(text: str, recipient: str = "") -> str:

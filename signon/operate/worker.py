@@ -32,7 +32,7 @@ def chores(settings: Settings) -> tuple[Chore[Session], ...]:
     """Return the chores of all packages."""
     return (
         *mail.mail_chores(settings),
-        *verify.CHORES,
+        *verify.verify_chores(settings),
         *endorsers.CHORES,
         *job_chores(settings),
     )

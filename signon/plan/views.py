@@ -49,7 +49,7 @@ NEWEST_VERSION = SitemapEntry(
 def front() -> Response:
     """Show the open plan, or the closed one if none is open; show a list if there are several."""
     with reading() as session:
-        plans = queries.featured(session)
+        plans = queries.featured(session, clock.now())
         if len(plans) == 1:
             use_plan_language(plans[0].language)
             return keep(_page(session, plans[0]))
@@ -167,11 +167,13 @@ def _contact() -> str | None:
 
 
 def _page(session: Session, plan: Plan) -> str:
+    now, until = clock.now(), plan.confirms_until
     return render_template(
         "plan/show.html",
         plan=plan,
         text=plan.wording(spoken()),
-        phase=plan.phase(clock.now()),
+        phase=plan.phase(now),
+        confirms_until=until if until and now < until else None,
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),
     )

@@ -1,11 +1,14 @@
-"""The periodic task that expires sign-ons that were not confirmed in time."""
+"""The periodic tasks for sign-ons that are not confirmed: remind their signers, expire them."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from signon import ledger
+from signon.config import Settings
 from signon.core.chore import Begin, Chore
+
+EVERY = timedelta(minutes=10)
 
 
 def expire(begin: Begin[Session], now: datetime) -> int:
@@ -14,4 +17,22 @@ def expire(begin: Begin[Session], now: datetime) -> int:
         return ledger.expire(session, now=now)
 
 
-CHORES = (Chore("expire sign-ons", timedelta(minutes=10), expire),)
+def verify_chores(settings: Settings) -> tuple[Chore[Session], ...]:
+    """Return the chores of this package; the settings say when to remind, or never."""
+
+    def remind(begin: Begin[Session], now: datetime) -> int:
+        """Send one batch of each reminder: that before closing first, as it stands for both."""
+        budget, done = settings.limit_mail, 0
+        with begin() as session:
+            if settings.remind_before_close:
+                before = settings.remind_before_close
+                done += ledger.call_last(session, before=before, budget=budget, now=now)
+            if settings.remind_after:
+                after = settings.remind_after
+                done += ledger.remind(session, after=after, budget=budget, now=now)
+        return done
+
+    return (
+        Chore("expire sign-ons", EVERY, expire),
+        Chore("remind to confirm", EVERY, remind),
+    )

@@ -1,14 +1,16 @@
 """What nobody confirms runs out by itself."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from signon.config import Settings
 from signon.core.actor import CLOCK
 from signon.core.lifecycle import State, Step
 from signon.models import Event, Plan, SignOn
-from signon.verify.chores import CHORES, expire
+from signon.verify.chores import expire, verify_chores
 from tests.conftest import Begin
 from tests.factories import a_sign_on, an_individual, an_organization
 from tests.sign.visitors import sign_ons
@@ -58,6 +60,17 @@ def test_a_batch_takes_the_oldest_first(
     assert expire(begin, now + ON_TIME) == 1
 
 
-def test_the_chore_is_on_the_list() -> None:
-    ((name, every, work),) = CHORES
-    assert (name, every, work) == ("expire sign-ons", timedelta(minutes=10), expire)
+@pytest.mark.one_database
+@pytest.mark.parametrize(("after", "sent"), [(2 * DAYS, 1), (None, 0)])
+def test_the_settings_say_when_to_remind_or_never(
+    plan: Plan,
+    begin: Begin,
+    now: datetime,
+    settings: Settings,
+    after: timedelta | None,
+    sent: int,
+) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, now=now)
+    _, remind = verify_chores(replace(settings, remind_after=after))
+    assert remind.work(begin, now + 3 * DAYS) == sent
