@@ -21,6 +21,9 @@ from signon.extensions import csrf as csrf_protect
 from signon.mail import views as mail
 from signon.manage import views as manage
 from signon.moderate import partner_views as partner_pages
+from signon.moderate import pending_views as pending
+from signon.moderate import preview_views as preview
+from signon.moderate import suppression_views as suppressions
 from signon.moderate import views as moderate
 from signon.operate import health
 from signon.plan import privacy_views as privacy
@@ -70,6 +73,9 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
     rooms += [
         embed.bp,
         partner_pages.bp,
+        pending.bp,
+        preview.bp,
+        suppressions.bp,
         api.bp,
         health.bp,
         *([mail.bp] if settings.is_development else []),

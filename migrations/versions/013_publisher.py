@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "013_publisher"
-down_revision = "009_places"
+down_revision = "010_clock"
 
 
 def upgrade() -> None:

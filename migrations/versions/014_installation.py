@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "014_installation"
-down_revision = "008_jobs"
+down_revision = "013_publisher"
 
 
 def upgrade() -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "015_kept_no_longer"
-down_revision = "008_jobs"
+down_revision = "014_installation"
 
 KINDS = (
     "confirm_sign_on",

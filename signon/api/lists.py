@@ -20,6 +20,16 @@ Next = Annotated[
 ]
 
 
+EMAIL, STAFF = "email", "staff"
+ConfirmedBy = Annotated[
+    str,
+    FieldDescription(
+        _l("Who confirmed it: its address by e-mail, or staff on an answer in writing."),
+        enum=(EMAIL, STAFF),
+    ),
+]
+
+
 @dataclass(frozen=True, repr=False)
 class Endorser:
     """An organization on the list. Its contact person is private."""
@@ -36,6 +46,7 @@ class Endorser:
         int, FieldDescription(_l("The version of the text that it endorsed."), minimum=1)
     ]
     listed_at: Annotated[date, FieldDescription(_l("The day it was listed, in UTC."))]
+    confirmed_by: ConfirmedBy
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,6 +72,9 @@ class Signer:
     country: Annotated[
         Annotated[str, FieldDescription(enum=sorted(COUNTRIES))] | None,
         FieldDescription(_l("The country, as a two-letter code (ISO 3166-1).")),
+    ]
+    confirmed_by: Annotated[
+        ConfirmedBy | None, FieldDescription(_l("Null for people who show no name."))
     ]
 
 
@@ -91,11 +105,15 @@ def _endorser(row: Row[Any], version: int) -> Endorser:
         website=row.website or None,
         version=version,
         listed_at=row.listed_at.astimezone(UTC).date(),
+        confirmed_by=STAFF if row.is_vouched else EMAIL,
     )
 
 
 def signers(rows: Sequence[Row[Any]], next_page: str | None) -> SignerPage:
     """Return one page of people."""
-    return SignerPage(
-        [Signer(row.id, row.name, row.us_state, row.country) for row in rows], next_page
-    )
+    return SignerPage([_signer(row) for row in rows], next_page)
+
+
+def _signer(row: Row[Any]) -> Signer:
+    how = STAFF if row.is_vouched else EMAIL
+    return Signer(row.id, row.name, row.us_state, row.country, how if row.name else None)

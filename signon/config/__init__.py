@@ -6,6 +6,7 @@ else (keys only) from the keys file, else from its default.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -78,6 +79,8 @@ class Settings:
         "", values.smtp_url, "smtp://user:pass@mail.example.org:587?tls=starttls"
     )
     mail_from: str = _setting("", values.mail_from, "Immigration Action Plan <plan@example.org>")
+    remind_after: timedelta | None = _setting("48h", values.duration_or_off, "48h")
+    remind_before_close: timedelta | None = _setting("24h", values.duration_or_off, "24h")
     trusted_proxies: int = _setting("0", values.hops, "1")
     env: str = _setting("production", values.choice("production", "development"), "production")
     log_format: str = _setting("json", values.choice("json", "text"), "json")

@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
 from importlib.util import find_spec
@@ -43,6 +44,15 @@ def rate(text: str) -> Rate | None:
     if not found:
         raise ValueError("must be a count, a slash and a duration, or off")
     return Rate(int(found[1]), int(found[2] or 1) * SECONDS[found[3]])
+
+
+def duration_or_off(text: str) -> timedelta | None:
+    if text == "off":
+        return None
+    found = re.fullmatch(r"([1-9]\d{0,5})([smh])", text)
+    if not found:
+        raise ValueError("must be a number and a unit (s, m, h), or off")
+    return timedelta(seconds=int(found[1]) * SECONDS[found[2]])
 
 
 def span(text: str) -> Span | None:

@@ -22,8 +22,11 @@ class AuditAction(StrEnum):
     RELEASE = "release"
     RECONSIDER = "reconsider"
     EDIT = "edit"
+    VOUCH = "vouch"
+    SEND_LINK = "send_link"
     ERASE = "erase"
     LOOK_UP = "look_up"
+    LIFT_SUPPRESSION = "lift_suppression"
     EXPORT = "export"
     EXPORTED = "exported"
     # For a wrong password, or more often than a day allows.

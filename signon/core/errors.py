@@ -4,6 +4,7 @@ No message carries a name, an address or a token: an exception may reach a log.
 The pages that visitors see for these are chosen in ``signon.web.errors``.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -116,6 +117,19 @@ class PlanUnknown(SignOnError):
 
 class PlanClosed(SignOnError):
     """The plan takes no more sign-ons."""
+
+
+class ConfirmationClosed(SignOnError):
+    """The plan is closed, and the time to confirm after that is over, too.
+
+    :param until: when that time was over
+    :param timezone: in which the plan is announced
+    """
+
+    def __init__(self, until: datetime, timezone: str) -> None:
+        super().__init__("the plan takes no more confirmations")
+        self.until = until
+        self.timezone = timezone
 
 
 class PlanNotYetOpen(SignOnError):

@@ -13,6 +13,8 @@
                                     declined            │ quarantined │  (from in_review or listed)
                                                         └─────────────┘
 
+``vouch`` and ``vouch_held`` lead where ``confirm`` and ``confirm_held`` do: staff take these steps
+for somebody who answered them in writing.
 ``withdraw`` and ``disown`` lead out of every state that is not final. ``reconsider``
 leads back to in_review from quarantined, too. ``release`` is for what was listed before
 it was quarantined; only the sign-on knows that, so ``SignOn.take`` guards it.
@@ -41,6 +43,8 @@ class Step(StrEnum):
     EDIT = "edit"  # changes what is counted or shown, and leaves the state as it is
     CONFIRM = "confirm"
     CONFIRM_HELD = "confirm_held"
+    VOUCH = "vouch"  # as the two above, but by staff: the address is not proven
+    VOUCH_HELD = "vouch_held"
     APPROVE = "approve"
     DECLINE = "decline"
     QUARANTINE = "quarantine"
@@ -62,6 +66,8 @@ TRANSITIONS = MappingProxyType(
     {
         (State.PENDING, Step.CONFIRM): State.LISTED,
         (State.PENDING, Step.CONFIRM_HELD): State.IN_REVIEW,
+        (State.PENDING, Step.VOUCH): State.LISTED,
+        (State.PENDING, Step.VOUCH_HELD): State.IN_REVIEW,
         (State.PENDING, Step.EXPIRE): State.EXPIRED,
         (State.IN_REVIEW, Step.APPROVE): State.LISTED,
         (State.IN_REVIEW, Step.DECLINE): State.DECLINED,

@@ -48,6 +48,7 @@ PATHS = {
 # Pages of the staff that mails lead to.
 AUDIT_PATH, PASSWORD_PATH = "/admin/audit", "/admin/password"
 # The paths of the public lists, to be appended to a plan's path.
+BADGE_PATH = "/embed"
 LISTS = {Kind.ORGANIZATION: "/endorsers", Kind.INDIVIDUAL: "/signers"}
 PRIVACY_PATH = "/privacy"
 
@@ -88,9 +89,14 @@ def plan_path(slug: str) -> str:
     return f"/plans/{slug}"
 
 
+def entry_path(sign_on_id: UUID) -> str:
+    """Return the path of a listed organization's own page, to be appended to its plan's path."""
+    return f"/endorsers/{sign_on_id}"
+
+
 def certificate_path(sign_on_id: UUID) -> str:
     """Return the path of an organization's certificate, to be appended to its plan's path."""
-    return f"/endorsers/{sign_on_id}/certificate.pdf"
+    return f"{entry_path(sign_on_id)}/certificate.pdf"
 
 
 def code(seed: bytes) -> str:

@@ -27,6 +27,7 @@ class Endorsement:
     category: str | None
     website: str | None
     listed_at: datetime | None
+    is_vouched: bool
     version: PlanVersion
 
 
@@ -55,6 +56,7 @@ def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
         category=sign_on.category,
         website=sign_on.website,
         listed_at=sign_on.listed_at,
+        is_vouched=sign_on.is_vouched,
         version=version,
     )
 

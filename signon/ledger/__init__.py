@@ -8,7 +8,15 @@ and audit entry. Views parse the request, call one operation, and redirect::
 
 from signon.ledger.application import Application
 from signon.ledger.bulk import Walk, write_walks
-from signon.ledger.confirm import check, confirm, enter_code, find_by_link, resend
+from signon.ledger.confirm import (
+    check,
+    check_link,
+    confirm,
+    confirms_until,
+    enter_code,
+    find_by_link,
+    resend,
+)
 from signon.ledger.corrections import Twin, find_twin
 from signon.ledger.decide import Decision, decide, locked, possible
 from signon.ledger.edit import EDITABLE, edit
@@ -17,7 +25,9 @@ from signon.ledger.forget import forget_ended
 from signon.ledger.leave import disown, expire, withdraw
 from signon.ledger.magic_link import own_sign_on, own_sign_ons, send_manage_link
 from signon.ledger.newest_version import endorse_newest, newer_version
+from signon.ledger.remind import call_last, remind
 from signon.ledger.take_in import take_in
+from signon.ledger.vouch import WrittenAnswer, send_again, vouch
 
 __all__ = [
     "EDITABLE",
@@ -25,8 +35,12 @@ __all__ = [
     "Decision",
     "Twin",
     "Walk",
+    "WrittenAnswer",
+    "call_last",
     "check",
+    "check_link",
     "confirm",
+    "confirms_until",
     "decide",
     "disown",
     "edit",
@@ -42,9 +56,12 @@ __all__ = [
     "own_sign_on",
     "own_sign_ons",
     "possible",
+    "remind",
     "resend",
+    "send_again",
     "send_manage_link",
     "take_in",
+    "vouch",
     "withdraw",
     "write_walks",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,7 +21,19 @@ from signon.ledger.open_policy import speaks_for_itself
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
 from signon.models.outbox import MailKind
+from signon.models.review import must_be_reviewed
 from signon.models.sign_on import TO_CONFIRM
+
+
+class Steps(NamedTuple):
+    """The two steps that a way to confirm may take."""
+
+    listed: Step
+    held: Step
+
+
+BY_LINK = Steps(Step.CONFIRM, Step.CONFIRM_HELD)
+VOUCHES = Steps(Step.VOUCH, Step.VOUCH_HELD)
 
 
 def confirm(
@@ -38,9 +51,10 @@ def confirm(
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
     :raises LinkReplaced: another confirmation had taken its place before
+    :raises ConfirmationClosed: the plan takes no more confirmations
     """
     sign_on, others = lock_address(session, find_by_link(session, token).id)
-    check(sign_on, now=now)
+    check(session, sign_on, now=now)
     if sign_on.state is State.PENDING:
         return _confirm(session, sign_on, others, by=by, now=now, is_another=is_another)
     return sign_on
@@ -53,8 +67,10 @@ def enter_code(
 
     None means that it did not work, without a reason: the code is wrong, was tried too often, or
     there is no right one, as for a duplicate.
+
+    :raises ConfirmationClosed: the plan takes no more confirmations, from nobody
     """
-    submission = _locked(session, submission_id)
+    submission = _locked(session, submission_id, now=now)
     if submission is None or submission.tries >= links.CODE_TRIES:
         return None
     is_right = links.is_code(submission.code_seed, typed, submission.code_hash)
@@ -74,20 +90,23 @@ def resend(
     """Send the mail again, with a new code and the same link, if the budget allows it.
 
     The count of tries is reset whatever the mail says, so that nothing reveals who has signed.
+
+    :raises ConfirmationClosed: the plan takes no more confirmations, from nobody
     """
-    submission = _locked(session, submission_id)
+    submission = _locked(session, submission_id, now=now)
     if submission is None or submission.sign_on_id is None:
         return
     sign_on, _ = lock_address(session, submission.sign_on_id)
     if not is_within_budget(session, sign_on.email_key, SIGN_ON_BUDGET, rate=budget, now=now):
         return
-    submission.code_seed, submission.code_hash, submission.tries = links.new_seed(), None, 0
+    new_code(submission)
+    is_pending = sign_on.state not in ACTIVE and sign_on.email is not None
+    if is_pending and not is_over(sign_on, now=now):
+        ask_again(session, sign_on, submission, now=now)
+        return
+    submission.code_hash = None  # no code is right
     if sign_on.state in ACTIVE:
         tell_with_way_out(session, sign_on, MailKind.ALREADY_SIGNED, now=now)
-    elif sign_on.email is not None and not is_over(sign_on, now=now):
-        code = links.code(submission.code_seed)
-        submission.code_hash = links.code_hash(submission.code_seed, code)
-        ask_again(session, sign_on, submission, now=now)
 
 
 def find_by_link(session: Session, token: str) -> SignOn:
@@ -105,10 +124,22 @@ def find_by_link(session: Session, token: str) -> SignOn:
     return found
 
 
-def check(sign_on: SignOn, *, now: datetime) -> None:
+def check(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     """Check that the link of a sign-on still opens it: to confirm, or as it was confirmed.
 
     The link ends after its time even if the sign-on was confirmed: the page behind it shows a name.
+
+    :raises ConfirmationClosed: it was not confirmed before its plan took no more confirmations
+    :raises SignOnError: as in :func:`check_link`
+    """
+    is_unconfirmed = sign_on.state in {State.PENDING, State.EXPIRED}
+    if is_unconfirmed and not sign_on.is_replaced:
+        session.get_one(Plan, sign_on.plan_id).check_confirms(now)
+    check_link(sign_on, now=now)
+
+
+def check_link(sign_on: SignOn, *, now: datetime) -> None:
+    """Check that the link of a sign-on still leads to it.
 
     :raises LinkUnknown: it was withdrawn or disowned
     :raises LinkExpired: the link's time is over
@@ -122,9 +153,28 @@ def check(sign_on: SignOn, *, now: datetime) -> None:
         raise LinkUnknown
 
 
+def confirms_until(plan: Plan, sign_on: SignOn) -> datetime:
+    """Return when the time to confirm a sign-on runs out: the link's, or that of its plan."""
+    until = sign_on.created_at + TO_CONFIRM
+    return min(until, plan.confirms_until or until)
+
+
 def is_over(sign_on: SignOn, *, now: datetime) -> bool:
     """Say whether the time of the link has run out, even if no chore has seen to it yet."""
     return now - sign_on.created_at > TO_CONFIRM
+
+
+def new_code(submission: Submission) -> None:
+    """Give a submission another code for its next mail; the older one is wrong from now on."""
+    submission.code_seed, submission.tries = links.new_seed(), 0
+    code = links.code(submission.code_seed)
+    submission.code_hash = links.code_hash(submission.code_seed, code)
+
+
+def newest_submission(session: Session, sign_on: SignOn) -> Submission | None:
+    """Return the newest submission of the form that made a sign-on; it has the link to confirm."""
+    own = select(Submission).where(Submission.sign_on_id == sign_on.id)
+    return session.scalar(own.order_by(Submission.created_at.desc(), Submission.id).limit(1))
 
 
 def _confirm(
@@ -136,12 +186,30 @@ def _confirm(
     now: datetime,
     is_another: bool | None = None,
 ) -> SignOn:
-    """Confirm a sign-on in a free slot of its address, or expire it if there is no room for it.
+    """Confirm a sign-on, or expire it if there is no room for it; return the one that stands."""
+    found = settle(session, sign_on, others, BY_LINK, by=by, now=now, is_another=is_another)
+    if found is None:
+        _replace(sign_on, by=by, now=now)
+    return found or sign_on
+
+
+def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
+    session: Session,
+    sign_on: SignOn,
+    others: Sequence[SignOn],
+    steps: Steps,
+    *,
+    by: Actor,
+    now: datetime,
+    is_another: bool | None = None,
+    note: str | None = None,
+) -> SignOn | None:
+    """Give a pending sign-on a free slot of its address, and list it or hold it for review.
 
     Under nearly the same name as a standing one it may be a correction of that one instead.
 
     :param others: the other sign-ons of the address, locked
-    :return: the sign-on that stands now; the given one, expired, if there was no room
+    :return: the sign-on that stands now; None, and nothing has changed, if there is no room for it
     """
     plan = session.get_one(Plan, sign_on.plan_id)
     twin = twin_among(plan, sign_on, others)
@@ -151,45 +219,41 @@ def _confirm(
         return twin.sign_on
     confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
     if confirmed.in_place_of(sign_on.name_key):
-        _replace(sign_on, by=by, now=now)
-        return sign_on
-    _stand(session, sign_on, others, confirmed.free_slots, by=by, now=now)
+        return None
+    _stand(session, sign_on, others, confirmed.free_slots, steps, by=by, now=now, note=note)
     return sign_on
 
 
-def _stand(
+def _stand(  # noqa: PLR0913 - as for settle
     session: Session,
     sign_on: SignOn,
     others: Sequence[SignOn],
     free: Sequence[int],
+    steps: Steps,
     *,
     by: Actor,
     now: datetime,
+    note: str | None,
 ) -> None:
     """Take the first free slot, and expire the waiting ones for which there is no more room."""
     plan = session.get_one(Plan, sign_on.plan_id)
     was_declined = any(each.state is State.DECLINED for each in others)
-    is_held = was_declined or _must_be_reviewed(session, plan, sign_on)
+    is_policy = must_be_reviewed(plan, sign_on, is_vouched=steps is VOUCHES)
+    is_held = was_declined or is_policy or _is_unproven(session, sign_on)
     is_last = len(free) == 1
     waiting = [each for each in others if each.state is State.PENDING]
     replaced = [each for each in waiting if gives_way(session, each, sign_on, is_last=is_last)]
     # The step deletes the address of a person who is only counted, so the mail is queued before.
     tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
     sign_on.slot = free[0]
-    sign_on.take(Step.CONFIRM_HELD if is_held else Step.CONFIRM, at=now, by=by)
+    sign_on.take(steps.held if is_held else steps.listed, at=now, by=by, note=note)
     for each in replaced:
         _replace(each, by=by, now=now)
 
 
-def _must_be_reviewed(session: Session, plan: Plan, sign_on: SignOn) -> bool:
-    """Say whether staff must review it first: by the plan's policy, or because of its flags.
-
-    An organization must also, under any policy, if nothing shows that it is what it says.
-    """
-    is_organization = sign_on.kind is Kind.ORGANIZATION
-    is_policy = plan.review_organizations if is_organization else plan.review_individuals
-    is_unproven = is_organization and not is_policy and not speaks_for_itself(session, sign_on)
-    return is_policy or bool(sign_on.flags) or is_unproven
+def _is_unproven(session: Session, sign_on: SignOn) -> bool:
+    """Say whether it is an organization of which nothing shows that it is what it says."""
+    return sign_on.kind is Kind.ORGANIZATION and not speaks_for_itself(session, sign_on)
 
 
 def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
@@ -198,8 +262,14 @@ def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
     sign_on.take(Step.EXPIRE, at=now, by=by)
 
 
-def _locked(session: Session, submission_id: UUID | None) -> Submission | None:
-    """Return the visitor's submission, locked so that codes cannot be tried in parallel."""
+def _locked(session: Session, submission_id: UUID | None, *, now: datetime) -> Submission | None:
+    """Return the visitor's submission, locked so that codes cannot be tried in parallel.
+
+    :raises ConfirmationClosed: its plan takes no more confirmations
+    """
     if submission_id is None:
         return None
-    return session.get(Submission, submission_id, with_for_update=True)
+    found = session.get(Submission, submission_id, with_for_update=True)
+    if found is not None:
+        session.get_one(Plan, found.plan_id).check_confirms(now)
+    return found

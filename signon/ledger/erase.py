@@ -10,7 +10,16 @@ from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.lifecycle import FINAL, Step
 from signon.ledger.audit_trail import subject, write_entry
-from signon.models import Audit, AuditPrivate, Event, Link, OutboxMessage, SignOn, Submission
+from signon.models import (
+    Audit,
+    AuditPrivate,
+    Event,
+    Link,
+    OutboxMessage,
+    SignOn,
+    Submission,
+    Suppression,
+)
 from signon.models.outbox import MailState
 
 
@@ -29,6 +38,8 @@ def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: dat
     sign_on.name = sign_on.city = sign_on.website = None
     session.flush()
     _erase_around(session, sign_on.id)
+    whose = Suppression.email_key == sign_on.email_key
+    session.execute(update(Suppression).where(whose).values(recipient=None))
     write_entry(
         session,
         sign_on,

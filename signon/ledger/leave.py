@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.actor import CLOCK, Actor
 from signon.core.lifecycle import State, Step
-from signon.ledger.confirm import check, find_by_link
+from signon.ledger.confirm import check_link, find_by_link
 from signon.ledger.household import lock_address
 from signon.ledger.mails import tell
 from signon.models import Link, SignOn
@@ -38,7 +38,7 @@ def disown(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
     :raises LinkReplaced: another confirmation has taken its place
     """
     sign_on, _ = lock_address(session, find_by_link(session, token).id)
-    check(sign_on, now=now)
+    check_link(sign_on, now=now)
     sign_on.take(Step.DISOWN, at=now, by=by)
     return sign_on
 

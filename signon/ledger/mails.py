@@ -45,6 +45,12 @@ def ask_again(session: Session, sign_on: SignOn, submission: Submission, *, now:
     _promise(session, sign_on, MailKind.CONFIRM_SIGN_ON, about, now=now)
 
 
+def remind_of(session: Session, sign_on: SignOn, submission: Submission, *, now: datetime) -> None:
+    """Queue the mail that reminds somebody to confirm."""
+    about = About(sign_on_id=sign_on.id, submission_id=submission.id)
+    _promise(session, sign_on, MailKind.REMINDER, about, now=now)
+
+
 def _promise(
     session: Session, sign_on: SignOn, kind: MailKind, about: About, *, now: datetime
 ) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from signon.config import Settings
 from signon.core.chore import Begin, Chore
-from signon.mail import content, service
+from signon.mail import content, service, suppression
 from signon.mail.delivery import Delivery, Permanent, Temporary
 from signon.mail.files import MAIL_FILES, FileDelivery, forget_files
 from signon.mail.outbox import forget_budgets
@@ -41,7 +41,7 @@ def delivery(settings: Settings) -> Delivery:
 
 
 def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
-    """Return the chores of this package: deliver mails, delete old mail budgets and files."""
+    """Return the chores of this package: to deliver mails, and to delete what is over."""
     postman = Postman(settings, delivery(settings))
     every = timedelta(seconds=settings.worker_poll)
 
@@ -53,7 +53,13 @@ def mail_chores(settings: Settings) -> tuple[Chore[Session], ...]:
     return (
         Chore("deliver mails", every, postman.deliver),
         Chore("forget mail budgets and files", timedelta(hours=1), forget, deletes=True),
+        Chore("forget suppressions", timedelta(hours=1), _forget_suppressions, deletes=True),
     )
+
+
+def _forget_suppressions(begin: Begin[Session], now: datetime) -> int:
+    with begin() as session:
+        return suppression.forget(session, now=now)
 
 
 class _Round(NamedTuple):
@@ -122,7 +128,7 @@ class Postman:
             message = service.leased(session, number, lease=this.lease)
             if message is None:
                 return None
-            if service.is_suppressed(session, message.recipient_key, now=this.now):
+            if suppression.holds_back(session, message, now=this.now):
                 service.fail(session, number, lease=this.lease, trouble=MailTrouble.SUPPRESSED)
                 return None
             told = content.read(session, message, now=this.now)
@@ -149,10 +155,17 @@ class Postman:
 def _record_refusal(this: _Round, number: int, refusal: Permanent) -> None:
     trouble = refusal.reason
     with this.begin() as session:
-        if refusal.is_bounce:
-            service.bounce(session, number, lease=this.lease, trouble=trouble, now=this.now)
-        else:
+        if refusal.suppress_as is None:
             service.fail(session, number, lease=this.lease, trouble=trouble)
+            return
+        service.bounce(
+            session,
+            number,
+            lease=this.lease,
+            trouble=trouble,
+            reason=refusal.suppress_as,
+            now=this.now,
+        )
 
 
 def _record_sent(this: _Round, number: int) -> None:

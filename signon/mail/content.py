@@ -18,6 +18,8 @@ from signon.core.permissions import StaffRole
 from signon.core.plan import Phase
 from signon.core.visibility import public_name
 from signon.mail.plan_facts import plan_facts
+from signon.mail.policy_facts import policy_facts
+from signon.mail.quoting import unlinked
 from signon.models.only_plan import only_plan
 from signon.models.outbox import MailKind, OutboxMessage
 from signon.models.plan import Plan, PlanVersion
@@ -28,6 +30,7 @@ from signon.models.submission import Link, Submission
 # The states of a sign-on in which each kind of mail is still true.
 HOLDS_IN = {
     MailKind.CONFIRM_SIGN_ON: frozenset({State.PENDING}),
+    MailKind.REMINDER: frozenset({State.PENDING}),
     MailKind.ALREADY_SIGNED: ACTIVE,
     MailKind.SIGNED: frozenset({State.LISTED}),
     MailKind.HELD: frozenset({State.IN_REVIEW, State.QUARANTINED}),
@@ -41,6 +44,7 @@ NOTICES = {
     MailKind.NEW_DEVICE: links.PASSWORD_PATH,
 }
 # These kinds of mail are useless without a working link.
+ASKING = frozenset({MailKind.CONFIRM_SIGN_ON, MailKind.REMINDER})
 ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
 _ROWS = (
     select(SignOn, PlanVersion, Plan, Submission, Link, User.active)
@@ -91,6 +95,7 @@ def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailCont
         recipient=message.recipient,
         language=language,
         facts=plan_facts(rows.plan or only_plan(session), rows.version, language)
+        | _policy_facts(rows, now)
         | _sign_on_facts(rows)
         | _link_facts(message.kind, rows, now)
         | _details(message.details),
@@ -105,7 +110,7 @@ def _still_holds(kind: MailKind, rows: _Rows, now: datetime) -> bool:
         return _is_live(rows.link, now) and rows.is_staff_active is not False
     if rows.sign_on is None or rows.sign_on.state not in HOLDS_IN[kind]:
         return False
-    return kind is not MailKind.CONFIRM_SIGN_ON or _may_be_confirmed(rows, now)
+    return kind not in ASKING or _may_be_confirmed(rows, now)
 
 
 def _may_be_confirmed(rows: _Rows, now: datetime) -> bool:
@@ -120,8 +125,10 @@ def _ends_at(rows: _Rows) -> datetime:
     """Return when the link in the mail stops working."""
     if rows.link is not None:
         return rows.link.expires_at
-    begin = rows.sign_on.created_at if rows.sign_on else datetime.min.replace(tzinfo=UTC)
-    return begin + links.LIFETIME[links.Purpose.CONFIRM]
+    if rows.sign_on is None or rows.plan is None:
+        return datetime.min.replace(tzinfo=UTC)
+    until = rows.sign_on.created_at + links.LIFETIME[links.Purpose.CONFIRM]
+    return min(until, rows.plan.confirms_until or until)
 
 
 def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
@@ -129,22 +136,29 @@ def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
     if sign_on is None or version is None:
         return {}
     visibility = sign_on.visibility or Visibility.FULL
+    name = sign_on.name if sign_on.confirmed_at else unlinked(sign_on.name)
     return {
         "version": version.number,
         "is_organization": sign_on.kind is Kind.ORGANIZATION,
         "state": sign_on.state,
-        "name": sign_on.name,
-        "contact_name": sign_on.contact_name,
+        "name": name,
+        "contact_name": sign_on.contact_name if sign_on.confirmed_at else None,
         "contact_title": sign_on.contact_title,
         "visibility": visibility,
-        "shown_name": public_name(sign_on.name, sign_on.visibility),
+        "shown_name": public_name(name, sign_on.visibility),
         "us_state": sign_on.us_state,
         "country": sign_on.country,
     }
 
 
+def _policy_facts(rows: _Rows, now: datetime) -> dict[str, Any]:
+    if rows.sign_on is None or rows.plan is None:
+        return {}
+    return policy_facts(rows.plan, rows.sign_on, now)
+
+
 def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
-    submission = rows.submission if kind is MailKind.CONFIRM_SIGN_ON else None
+    submission = rows.submission if kind in ASKING else None
     return {
         "newest": rows.plan.version_number if rows.plan else None,
         "code": links.code(submission.code_seed) if submission else None,
@@ -156,7 +170,7 @@ def _details(details: str | None) -> dict[str, Any]:
     """Return the values that were stored with the mail; each is used by one kind of mail."""
     brought = json.loads(details or "{}")
     return {
-        "typed_name": brought.get("name"),
+        "typed_name": unlinked(brought.get("name")),
         "most": brought.get("most"),
         "reason": brought.get("reason"),
         "role": StaffRole(brought["role"]) if "role" in brought else None,
@@ -176,7 +190,7 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
     paths |= {"site": prefix and f"{prefix}/", "privacy": prefix + links.PRIVACY_PATH}
     if kind in NOTICES:
         paths["link"] = prefix + NOTICES[kind]
-    elif kind is MailKind.CONFIRM_SIGN_ON and rows.submission is not None:
+    elif kind in ASKING and rows.submission is not None:
         paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
         paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)
     elif rows.link is not None and _is_live(rows.link, now):
@@ -195,12 +209,12 @@ def _may_endorse_newer(rows: _Rows, now: datetime) -> bool:
 def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
     """Return the paths of the plan's pages; those without a prefix are in the plan's language."""
     if rows.sign_on is None or rows.plan is None:
-        return {"plan": None, "list": None, "certificate": None}
+        return {}
     prefix = "" if language == spoken_for(rows.plan.language) else f"/{language}"
     plan = prefix + links.plan_path(rows.plan.slug)
-    is_certified = rows.sign_on.kind is Kind.ORGANIZATION
-    return {
-        "plan": plan,
-        "list": plan + links.LISTS[rows.sign_on.kind],
-        "certificate": plan + links.certificate_path(rows.sign_on.id) if is_certified else None,
-    }
+    paths: dict[str, str | None] = {"plan": plan, "list": plan + links.LISTS[rows.sign_on.kind]}
+    if rows.sign_on.kind is Kind.INDIVIDUAL:
+        return paths
+    own = {"entry": links.entry_path, "certificate": links.certificate_path}
+    of_organization = {name: plan + path(rows.sign_on.id) for name, path in own.items()}
+    return paths | of_organization | {"badge": plan + links.BADGE_PATH}

@@ -3,6 +3,8 @@
 from email.message import EmailMessage
 from typing import Protocol
 
+from signon.models.outbox import SuppressionReason
+
 
 class Delivery(Protocol):
     """Delivers one mail at a time."""
@@ -32,10 +34,10 @@ class Permanent(Exception):
     """The mail was refused for good.
 
     :param reason: for the staff: a :class:`~signon.models.outbox.MailTrouble` and a code
-    :param is_bounce: the mailbox does not exist, so nothing more should be sent there
+    :param suppress_as: why nothing more should be sent to the address; None if it may be good
     """
 
-    def __init__(self, reason: str, *, is_bounce: bool) -> None:
+    def __init__(self, reason: str, *, suppress_as: SuppressionReason | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.is_bounce = is_bounce
+        self.suppress_as = suppress_as

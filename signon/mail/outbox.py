@@ -4,17 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, delete, or_
+from sqlalchemy import and_, case, delete, or_
 from sqlalchemy import insert as core_insert
 from sqlalchemy.orm import Session
 
 from signon.config import Rate
+from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
 from signon.models.upsert import insert, table
 
 # The clocks of machines and parallel requests differ by less. A window that begins further ahead
 # was opened before the clock was set back, and must not block an address until that time.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
+
+
+#: The purposes of the two reminders; an address gets one of each within the life of a link.
+REMINDER_BUDGET, LAST_CALL_BUDGET = "reminder", "last_call"
+ONCE = Rate(1, int(LIFETIME[Purpose.CONFIRM].total_seconds()))
+_RARE = frozenset({REMINDER_BUDGET, LAST_CALL_BUDGET})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +73,7 @@ def is_within_budget(
     One statement counts and decides, so a burst of parallel requests cannot slip through. The
     window opens with the first mail in it.
 
-    :param purpose: ``sign_on`` or ``manage``; too many of one must not block the other
+    :param purpose: such as ``sign_on``; too many mails of one must not block another
     :param rate: ``None`` when the limit is switched off
     """
     if rate is None:
@@ -95,7 +102,11 @@ def is_within_budget(
 def forget_budgets(session: Session, *, rate: Rate | None, now: datetime) -> int:
     """Delete the counts whose window is over, and return how many: nobody needs them any more."""
     seconds = rate.seconds if rate else 0
-    is_over = MailBudget.since <= now - timedelta(seconds=seconds)
+    is_rare = MailBudget.purpose.in_(_RARE)
+    is_over = or_(
+        and_(~is_rare, MailBudget.since <= now - timedelta(seconds=seconds)),
+        and_(is_rare, MailBudget.since <= now - timedelta(seconds=ONCE.seconds)),
+    )
     return len(
         session.scalars(delete(MailBudget).where(is_over).returning(MailBudget.purpose)).all()
     )

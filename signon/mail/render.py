@@ -1,12 +1,13 @@
 """Write a mail: subject, text and HTML from ``templates/mail``, and the headers around them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache, partial
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_timedelta
@@ -15,13 +16,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from sqlalchemy.orm import Session
 
 from signon.config import CHECKOUT, Settings
-from signon.core import labels
+from signon.core import deadline, labels
 from signon.core.labels import Vocabulary
 from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.places import country_in, us_state_in
+from signon.core.titles import in_sentence
 from signon.mail import content as letters
 from signon.mail.content import MailContent
 from signon.mail.labels import LABELS
+from signon.mail.quoting import one_line
 from signon.models.outbox import OutboxMessage
 
 VOCABULARY = Vocabulary((*labels.LABELS, *LABELS))
@@ -114,12 +117,26 @@ def _context(letter: MailContent, settings: Settings) -> dict[str, object]:
         **urls,
         "language": letter.language,
         "direction": locale.text_direction,
+        "plan_named": _plan_named(facts, letter.language),
+        "closes_on": _deadline(facts, "closes_at", locale),
+        "confirm_by": _deadline(facts, "confirms_until", locale),
+        "subject_name": one_line(facts.get("name") or ""),
         "lifetime": _in_words(facts["lifetime"], locale),
         "us_state": us_state_in(letter.language, facts.get("us_state")),
         "country": country_in(letter.language, facts.get("country")),
         # The one country whose name needs an article in a sentence.
         "is_in_us": facts.get("country") == COUNTRY,
     }
+
+
+def _plan_named(facts: Mapping[str, Any], language: str) -> str | None:
+    title = facts["plan_title"]
+    return in_sentence(title, facts["plan_language"], language) if title else None
+
+
+def _deadline(facts: Mapping[str, Any], name: str, locale: Locale) -> str | None:
+    ends_at = facts.get(name)
+    return deadline.in_words(ends_at, facts["timezone"], locale) if ends_at else None
 
 
 def _in_words(lifetime: timedelta, locale: Locale) -> str:

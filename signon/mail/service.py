@@ -12,15 +12,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from signon.mail import suppression
 from signon.mail.outbox import CLOCK_DIFFERENCE
-from signon.models.outbox import MailState, OutboxMessage, Suppression, in_state
-from signon.models.upsert import insert
+from signon.models.outbox import MailState, OutboxMessage, SuppressionReason, in_state
 
 LEASE = timedelta(seconds=60)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
 GIVE_UP_AFTER = timedelta(hours=48)
-BOUNCE_HOLDS = timedelta(days=30)
-BOUNCED = "bounced"
 
 
 def claim(session: Session, *, at_most: int, now: datetime) -> tuple[UUID, Sequence[int]]:
@@ -71,17 +69,9 @@ def leased(session: Session, number: int, *, lease: UUID) -> OutboxMessage | Non
     return session.scalar(select(OutboxMessage).where(*_under(number, lease)))
 
 
-def is_suppressed(session: Session, email_key: bytes, *, now: datetime) -> bool:
-    """Say whether nothing may be sent to an address.
-
-    A bounce counts for 30 days, because mailboxes can come back; an owner's request has no end.
-    """
-    found = session.get(Suppression, email_key)
-    return found is not None and (found.reason != BOUNCED or found.at > now - BOUNCE_HOLDS)
-
-
 def record_sent(session: Session, number: int, *, now: datetime) -> None:
     """Record that the mail was sent, and delete its recipient."""
+    suppression.lift_after_delivery(session, number)
     _finish(session, [OutboxMessage.id == number], {"state": MailState.SENT, "sent_at": now})
 
 
@@ -95,18 +85,17 @@ def fail(session: Session, number: int, *, lease: UUID, trouble: str) -> None:
     _finish(session, _under(number, lease), {"state": MailState.FAILED, "trouble": trouble})
 
 
-def bounce(session: Session, number: int, *, lease: UUID, trouble: str, now: datetime) -> None:
-    """Record that the mailbox does not exist, and send nothing more there for 30 days."""
-    key = select(OutboxMessage.recipient_key).where(OutboxMessage.id == number)
-    values = {"reason": BOUNCED, "at": now}
-    suppress = insert(session, Suppression).values(email_key=session.scalar(key), **values)
-    session.execute(
-        suppress.on_conflict_do_update(
-            index_elements=[Suppression.email_key],
-            set_=values,
-            where=Suppression.reason == BOUNCED,
-        )
-    )
+def bounce(
+    session: Session,
+    number: int,
+    *,
+    lease: UUID,
+    trouble: str,
+    reason: SuppressionReason,
+    now: datetime,
+) -> None:
+    """Record that the mailbox is gone, and send nothing more there for 30 days."""
+    suppression.suppress(session, number, reason=reason, now=now)
     fail(session, number, lease=lease, trouble=trouble)
 
 

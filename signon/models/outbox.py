@@ -14,6 +14,7 @@ class MailKind(StrEnum):
     """What a mail says; each kind has its folder in ``templates/mail``."""
 
     CONFIRM_SIGN_ON = "confirm_sign_on"
+    REMINDER = "reminder"
     ALREADY_SIGNED = "already_signed"
     SIGNED = "signed"
     HELD = "held"
@@ -24,6 +25,14 @@ class MailKind(StrEnum):
     STAFF_INVITATION = "staff_invitation"
     EXPORT_NOTICE = "export_notice"
     NEW_DEVICE = "new_device"
+
+
+class SuppressionReason(StrEnum):
+    """Why an address gets no mail. ``wish``: its owner asked for it."""
+
+    NO_SUCH_MAILBOX = "no_such_mailbox"
+    DISABLED = "disabled"
+    WISH = "wish"
 
 
 class MailState(StrEnum):
@@ -120,10 +129,16 @@ class MailBudget(Base, kw_only=True, repr=False):
 
 
 class Suppression(Base, kw_only=True, repr=False):
-    """An address that must get no mail: it bounced for good, or its owner said so."""
+    """An address that must get no mail: a server said that it is gone, or its owner asked for it.
+
+    ``recipient`` is the address itself, for the staff, and null for an owner's wish.
+    ``tried_again_by`` is the id of the mail that was sent nevertheless, as somebody signed by hand.
+    """
 
     __tablename__ = "suppression"
 
     email_key: Mapped[bytes] = mapped_column(primary_key=True)
-    reason: Mapped[str]
+    reason: Mapped[SuppressionReason] = mapped_column(words(SuppressionReason))
     at: Mapped[datetime]
+    recipient: Mapped[str | None] = mapped_column(Sealed("suppression.recipient"), default=None)
+    tried_again_by: Mapped[int | None] = mapped_column(BigId, default=None)

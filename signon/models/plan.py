@@ -1,12 +1,18 @@
 """A plan, its frozen versions, the actions each version demands, and their translations."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
-from signon.core.errors import PlanClosed, PlanNotYetOpen, PlanUnknown, SignOnError
+from signon.core.errors import (
+    ConfirmationClosed,
+    PlanClosed,
+    PlanNotYetOpen,
+    PlanUnknown,
+    SignOnError,
+)
 from signon.core.plan import Phase, PlanState, phase
 from signon.models.base import Base, Json, Slug
 
@@ -124,6 +130,8 @@ class Plan(Base, kw_only=True, repr=False):
 
     ``publisher`` has a ``name`` and a ``website``, ``press`` a ``name``, an ``address`` and a
     ``phone``; what is not given is None. ``contact`` is a public e-mail address.
+    ``closed_at`` is when staff closed it; null while they have not. ``confirm_grace`` is how long
+    sign-ons may still be confirmed after the end.
     """
 
     __tablename__ = "plan"
@@ -135,6 +143,8 @@ class Plan(Base, kw_only=True, repr=False):
     subtitle: Mapped[str | None] = mapped_column(default=None)
     opens_at: Mapped[datetime | None] = mapped_column(default=None)
     closes_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    confirm_grace: Mapped[timedelta] = mapped_column(default=timedelta(hours=24))
     timezone: Mapped[str] = mapped_column(default="America/New_York")
     goal: Mapped[int | None] = mapped_column(default=None)
     accent: Mapped[str | None] = mapped_column(default=None)
@@ -207,6 +217,24 @@ class Plan(Base, kw_only=True, repr=False):
     def phase(self, now: datetime) -> Phase:
         """Return what a visitor may do with the plan now."""
         return phase(self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it closes or has closed: at its closing time, or earlier by staff."""
+        return min((at for at in (self.closes_at, self.closed_at) if at), default=None)
+
+    @property
+    def confirms_until(self) -> datetime | None:
+        """Until when those who signed in time may confirm; None while no end is known."""
+        return self.ends_at and self.ends_at + self.confirm_grace
+
+    def check_confirms(self, now: datetime) -> None:
+        """Check that sign-ons may still be confirmed.
+
+        :raises ConfirmationClosed: they may not any more
+        """
+        if self.confirms_until and now >= self.confirms_until:
+            raise ConfirmationClosed(self.confirms_until, self.timezone)
 
     def check_open(self, now: datetime) -> None:
         """Check that the plan takes sign-ons now.

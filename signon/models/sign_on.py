@@ -23,7 +23,8 @@ from signon.models.sign_on_rules import CHECKS, INDEXES
 from signon.models.upsert import insert, table
 
 TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
-CONFIRMS = frozenset({Step.CONFIRM, Step.CONFIRM_HELD})
+VOUCHES = frozenset({Step.VOUCH, Step.VOUCH_HELD})
+CONFIRMS = VOUCHES | {Step.CONFIRM, Step.CONFIRM_HELD}
 
 
 class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
@@ -33,7 +34,8 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     only through :meth:`record_move`. ``name`` is the name as typed, encrypted; ``public_name`` is
     unencrypted, exactly what the list shows, and set only while the sign-on is listed.
     For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
-    ``via`` is the partner whose link the signer followed. ``fold_at`` is that of the newest event.
+    ``via`` is the partner whose link the signer followed. ``is_vouched``: staff confirmed it, so
+    its address is not proven. ``fold_at`` is that of the newest event.
     """
 
     __tablename__ = "sign_on"
@@ -100,7 +102,7 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     def _set_times(self, step: Step, at: datetime) -> None:
         """Set when it was confirmed or ended, and remove personal data that is not needed now."""
         if step in CONFIRMS:
-            self.confirmed_at = at
+            self.confirmed_at, self.is_vouched = at, step in VOUCHES
             if self.visibility is Visibility.COUNTED:
                 self.forget()
         if self.state in FINAL:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from signon.core.kinds import Kind, Scope, Source, Visibility
@@ -43,6 +43,15 @@ class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
     flags: Mapped[list[str]] = mapped_column(Json, default_factory=list, insert_default=list)
     slot: Mapped[int | None] = mapped_column(default=None)
     is_replaced: Mapped[bool] = mapped_column(default=False, insert_default=False)
+    is_vouched: Mapped[bool] = mapped_column(
+        init=False, default=False, insert_default=False, server_default=false()
+    )
+    is_reminded: Mapped[bool] = mapped_column(
+        init=False, default=False, insert_default=False, server_default=false()
+    )
+    is_called_last: Mapped[bool] = mapped_column(
+        init=False, default=False, insert_default=False, server_default=false()
+    )
     created_at: Mapped[datetime]
     fold_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)

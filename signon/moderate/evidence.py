@@ -88,9 +88,15 @@ class Evidence:
     mail_domain: str | None
     web_domain: str | None
     is_confusable: bool
+    is_vouched: bool = False
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
     is_address_hidden: bool = False
+
+    @property
+    def proof_weight(self) -> Weight:
+        """Unclear: who is vouched for has not shown that the address is theirs."""
+        return Weight.UNCLEAR
 
     @property
     def name_weight(self) -> Weight | None:
@@ -136,6 +142,7 @@ def _evidence(
         else None,
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
+        is_vouched=sign_on.is_vouched,
         look_alikes=alikes,
         earlier=earlier,
         is_address_hidden=is_hidden,

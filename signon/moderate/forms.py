@@ -16,7 +16,7 @@ from signon.core.labels import STATES
 from signon.core.lifecycle import State
 from signon.core.partners import short_name
 from signon.core.text import line
-from signon.ledger import Decision
+from signon.ledger import Decision, WrittenAnswer
 from signon.models import Plan
 from signon.moderate.labels import SEVERAL_KINDS
 from signon.moderate.search import Filters
@@ -73,6 +73,30 @@ class EraseForm(FlaskForm):
     )
 
 
+class VouchForm(FlaskForm):
+    """Who vouches for a sign-on, and what was written."""
+
+    voucher = StringField(
+        _l("Who vouches"),
+        [Cleaned(a_reason)],
+        description=_l("Who of the coalition got the answer and can be asked about it."),
+        render_kw={"maxlength": LONGEST_REASON, "autocomplete": "off"},
+    )
+    evidence = StringField(
+        _l("What was written"),
+        [Cleaned(a_reason)],
+        description=_l(
+            "When the answer came, which way, and what it says. It goes into the audit log."
+        ),
+        render_kw={"maxlength": LONGEST_REASON, "autocomplete": "off"},
+    )
+    row_version = IntegerField(validators=[InputRequired()])
+
+    def answer(self) -> WrittenAnswer:
+        """Return what was typed."""
+        return WrittenAnswer(voucher=text(self.voucher), evidence=text(self.evidence))
+
+
 class AddressForm(FlaskForm):
     """The e-mail address to find. It is sent by POST, to keep it out of URLs and server logs."""
 
@@ -111,7 +135,7 @@ class SignOnFilterForm(Form):
             kind=Kind(kind) if kind in set(Kind) else None,
             state=State(state) if state in set(State) else None,
             q=(self.q.data or "").strip()[:MOST_CHARACTERS],
-            key=_fingerprint(key) if may_look_up else None,
+            key=fingerprint(key) if may_look_up else None,
         )
 
 
@@ -139,7 +163,8 @@ class PartnerForm(Form):
         return text(self.plan), via
 
 
-def _fingerprint(text: str) -> bytes | None:
+def fingerprint(text: str) -> bytes | None:
+    """Return the fingerprint of an address from its hex digits; None if they are none."""
     try:
         return bytes.fromhex(text) if len(text) == KEY_HEX_DIGITS else None
     except ValueError:

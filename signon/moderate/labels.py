@@ -5,7 +5,7 @@ from signon.core.kinds import Kind
 from signon.core.labels import Label, Labels
 from signon.core.plan import Phase
 from signon.ledger import Decision
-from signon.models.outbox import MailKind, MailState, MailTrouble
+from signon.models.outbox import MailKind, MailState, MailTrouble, SuppressionReason
 from signon.moderate.evidence import Authority, Weight
 
 SEVERAL_KINDS = Labels(
@@ -37,11 +37,11 @@ BUTTONS = Labels(
 DONE = Labels(
     Decision,
     {
-        Decision.APPROVE: Label("Approved. It is on the list now."),
-        Decision.RELEASE: Label("Released. It is on the list again."),
+        Decision.APPROVE: Label("Approved. It counts from now on."),
+        Decision.RELEASE: Label("Released. It counts again."),
         Decision.RECONSIDER: Label("Back in the queue."),
         Decision.QUARANTINE: Label("Quarantined. It is neither shown nor counted."),
-        Decision.DECLINE: Label("Declined. The contact is told by e-mail."),
+        Decision.DECLINE: Label("Declined. If an address is kept, it is told by e-mail."),
     },
     way="done",
 )
@@ -85,6 +85,7 @@ MAIL_KINDS = Labels(
     MailKind,
     {
         MailKind.CONFIRM_SIGN_ON: Label("Please confirm"),
+        MailKind.REMINDER: Label("Reminder to confirm"),
         MailKind.ALREADY_SIGNED: Label("You have already signed"),
         MailKind.SIGNED: Label("You are listed"),
         MailKind.HELD: Label("Confirmed, waiting for review"),
@@ -120,6 +121,14 @@ MAIL_STATES = Labels(
         MailState.DROPPED: Label("Out of date, not sent"),
     },
 )
+SUPPRESSION_REASONS = Labels(
+    SuppressionReason,
+    {
+        SuppressionReason.NO_SUCH_MAILBOX: Label("The mail server says there is no such mailbox"),
+        SuppressionReason.DISABLED: Label("The mail server says this mailbox is disabled"),
+        SuppressionReason.WISH: Label("Its owner asked for no e-mail"),
+    },
+)
 LABELS = (
     SEVERAL_KINDS,
     PHASES,
@@ -131,4 +140,5 @@ LABELS = (
     MAIL_KINDS,
     MAIL_TROUBLES,
     MAIL_STATES,
+    SUPPRESSION_REASONS,
 )

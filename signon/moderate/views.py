@@ -15,7 +15,7 @@ from signon import ledger
 from signon.core.errors import NotAllowed
 from signon.core.installation import Fault
 from signon.core.permissions import Permission
-from signon.core.visibility import ContactAccess, contact_access
+from signon.core.visibility import ContactAccess
 from signon.models.installation import is_in_doubt
 from signon.models.tally import counts
 from signon.moderate import service
@@ -23,7 +23,7 @@ from signon.moderate.dashboard import overview
 from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
 from signon.moderate.labels import DONE, LABELS
 from signon.moderate.queue import waiting
-from signon.moderate.record import record
+from signon.moderate.record_views import record_page, sight
 from signon.moderate.search import found
 from signon.plan import queries as plan_queries
 from signon.plan import service as plan_service
@@ -31,7 +31,7 @@ from signon.web import clock, labels
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard import proxies
-from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
+from signon.web.guard.access import STAFF_PATH, needs, staff_actor
 from signon.web.menus import Menu, in_menu
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
@@ -46,7 +46,7 @@ labels.register(bp, LABELS)
 @serves(Destination.STAFF_HOME)
 def dashboard() -> str:
     with reading() as session:
-        shown, faults = overview(session, _sight()), _faults(session)
+        shown, faults = overview(session, sight()), _faults(session)
     return render_template(
         "moderate/dashboard.html", overview=shown, faults=faults, now=clock.now()
     )
@@ -64,7 +64,7 @@ def _faults(session: Session) -> list[Fault]:
 def review() -> str:
     after = _after()
     with reading() as session:
-        page = waiting(session, after, _sight())
+        page = waiting(session, after, sight())
     more_url = url_for("moderate.review", cursor=_cursor(page.more)) if page.more else None
     return render_template(
         "moderate/review.html", page=page, form=DecideForm(), more_url=more_url, is_first=not after
@@ -76,7 +76,7 @@ def review() -> str:
 def decide(sign_on_id: UUID) -> ResponseReturnValue:
     form = DecideForm()
     if not form.validate():
-        return _record(sign_on_id, form, EraseForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return record_page(sign_on_id, deciding=form), HTTPStatus.UNPROCESSABLE_ENTITY
     decision, why, seen = form.decision(), form.reason.data or None, form.row_version.data
     with transaction() as session:
         found, by, now = ledger.locked(session, sign_on_id), staff_actor(), clock.now()
@@ -111,7 +111,7 @@ def look_up() -> ResponseReturnValue:
 @needs(Permission.SEE_SIGN_ONS)
 @serves(Destination.STAFF_SIGN_ON)
 def sign_on(sign_on_id: UUID) -> str:
-    return _record(sign_on_id, DecideForm(), EraseForm())
+    return record_page(sign_on_id)
 
 
 @bp.post("/sign-ons/<uuid:sign_on_id>/erase")
@@ -119,8 +119,7 @@ def sign_on(sign_on_id: UUID) -> str:
 def erase(sign_on_id: UUID) -> ResponseReturnValue:
     form = EraseForm()
     if not form.validate():
-        page = _record(sign_on_id, DecideForm(formdata=None), form)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        return record_page(sign_on_id, erasing=form), HTTPStatus.UNPROCESSABLE_ENTITY
     reason, by = text(form.why), staff_actor()
     with transaction() as session:
         found = ledger.locked(session, sign_on_id)
@@ -170,13 +169,9 @@ def close_plan(slug: str) -> ResponseReturnValue:
     return redirect(url_for("moderate.plan", slug=slug), HTTPStatus.SEE_OTHER)
 
 
-def _sight() -> ContactAccess:
-    return contact_access(the_staff().may)
-
-
 def _may_look_up() -> bool:
     """Return whether the user may find sign-ons by address: all who may see addresses may."""
-    return _sight() is not ContactAccess.HIDDEN
+    return sight() is not ContactAccess.HIDDEN
 
 
 def _sign_ons(address_form: AddressForm) -> str:
@@ -184,7 +179,7 @@ def _sign_ons(address_form: AddressForm) -> str:
     with reading() as session:
         form = SignOnFilterForm(request.args).for_plans(plan_queries.every(session))
         filters = form.filters(may_look_up=_may_look_up())
-        page = found(session, filters, after, _sight())
+        page = found(session, filters, after, sight())
     return render_template(
         "moderate/sign_ons.html",
         rows=page.rows,
@@ -194,14 +189,6 @@ def _sign_ons(address_form: AddressForm) -> str:
         may_look_up=_may_look_up(),
         first_url=_same_list() if after else None,
         more_url=_same_list(cursor=_cursor(page.more)) if page.more else None,
-    )
-
-
-def _record(sign_on_id: UUID, form: DecideForm, erase_form: EraseForm) -> str:
-    with reading() as session:
-        all_about = record(session, sign_on_id, _sight())
-    return render_template(
-        "moderate/sign_on.html", record=all_about, form=form, erase_form=erase_form
     )
 
 

@@ -35,7 +35,7 @@ def chores(settings: Settings) -> tuple[Chore[Session], ...]:
     """Return the chores of all packages; those that delete wait while the clock is in doubt."""
     found = (
         *mail.mail_chores(settings),
-        *verify.CHORES,
+        *verify.verify_chores(settings),
         *staff.staff_chores(settings),
         *endorsers.CHORES,
         *job_chores(settings),

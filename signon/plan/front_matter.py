@@ -32,6 +32,9 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 # A path inside the directory of the plan's file: relative, and without "..".
 RELATIVE_PATH = re.compile(r"(?!.*\.\.)[\w-][\w ./-]{0,199}")
+SPAN = re.compile(r"(\d{1,4})([mhd])")
+SPAN_UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days"})
+MAX_GRACE = timedelta(days=14)  # a link to confirm does not live longer
 MAX_LINE = 300
 MAX_HOUSEHOLD = 10
 MAX_ORGANIZATIONS_PER_ADDRESS = 50
@@ -54,6 +57,7 @@ class FrontMatter:
     opens_at: datetime | None
     closes_at: datetime | None
     timezone: str
+    confirm_grace: timedelta
     goal: int | None
     accent: str | None
     logo: str | None
@@ -113,6 +117,14 @@ def _timezone(name: str, value: object) -> str:
         raise _refuse(name, "must be a time zone such as America/New_York") from None
 
 
+def _grace(name: str, value: object) -> timedelta:
+    found = SPAN.fullmatch(value) if isinstance(value, str) else None
+    grace = timedelta(**{SPAN_UNITS[found[2]]: int(found[1])}) if found else None
+    if grace is None or grace > MAX_GRACE:
+        raise _refuse(name, "must be a time such as 24h, 90m or 2d, 14d at most; 0h for none")
+    return grace
+
+
 def _categories(name: str, value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not value:
         raise _refuse(name, "must map short keys to labels, such as {faith: Faith}")
@@ -128,6 +140,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "title": _line,
     "subtitle": _line,
     "timezone": _timezone,
+    "confirm_grace": _grace,
     "goal": _number(MAX_GOAL),
     "accent": _matching(COLOR, '"#1a5fb4"'),
     "logo": _matching(RELATIVE_PATH, "logo.png, a file beside the plan's"),
@@ -144,6 +157,7 @@ TIMES = ("opens", "closes")
 DEFAULTS: dict[str, object] = {
     "subtitle": None,
     "timezone": DEFAULT_TIMEZONE,
+    "confirm_grace": timedelta(hours=24),
     "goal": None,
     "accent": None,
     "logo": None,

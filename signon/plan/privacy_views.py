@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from signon.core.links import LIFETIME, PRIVACY_PATH, Purpose
 from signon.plan import queries
+from signon.web import clock
 from signon.web.cache.cache_control import keep
 from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
@@ -23,7 +24,7 @@ bp = Blueprint("privacy", __name__)
 @shareable
 def show() -> Response:
     with reading() as session:
-        plans = queries.featured(session)
+        plans = queries.featured(session, clock.now())
         return keep(
             render_template(
                 "plan/privacy.html",

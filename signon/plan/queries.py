@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.core.plan import Phase, PlanState
+from signon.core.plan import Phase
 from signon.documents.pictures import MEDIA_TYPES
 from signon.models import Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.conditions import in_state, of_kind
 from signon.models.tally import Counts, counts
 
 NEWEST = 12
+FEATURED = (Phase.OPEN, Phase.NOT_YET, Phase.CLOSED)
 # Load versions and translations in the same statement as the plan: a plan has few of either, and
 # one joined statement takes half the time of three.
 IN_ONE_GO = joinedload(Plan.versions).joinedload(PlanVersion.translations)
@@ -53,14 +54,16 @@ def every(session: Session) -> Sequence[Plan]:
     return session.scalars(newest_first).all()
 
 
-def featured(session: Session) -> Sequence[Plan]:
-    """Return the plans of the front page, the newest first: the open ones.
+def featured(session: Session, now: datetime) -> Sequence[Plan]:
+    """Return the plans of the front page, in the order of ``FEATURED`` and the newest first.
 
-    If no plan is open because staff have closed them all, return the closed ones.
+    If exactly one of them is open or will open, that one stands for all.
     """
-    plans = every(session)
-    found = [plan for plan in plans if plan.state is PlanState.OPEN]
-    return found or [plan for plan in plans if plan.state is PlanState.CLOSED]
+    phases = [(plan, plan.phase(now)) for plan in every(session)]
+    current = [plan for plan, phase in phases if phase in {Phase.OPEN, Phase.NOT_YET}]
+    if len(current) == 1:
+        return current
+    return [plan for wanted in FEATURED for plan, phase in phases if phase is wanted]
 
 
 def version(session: Session, plan: Plan, number: int) -> PlanVersion:

@@ -122,6 +122,7 @@ def _move(
     session: Session, plan: Plan, state: PlanState, action: AuditAction, *, by: Actor, now: datetime
 ) -> None:
     before, plan.state = plan.state, state
+    plan.closed_at = (plan.closed_at or now) if state is PlanState.CLOSED else None
     entry = AuditEntry(
         actor=by,
         action=action,

@@ -46,7 +46,7 @@ NEWEST_VERSION = SitemapEntry(
 def front() -> Response:
     """Show the open plan, or the closed one if none is open; show a list if there are several."""
     with reading() as session:
-        plans = queries.featured(session)
+        plans = queries.featured(session, clock.now())
         if len(plans) == 1:
             use_plan_language(plans[0].language)
             return keep(_page(session, plans[0]))
@@ -158,13 +158,14 @@ def logo(slug: str) -> Response:
 
 
 def _page(session: Session, plan: Plan) -> str:
-    text = plan.wording(spoken())
+    now, until, text = clock.now(), plan.confirms_until, plan.wording(spoken())
     return render_template(
         "plan/show.html",
         plan=plan,
         text=text,
         opening=opening(text.introduction),
-        phase=plan.phase(clock.now()),
+        phase=plan.phase(now),
+        confirms_until=until if until and now < until else None,
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),
     )

@@ -76,7 +76,7 @@ def share_picture(slug: str) -> Response:
 def manifest() -> Response:
     """Return the web manifest: the site's name and icons for a home screen."""
     with reading() as session:
-        plans = queries.featured(session)
+        plans = queries.featured(session, clock.now())
     response = jsonify(icons.manifest(plans[0] if len(plans) == 1 else None))
     response.mimetype = "application/manifest+json"
     return keep(response)

@@ -163,7 +163,7 @@ class IndividualForm(PublicForm):
 
     name = _line(_l("Your name"), NAME, **PERSON)
     email = email_field(
-        _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
+        _l("Your e-mail address"), _l("We send a link there to confirm that it is yours.")
     )
     # A country is preselected, so the `required` attribute would have no effect and be invalid.
     country = SelectField(

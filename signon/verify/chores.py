@@ -1,11 +1,14 @@
-"""The periodic tasks that expire unconfirmed sign-ons, and delete forms and links that ended."""
+"""The periodic tasks for sign-ons that are not confirmed, and for forms and links that ended."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from signon import ledger
+from signon.config import Settings
 from signon.core.chore import Begin, Chore
+
+EVERY = timedelta(minutes=10)
 
 
 def expire(begin: Begin[Session], now: datetime) -> int:
@@ -20,7 +23,23 @@ def forget(begin: Begin[Session], now: datetime) -> int:
         return ledger.forget_ended(session, now=now)
 
 
-CHORES = (
-    Chore("expire sign-ons", timedelta(minutes=10), expire, deletes=True),
-    Chore("forget ended forms and links", timedelta(minutes=10), forget, deletes=True),
-)
+def verify_chores(settings: Settings) -> tuple[Chore[Session], ...]:
+    """Return the chores of this package; the settings say when to remind, or never."""
+
+    def remind(begin: Begin[Session], now: datetime) -> int:
+        """Send one batch of each reminder: that before closing first, as it stands for both."""
+        budget, done = settings.limit_mail, 0
+        with begin() as session:
+            if settings.remind_before_close:
+                before = settings.remind_before_close
+                done += ledger.call_last(session, before=before, budget=budget, now=now)
+            if settings.remind_after:
+                after = settings.remind_after
+                done += ledger.remind(session, after=after, budget=budget, now=now)
+        return done
+
+    return (
+        Chore("expire sign-ons", EVERY, expire, deletes=True),
+        Chore("forget ended forms and links", EVERY, forget, deletes=True),
+        Chore("remind to confirm", EVERY, remind),
+    )

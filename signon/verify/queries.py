@@ -6,10 +6,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from signon.core.errors import LinkUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.ledger import check, find_by_link, find_twin
-from signon.models import Plan, PlanVersion, SignOn
+from signon.ledger import check, check_link, confirms_until, find_by_link, find_twin
+from signon.models import Plan, PlanVersion, SignOn, Submission
+from signon.models.review import must_be_reviewed
+from signon.verify.outcome import Outcome, outcome_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,7 +25,7 @@ class NearSignOn:
 
 @dataclass(frozen=True, repr=False)
 class ConfirmPage:
-    """What the signer entered, and how the public list will show it."""
+    """What the signer entered, how the list will show it, and until when it can be confirmed."""
 
     id: UUID
     kind: Kind
@@ -35,6 +38,10 @@ class ConfirmPage:
     version_number: int
     state: State
     plan: Plan
+    until: datetime
+    is_reviewed: bool
+    is_vouched: bool
+    outcome: Outcome
     twin: NearSignOn | None = None
 
 
@@ -44,16 +51,40 @@ def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
     :raises LinkReplaced: another sign-on was confirmed instead of this one
+    :raises ConfirmationClosed: its plan takes no more confirmations
     """
     sign_on = find_by_link(session, token)
-    check(sign_on, now=now)
+    check(session, sign_on, now=now)
     twin = find_twin(session, sign_on) if sign_on.state is State.PENDING else None
     near = NearSignOn(twin.sign_on.name, twin.has_room) if twin else None
     return replace(describe(session, sign_on), twin=near)
 
 
+def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
+    """Return the sign-on that the link may disown ("this was not me"), also after the plan closed.
+
+    :raises SignOnError: as in :func:`~signon.ledger.check_link`
+    """
+    sign_on = find_by_link(session, token)
+    check_link(sign_on, now=now)
+    return describe(session, sign_on)
+
+
+def outcome(session: Session, submission_id: UUID | None) -> Outcome:
+    """Return what has become of the sign-on of a submission whose right code was typed.
+
+    :raises LinkUnknown: there is no such submission, or its sign-on was erased
+    """
+    submission = session.get(Submission, submission_id) if submission_id else None
+    sign_on = session.get(SignOn, submission.sign_on_id) if submission else None
+    if sign_on is None:
+        raise LinkUnknown
+    return outcome_of(sign_on)
+
+
 def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
     """Return what the pages show of a sign-on."""
+    plan = session.get_one(Plan, sign_on.plan_id)
     return ConfirmPage(
         id=sign_on.id,
         kind=sign_on.kind,
@@ -65,5 +96,9 @@ def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
         visibility=sign_on.visibility,
         version_number=session.get_one(PlanVersion, sign_on.version_id).number,
         state=sign_on.state,
-        plan=session.get_one(Plan, sign_on.plan_id),
+        plan=plan,
+        until=confirms_until(plan, sign_on),
+        is_reviewed=must_be_reviewed(plan, sign_on),
+        is_vouched=sign_on.is_vouched,
+        outcome=outcome_of(sign_on),
     )

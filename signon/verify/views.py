@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from signon import ledger
 from signon.core.actor import SIGNER
 from signon.core.lifecycle import State
-from signon.core.links import CODE_TRIES
+from signon.core.links import CODE_TRIES, LIFETIME, Purpose
 from signon.core.providers import inbox
 from signon.mail.render import sender
 from signon.models import Plan
@@ -21,6 +21,7 @@ from signon.plan import queries as plans
 from signon.verify import queries
 from signon.verify.forms import CodeForm
 from signon.verify.labels import LABELS
+from signon.verify.outcome import Outcome
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
@@ -31,6 +32,7 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("verify", __name__)
+TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
 labels.register(bp, LABELS)
 
 
@@ -40,11 +42,13 @@ labels.register(bp, LABELS)
 @secret_path
 def ask(token: str) -> str:
     """Show the button that confirms, or explain why the sign-on cannot be confirmed any more."""
+    now = clock.now()
     with reading() as session:
-        claim = queries.claim(session, token, now=clock.now())
+        claim = queries.claim(session, token, now=now)
     if claim.state is State.PENDING:
-        page = "verify/ask_near.html" if claim.twin else "verify/ask.html"
-        return render_template(page, claim=claim, plan=claim.plan, token=token)
+        name = "verify/ask_near.html" if claim.twin else "verify/ask.html"
+        page = {"claim": claim, "plan": claim.plan, "phase": claim.plan.phase(now), "token": token}
+        return render_template(name, **page)
     return render_template(
         "verify/confirmed.html", claim=claim, plan=claim.plan, state=claim.state, token=token
     )
@@ -68,7 +72,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @secret_path
 def ask_not_me(token: str) -> str:
     with reading() as session:
-        claim = queries.claim(session, token, now=clock.now())
+        claim = queries.disputed(session, token, now=clock.now())
     return render_template("verify/ask_not_me.html", claim=claim, plan=claim.plan, token=token)
 
 
@@ -128,10 +132,11 @@ def _is_right(slug: str, form: CodeForm) -> bool:
     held, typed = submissions.current(slug), text(form.code)
     with transaction() as session:
         state = ledger.enter_code(session, held, typed, by=SIGNER, now=clock.now())
-    if state is None:
+        outcome = queries.outcome(session, held) if state else None
+    if outcome is None:
         form.code.errors = [_trouble(slug)]
         return False
-    submissions.mark(slug, "confirmed" if state is State.LISTED else "held")
+    submissions.mark(slug, outcome)
     return True
 
 
@@ -144,18 +149,24 @@ def _page(plan: Plan, form: CodeForm, hints: submissions.Hints) -> str:
     """Return the page for this browser's own actions and input.
 
     It never reveals whether the address has other sign-ons, or whether they are confirmed.
+
+    :raises ConfirmationClosed: it waits for a code, but the plan takes no more confirmations
     """
-    address = sender(settings()).addr_spec
+    address, now = sender(settings()).addr_spec, clock.now()
+    if hints.status == submissions.WAITING:
+        plan.check_confirms(now)
+    until = plan.confirms_until
     return render_template(
         "verify/check_email.html",
         plan=plan,
         form=form,
-        status=hints.status,
+        outcome=None if hints.status == submissions.WAITING else Outcome(hints.status),
         is_sent="sent" in request.args,
         inbox=inbox(hints.provider, sender=address) if hints.provider else None,
         meant=hints.meant,
         wait_seconds=hints.wait_seconds,
         sender=address,
+        confirms_until=until if until and until < now + TO_CONFIRM else None,
     )
 
 

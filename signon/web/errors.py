@@ -22,6 +22,7 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.LinkUnknown: ("link_unknown", HTTPStatus.NOT_FOUND),
     domain.LinkExpired: ("link_expired", HTTPStatus.GONE),
     domain.LinkReplaced: ("link_replaced", HTTPStatus.GONE),
+    domain.ConfirmationClosed: ("confirmation_closed", HTTPStatus.GONE),
     domain.PlanUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.PlanClosed: ("plan_closed", HTTPStatus.CONFLICT),
     domain.PlanNotYetOpen: ("not_yet_open", HTTPStatus.CONFLICT),
@@ -77,7 +78,7 @@ def page(name: str, status: int, **context: object) -> Response:
 
 def _refused(error: domain.SignOnError) -> Response:
     name, status = PAGES.get(type(error), ("400", HTTPStatus.BAD_REQUEST))
-    response = page(name, status)
+    response = page(name, status, error=error)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

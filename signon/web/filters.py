@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from signon.core.deadline import in_words
 from signon.core.kinds import US_STATES
 from signon.core.languages import SOURCE, language_in, locale_of
 from signon.core.rounding import rounded_down
@@ -53,6 +54,12 @@ def moment(value: datetime | None) -> str:
         return ""
     time = format_time(value, "short").replace("\u202f", "\xa0")  # few fonts have the narrow space
     return f"{day(value)}, {time} {format_datetime(value, 'z')}"
+
+
+def deadline(value: datetime | None, timezone: str) -> str:
+    """Return the last day and minute that count before ``value``, in the plan's time zone."""
+    locale = get_locale() or locale_of(SOURCE)
+    return in_words(value, timezone, locale) if value else ""
 
 
 def number(value: int) -> str:
@@ -121,5 +128,6 @@ def _evaluated_on_render(function: Callable[..., str]) -> Callable[..., str]:
 
 def init_app(app: Flask) -> None:
     places = (us_state_name, country_name, language_name)
-    for function in (markdown, day, short_day, moment, number, rounded, host, label, *places):
+    times = (day, short_day, moment, deadline)
+    for function in (markdown, *times, number, rounded, host, label, *places):
         app.jinja_env.filters[function.__name__] = _evaluated_on_render(function)

@@ -39,8 +39,18 @@ COUNTS = {
     *("as_of", "organizations", "individuals", "in_review", "awaiting_confirmation", "imported"),
     *("withdrawn", "by_state", "elsewhere", "by_category"),
 }
-ENDORSER = {"id", "name", "category", "scope", "state", "website", "version", "listed_at"}
-SIGNER = {"id", "name", "state", "country"}
+ENDORSER = {
+    "id",
+    "name",
+    "category",
+    "scope",
+    "state",
+    "website",
+    "version",
+    "listed_at",
+    "confirmed_by",
+}
+SIGNER = {"id", "name", "state", "country", "confirmed_by"}
 FILTERS: dict[str, set[str]] = {
     "q=aclu": {"A.C.L.U. of Texas"},
     "q=nandu": {"Ñandú Centro"},

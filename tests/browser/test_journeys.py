@@ -89,7 +89,7 @@ def test_an_organization_endorses_confirms_and_is_approved(
     expect(desk.get_by_text("Riverside Legal Aid")).to_be_visible()
     expect(desk.get_by_text("Rosa")).to_have_count(0)
     see_no_barrier(desk)
-    service.mail_to("rosa@riverside-legal.org", about="now listed")
+    service.mail_to("rosa@riverside-legal.org", about="has endorsed")
 
 
 def test_a_person_signs_on_a_phone_types_the_code_and_appears_as_chosen(
@@ -155,7 +155,7 @@ def test_a_moderator_declines_reconsiders_and_approves(desk: Page, service: Serv
     assert "own domain" in mail.as_string()
     decide(desk, "Valley Clinic", "Reconsider")
     decide(desk, "Valley Clinic", "Approve")
-    service.mail_to("li@valley-clinic.org", about="now listed")
+    service.mail_to("li@valley-clinic.org", about="has endorsed")
     look_anew(desk, f"{PLAN}/endorsers")
     expect(desk.get_by_text("Valley Clinic")).to_be_visible()
 

@@ -13,6 +13,8 @@ ALIVE = [State.PENDING, State.IN_REVIEW, State.LISTED, State.DECLINED, State.QUA
     [
         (State.PENDING, Step.CONFIRM, State.LISTED),
         (State.PENDING, Step.CONFIRM_HELD, State.IN_REVIEW),
+        (State.PENDING, Step.VOUCH, State.LISTED),
+        (State.PENDING, Step.VOUCH_HELD, State.IN_REVIEW),
         (State.PENDING, Step.EXPIRE, State.EXPIRED),
         (State.IN_REVIEW, Step.APPROVE, State.LISTED),
         (State.IN_REVIEW, Step.DECLINE, State.DECLINED),
@@ -29,8 +31,8 @@ def test_a_step_leads_where_the_diagram_says(state: State, step: Step, after: St
     assert next_state(state, step) is after
 
 
-def test_the_diagram_has_twenty_steps() -> None:
-    assert len(TRANSITIONS) == 20
+def test_the_diagram_has_twenty_two_steps() -> None:
+    assert len(TRANSITIONS) == 22
 
 
 @pytest.mark.parametrize(

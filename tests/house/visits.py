@@ -163,8 +163,10 @@ def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) ->
         "moderate.review": ("/admin/review",),
         "moderate.sign_ons": ("/admin/sign-ons", "/admin/sign-ons?q=acme&state=listed"),
         "moderate.sign_on": (sign_on, f"/admin/sign-ons/{FORGED}"),
+        "suppressions.overview": ("/admin/suppressions",),
         "moderate.plans": ("/admin/plans",),
         "moderate.plan": (f"/admin/plans/{slug}",),
+        "preview.show": (f"/admin/plans/{slug}/preview", "/admin/plans/no-such-plan/preview"),
         "export.choose": ("/admin/exports",),
         "export_jobs.show": (job, f"/admin/exports/jobs/{UUID(int=1)}"),
     }

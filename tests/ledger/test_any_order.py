@@ -17,7 +17,7 @@ from signon.core.errors import SignOnError
 from signon.core.kinds import Scope, Visibility
 from signon.endorsers.chores import fold
 from signon.endorsers.service import differences
-from signon.ledger import Application, Decision
+from signon.ledger import Application, Decision, WrittenAnswer
 from signon.models import (
     Event,
     FacetTally,
@@ -106,6 +106,12 @@ class AnyOrder(RuleBasedStateMachine):
     def confirm(self, number: int) -> None:
         with suppress(SignOnError), self.begin() as session:
             ledger.confirm(session, self.token(session, number), by=SIGNER, now=self.now)
+
+    @rule(number=NUMBERS)
+    def vouch(self, number: int) -> None:
+        with suppress(SignOnError), self.begin() as session:
+            sign_on, said = self.sign_on(session, number), WrittenAnswer("Mo", "A letter.")
+            ledger.vouch(session, sign_on.id, said, by=STAFF, now=self.now)
 
     @rule(number=NUMBERS)
     def disown(self, number: int) -> None:

@@ -11,7 +11,7 @@ from signon.core.lifecycle import State
 from signon.core.links import Purpose
 from signon.core.permissions import StaffRole
 from signon.ledger import Application
-from signon.mail.content import NOTICES
+from signon.mail.content import ASKING, NOTICES
 from signon.mail.outbox import About, promise
 from signon.models import Link, OutboxMessage, Plan, Submission
 from signon.models.outbox import MailKind
@@ -21,6 +21,7 @@ from tests.factories import ACME, ANN, a_sign_on
 KEY = b"k" * 32
 STATES = {
     MailKind.CONFIRM_SIGN_ON: State.PENDING,
+    MailKind.REMINDER: State.PENDING,
     MailKind.ALREADY_SIGNED: State.LISTED,
     MailKind.SIGNED: State.LISTED,
     MailKind.HELD: State.IN_REVIEW,
@@ -91,7 +92,7 @@ def _about(
         sign_on_id=sign_on.id,
         created_at=now,
     )
-    is_to_confirm = kind is MailKind.CONFIRM_SIGN_ON
+    is_to_confirm = kind in ASKING
     session.add(link)
     session.flush()
     return About(

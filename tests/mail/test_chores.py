@@ -3,16 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from signon.config import Settings
-from signon.mail import service
 from signon.mail.chores import Postman, delivery, mail_chores
 from signon.mail.files import FileDelivery
 from signon.mail.outbox import is_within_budget
 from signon.mail.smtp import SmtpDelivery
-from signon.models import Suppression
-from signon.models.outbox import MailState, MailTrouble
+from signon.models.outbox import MailState
 from tests.conftest import Begin
 from tests.mail.postmen import a_postman, outbox, promise_to, states
 from tests.mail.servers import Post, listening
@@ -46,26 +42,6 @@ def test_one_bad_recipient_at_the_head_holds_up_nobody(
     assert [nobody.recipient, relay.recipient] == [None] * 2
     assert nobody.trouble == "no_mailbox 550 5.1.1"
     assert (full.state, full.recipient) == (MailState.WAITING, "full@example.org")
-
-
-def test_only_a_bounce_suppresses_an_address_for_a_month(
-    begin: Begin, now: datetime, postman: Postman, post: Post
-) -> None:
-    promise_to(begin, now, "nobody", "relay")
-    postman.deliver(begin, now)
-    with begin() as session:
-        found = session.scalars(select(Suppression)).all()
-    assert [(each.email_key, each.reason) for each in found] == [(b"nobody", service.BOUNCED)]
-
-    promise_to(begin, now, "nobody")
-    postman.deliver(begin, now)
-    assert post.asked["nobody"] == 1
-    assert outbox(begin)[-1].trouble == MailTrouble.SUPPRESSED
-
-    month_later = now + service.BOUNCE_HOLDS + MINUTE
-    promise_to(begin, month_later, "nobody")
-    postman.deliver(begin, month_later)
-    assert post.asked["nobody"] == 2
 
 
 def test_what_is_refused_for_now_comes_again_once(
@@ -120,7 +96,7 @@ def test_without_a_server_mails_become_files(
     begin: Begin, now: datetime, settings: Settings
 ) -> None:
     promise_to(begin, now, "ann")
-    chore, _ = mail_chores(settings)
+    chore, *_ = mail_chores(settings)
 
     assert chore.work(begin, now) == 1
     assert chore.every == timedelta(seconds=settings.worker_poll)
@@ -128,7 +104,7 @@ def test_without_a_server_mails_become_files(
 
 
 def test_budgets_are_forgotten_every_hour(begin: Begin, now: datetime, settings: Settings) -> None:
-    _, chore = mail_chores(settings)
+    _, chore, _ = mail_chores(settings)
     with begin() as session:
         is_within_budget(session, b"k" * 32, "sign_on", rate=settings.limit_mail, now=now)
 

@@ -22,7 +22,7 @@ from tests.plan.texts import IN_SPANISH
 TO_THE_PLAN = {
     MailKind.WITHDRAWN: "/plans/fair-plan\r\n",
     MailKind.SIGNED: "/plans/fair-plan/signers\r\n",
-    MailKind.APPROVED: "/plans/fair-plan/endorsers\r\n",
+    MailKind.APPROVED: "/plans/fair-plan/endorsers/",
 }
 
 
@@ -59,7 +59,7 @@ def test_a_spanish_mail_is_spanish_to_its_last_word(
     message.language = "es"
     mail = render(session, message, settings, now)
     assert mail is not None
-    assert mail["Subject"] == "Confirme su firma, por favor"
+    assert mail["Subject"] == "Confirme su firma en “Un plan justo”"
     text = inbox.part(mail, "plain")
     for words in (
         "Plan: Un plan justo (versión 1)",
@@ -147,10 +147,10 @@ def test_an_hour_is_told_in_spanish(
 def test_an_organizations_mail_names_it_and_its_contact(
     plan: Plan, session: Session, settings: Settings, now: datetime
 ) -> None:
-    message = a_promise(session, plan, MailKind.CONFIRM_SIGN_ON, ACME, now=now)
+    message = a_promise(session, plan, MailKind.HELD, ACME, now=now)
     message.language = "es"
     mail = render(session, message, settings, now)
     assert mail is not None
     text = inbox.part(mail, "plain")
     assert "Organización: Acme Aid" in text
-    assert "Contacto, que nunca se muestra: Bo Diaz, Director" in text
+    assert "Persona de contacto, no aparece en la lista: Bo Diaz, Director" in text

@@ -4,6 +4,7 @@ import pytest
 
 from signon.mail.delivery import Permanent, Temporary
 from signon.mail.refusal import MailRefused, Stage, verdict
+from signon.models.outbox import SuppressionReason
 
 
 @pytest.mark.parametrize(
@@ -38,24 +39,66 @@ def test_what_the_server_wants_of_us_costs_no_mail(stage: Stage, code: int, repl
     assert found.is_everybodys
 
 
+GONE, DISABLED = SuppressionReason.NO_SUCH_MAILBOX, SuppressionReason.DISABLED
+# Every kind of final refusal that RFC 3463 and the registry of RFC 5248 name, and those without an
+# enhanced code; what each means for the address.
+REFUSALS = {
+    "5.1.1 bad destination mailbox address": GONE,
+    "#5.1.1 <(address)>: rejected": GONE,
+    "5.1.6 mailbox has moved": GONE,
+    "5.2.1 mailbox disabled": DISABLED,
+    "No such user here": GONE,
+    "User unknown in virtual mailbox table": GONE,
+    "The account that you tried to reach does not exist.": GONE,
+    "This mailbox is disabled.": DISABLED,
+    "Mailbox unavailable": None,
+    "Blocked; see https://blocklist.example.org/?ip=192.0.2.1": None,
+    "Rejected: looks like spam (rule 5.1.1)": None,
+    "5.1.1.9 is on our block list": None,
+    "5.1.0 other address status": None,
+    "5.1.2 bad destination system address": None,
+    "5.1.3 bad destination mailbox address syntax": None,
+    "5.1.4 destination mailbox address ambiguous": None,
+    "5.1.7 bad sender's mailbox address syntax": None,
+    "5.1.8 bad sender's system address": None,
+    "5.1.10 recipient address has null MX": None,
+    "5.2.0 other mailbox status": None,
+    "5.2.2 mailbox full, no such user": None,
+    "5.2.3 message too long for this mailbox": None,
+    "5.3.0 other mail system status": None,
+    "5.3.4 message too big": None,
+    "5.4.1 no answer from host": None,
+    "5.4.4 unable to route": None,
+    "5.5.0 other protocol status": None,
+    "5.6.0 other media error": None,
+    "5.7.1 delivery not authorized": None,
+    "5.7.26 multiple authentication checks failed": None,
+    "5.7.606 access denied, banned sending IP": None,
+}
+
+
+@pytest.mark.parametrize("reply", REFUSALS)
+def test_only_a_missing_or_disabled_mailbox_suppresses_its_address(reply: str) -> None:
+    found = verdict(MailRefused(Stage.RECIPIENT, 550, reply.encode()))
+
+    assert isinstance(found, Permanent)
+    assert found.suppress_as is REFUSALS[reply]
+
+
 @pytest.mark.parametrize(
-    ("stage", "code", "reply", "is_bounce"),
+    ("stage", "code", "reply"),
     [
-        (Stage.RECIPIENT, 550, b"unknown user", True),
-        (Stage.RECIPIENT, 551, b"moved", True),
-        (Stage.RECIPIENT, 553, b"not allowed", True),
-        (Stage.RECIPIENT, 554, b"5.1.1 unknown user", True),
-        (Stage.TEXT, 554, b"5.1.1 unknown user", True),
-        (Stage.RECIPIENT, 550, b"5.7.1 relaying denied", False),
-        (Stage.RECIPIENT, 552, b"5.2.2 mailbox full", False),
-        (Stage.TEXT, 550, b"looks like spam", False),
-        (Stage.SENDER, 552, b"too large", False),
+        (Stage.RECIPIENT, 551, b"user unknown, try <other@example.org>"),
+        (Stage.RECIPIENT, 553, b"mailbox name not allowed"),
+        (Stage.RECIPIENT, 554, b"no such user"),
+        (Stage.TEXT, 550, b"no such user, it looks like spam"),
+        (Stage.SENDER, 552, b"too large"),
     ],
 )
-def test_5xx_is_final_and_a_missing_mailbox_is_a_bounce(
-    stage: Stage, code: int, reply: bytes, *, is_bounce: bool
+def test_other_final_refusals_without_a_clear_code_suppress_nobody(
+    stage: Stage, code: int, reply: bytes
 ) -> None:
     found = verdict(MailRefused(stage, code, reply))
 
     assert isinstance(found, Permanent)
-    assert found.is_bounce is is_bounce
+    assert found.suppress_as is None

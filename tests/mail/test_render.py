@@ -16,6 +16,7 @@ from signon.core.kinds import Visibility
 from signon.core.lifecycle import Step
 from signon.ledger import Application
 from signon.mail import inbox
+from signon.mail.quoting import WORD_JOINER
 from signon.mail.render import render, sender
 from signon.models import Link, Plan, SignOn, Submission
 from signon.models.outbox import MailKind, OutboxMessage
@@ -73,7 +74,7 @@ def test_every_kind_is_a_complete_mail(
     assert mail["Message-ID"] == f"<{message.message_id}@localhost>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime == now
-    assert 10 < len(mail["Subject"]) < 60
+    assert 10 < len(mail["Subject"]) < 78
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     assert tree_of(mail).get("lang") == "en"
 
@@ -103,9 +104,10 @@ def test_the_mail_to_confirm_says_what_was_signed(
     assert {confirm, f"{confirm}/not-me", code_of(submission)} <= set(lines)
     for part in PARTS:
         text = text_of(mail, part)
-        for word in ("A Fair Plan (version 1)", "Acme Aid", "Bo Diaz, Director", "14 days"):
+        for word in ("A Fair Plan (version 1)", "Acme Aid", "14 days"):
             assert word in text
         assert "/manage" not in text
+        assert "Bo Diaz" not in text  # the address may be a stranger's
 
 
 def test_links_stand_unbroken_in_the_raw_mail(
@@ -160,7 +162,10 @@ def test_mails_to_those_who_are_only_counted_need_no_name(
 
 @pytest.mark.parametrize(
     ("application", "subject"),
-    [(ANN, "Please confirm your signature"), (ACME, "Please confirm your endorsement")],
+    [
+        (ANN, "Confirm your signature on “A Fair Plan”"),
+        (ACME, "Confirm your endorsement of “A Fair Plan”"),
+    ],
 )
 def test_a_list_of_mails_shows_what_to_confirm_and_the_code(
     plan: Plan,
@@ -194,12 +199,14 @@ def test_a_hostile_name_is_only_text(
 
     assert mail.keys() == HEADERS
     assert [address.addr_spec for address in mail["To"].addresses] == ["ann@example.org"]
-    assert mail["Subject"] in {"Please confirm your signature", "Please confirm your endorsement"}
+    assert mail["Subject"].startswith("Confirm your ")
+    assert mail["Subject"].endswith(" “A Fair Plan”")
     assert b"\nBcc:" not in mail.as_bytes().partition(b"\r\n\r\n")[0]
     tree = tree_of(mail, is_strict=False)  # control characters alone are an error
     assert "script" not in {each.tag for each in tree.iter()}
     strong = ["".join(each.itertext()) for each in tree.iter("strong")]
-    assert " ".join(name.split()) in {" ".join(each.split()) for each in strong}
+    quoted = {" ".join(each.replace(WORD_JOINER, "").split()) for each in strong}
+    assert " ".join(name.split()) in quoted
 
 
 @pytest.mark.parametrize(
@@ -270,17 +277,6 @@ def test_an_expired_way_out_is_left_away(
 
     assert "/manage/" in text_of(the_mail(session, message, settings, now))
     assert "/manage/" not in text_of(later)
-
-
-def test_an_organization_that_was_approved_is_led_to_its_certificate(
-    plan: Plan, session: Session, settings: Settings, now: datetime
-) -> None:
-    for application, is_led in ((ACME, True), (ANN, False)):
-        message = a_promise(session, plan, MailKind.APPROVED, application, now=now)
-        mail = the_mail(session, message, settings, now)
-        path = f"/plans/fair-plan/endorsers/{message.sign_on_id}/certificate.pdf"
-        for part in PARTS:
-            assert (f"http://localhost{path}" in text_of(mail, part)) is is_led
 
 
 def test_who_was_declined_learns_why_and_whom_to_answer(

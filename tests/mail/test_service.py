@@ -5,15 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from signon.mail import service
-from signon.models import OutboxMessage, Suppression
+from signon.models import OutboxMessage
 from signon.models.outbox import MailState
 from tests.conftest import Begin
-from tests.mail.promises import KEY, queue
+from tests.mail.promises import queue
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -96,33 +95,6 @@ def test_what_was_sent_is_sent_whoever_holds_the_lease(session: Session, now: da
     message = session.get_one(OutboxMessage, number)
     assert (message.state, message.sent_at, message.recipient) == (MailState.SENT, now, None)
     assert service.leased(session, number, lease=lease) is None
-
-
-@pytest.mark.parametrize(
-    ("reason", "age", "is_held"),
-    [
-        (service.BOUNCED, timedelta(days=30) - SECOND, True),
-        (service.BOUNCED, timedelta(days=30), False),
-        ("wish", timedelta(days=3000), True),
-    ],
-)
-def test_a_bounce_is_forgotten_after_a_month_and_a_wish_never(
-    session: Session, now: datetime, reason: str, age: timedelta, *, is_held: bool
-) -> None:
-    session.add(Suppression(email_key=KEY, reason=reason, at=now - age))
-    session.flush()
-
-    assert service.is_suppressed(session, KEY, now=now) is is_held
-
-
-def test_a_bounce_does_not_overwrite_a_wish(session: Session, now: datetime) -> None:
-    session.add(Suppression(email_key=KEY, reason="wish", at=now - DAY))
-    number = queue(session, "ann@example.org", now=now)
-    lease, _ = service.claim(session, at_most=1, now=now)
-    service.bounce(session, number, lease=lease, trouble="nobody", now=now)
-
-    session.expire_all()
-    assert session.get_one(Suppression, KEY).reason == "wish"
 
 
 def test_workers_that_claim_at_once_share_nothing(app: Flask, begin: Begin, now: datetime) -> None:

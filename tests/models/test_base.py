@@ -13,6 +13,7 @@ from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.models import Base, Fold, Plan, SignOn, Suppression
 from signon.models.base import Bytewise, Sealed, words
+from signon.models.outbox import SuppressionReason
 from tests.conftest import Begin
 from tests.factories import ACME, ANN, a_sign_on
 
@@ -33,7 +34,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 )
 def test_a_time_comes_back_as_the_same_moment_in_utc(begin: Begin, at: datetime) -> None:
     with begin() as session:
-        session.add(Suppression(email_key=KEY, reason="x", at=at))
+        session.add(Suppression(email_key=KEY, reason=SuppressionReason.DISABLED, at=at))
     with begin() as session:
         found = session.get_one(Suppression, KEY).at
 
@@ -43,7 +44,8 @@ def test_a_time_comes_back_as_the_same_moment_in_utc(begin: Begin, at: datetime)
 
 def test_a_time_without_a_zone_is_refused(begin: Begin) -> None:
     with begin() as session:
-        session.add(Suppression(email_key=KEY, reason="x", at=datetime(2021, 1, 20)))  # noqa: DTZ001
+        at = datetime(2021, 1, 20)  # noqa: DTZ001
+        session.add(Suppression(email_key=KEY, reason=SuppressionReason.DISABLED, at=at))
         with pytest.raises(StatementError, match="needs its zone"):
             session.flush()
         session.rollback()

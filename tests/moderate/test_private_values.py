@@ -12,7 +12,7 @@ from signon.core.permissions import StaffRole
 from signon.mail.chores import Postman
 from signon.mail.delivery import Permanent
 from signon.models import OutboxMessage, Plan, SignOn
-from signon.models.outbox import MailTrouble
+from signon.models.outbox import MailTrouble, SuppressionReason
 from signon.web.settings import settings
 from tests.client import PageClient
 from tests.conftest import Begin
@@ -38,7 +38,10 @@ class Refusing:
     """A mail server that repeats the address when it refuses a mail."""
 
     def send(self, _message: object) -> None:
-        raise Permanent(MailTrouble.NO_MAILBOX.with_code("550 5.1.1"), is_bounce=True)
+        raise Permanent(
+            MailTrouble.NO_MAILBOX.with_code("550 5.1.1"),
+            suppress_as=SuppressionReason.NO_SUCH_MAILBOX,
+        )
 
 
 def lived_in(begin: Begin, plan: Plan, now: datetime) -> list[str]:

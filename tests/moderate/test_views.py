@@ -80,8 +80,10 @@ PAGES = {
     "/admin/sign-ons/{id}": {*StaffRole},
     "/admin/password": {*StaffRole},
     "/admin/exports": {StaffRole.EXPORTER, StaffRole.OWNER},
+    "/admin/suppressions": {StaffRole.EXPORTER, StaffRole.OWNER},
     "/admin/plans": {StaffRole.OWNER},
     "/admin/plans/fair-plan": {StaffRole.OWNER},
+    "/admin/plans/fair-plan/preview": {StaffRole.OWNER},
     "/admin/staff": {StaffRole.OWNER},
     "/admin/audit": {StaffRole.OWNER},
 }
@@ -103,7 +105,10 @@ def test_each_page_opens_to_the_roles_of_the_policy_and_is_offered_to_no_other(
 DEEDS = {
     "/admin/sign-ons/{id}/decide": {StaffRole.MODERATOR, StaffRole.OWNER},
     "/admin/sign-ons/{id}/erase": {StaffRole.OWNER},
+    "/admin/sign-ons/{id}/send-link": {StaffRole.MODERATOR, StaffRole.OWNER},
+    "/admin/sign-ons/{id}/vouch": {StaffRole.MODERATOR, StaffRole.OWNER},
     "/admin/sign-ons": {StaffRole.MODERATOR, StaffRole.EXPORTER, StaffRole.OWNER},
+    "/admin/suppressions": {StaffRole.EXPORTER, StaffRole.OWNER},
     "/admin/plans/fair-plan/open": {StaffRole.OWNER},
     "/admin/plans/fair-plan/close": {StaffRole.OWNER},
     "/admin/staff": {StaffRole.OWNER},
@@ -190,7 +195,7 @@ def test_a_moderator_approves_and_comes_back_to_the_queue(
 
     assert state_of(begin, sign_on) is State.LISTED
     page = text_of(moderator, QUEUE)
-    assert "Approved. It is on the list now." in page
+    assert "Approved. It counts from now on." in page
     assert "Nothing is waiting for a decision." in page
 
 

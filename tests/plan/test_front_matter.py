@@ -1,6 +1,6 @@
 """The front matter: every setting, its default, and the sentence and line that refuse it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,10 @@ REFUSED = [
     ("timezone: Mars/Olympus", "timezone: must be a time zone such as America/New_York"),
     ("timezone: ../../etc/passwd", "timezone: must be a time zone"),
     ("timezone: America", "timezone: must be a time zone"),
+    *(
+        (f"confirm_grace: {value}", "confirm_grace: must be a time such as 24h, 90m or 2d")
+        for value in ("24", "h", "-1h", "15d", "1.5h", "true", "24 h")
+    ),
     ("goal: 0", "goal: must be a whole number from 1 to 1000000000"),
     ("goal: 1.5", "goal: must be a whole number"),
     ("goal: true", "goal: must be a whole number"),
@@ -98,6 +102,7 @@ def test_what_is_not_said_has_a_default() -> None:
         opens_at=None,
         closes_at=None,
         timezone="America/New_York",
+        confirm_grace=timedelta(hours=24),
         goal=None,
         accent=None,
         logo=None,
@@ -138,6 +143,21 @@ def test_every_setting_is_read() -> None:
     assert front.publisher == {"name": "Our Coalition", "website": "https://example.org"}
     assert front.contact == "plan@example.org"
     assert front.press == {"name": "Ana Ruiz", "address": None, "phone": "+1 202 555 0100"}
+
+
+@pytest.mark.parametrize(
+    ("written", "grace"),
+    [
+        ("90m", timedelta(minutes=90)),
+        ("2d", timedelta(days=2)),
+        ("0h", timedelta()),
+        ("14d", timedelta(days=14)),
+    ],
+)
+def test_the_time_to_confirm_after_the_end_is_a_number_and_a_unit(
+    written: str, grace: timedelta
+) -> None:
+    assert a_file(f"confirm_grace: {written}").front.confirm_grace == grace
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from signon.plan import queries
 from signon.plan.service import close_plan
 from tests.factories import a_plan, a_sign_on, an_organization
 
+SECOND = timedelta(seconds=1)
+
 
 def slugs(plans: object) -> list[str]:
     assert isinstance(plans, list)
@@ -52,11 +54,11 @@ def test_plans_come_newest_first(session: Session, now: datetime) -> None:
     assert slugs(queries.every(session)) == ["newest", "middle", "oldest"]
 
 
-def test_the_front_page_has_open_plans_and_no_others(session: Session, now: datetime) -> None:
+def test_the_one_open_plan_stands_for_all(session: Session, now: datetime) -> None:
     a_plan(session, now=now, slug="open")
     a_plan(session, now=now, slug="draft", is_open=False)
     close_plan(session, a_plan(session, now=now, slug="shut"), by=OPERATOR, now=now)
-    assert slugs(queries.featured(session)) == ["open"]
+    assert slugs(queries.featured(session, now)) == ["open"]
 
 
 def test_the_front_page_keeps_a_closed_plan_when_none_is_open(
@@ -64,7 +66,26 @@ def test_the_front_page_keeps_a_closed_plan_when_none_is_open(
 ) -> None:
     a_plan(session, now=now, slug="draft", is_open=False)
     close_plan(session, a_plan(session, now=now, slug="shut"), by=OPERATOR, now=now)
-    assert slugs(queries.featured(session)) == ["shut"]
+    assert slugs(queries.featured(session, now)) == ["shut"]
+
+
+def test_a_list_begins_with_what_is_open_and_ends_with_what_is_past_its_time(
+    session: Session, now: datetime
+) -> None:
+    times = {"open": None, "late": now + SECOND, "past": now, "past too": now - SECOND}
+    for slug, closes_at in times.items():
+        a_plan(session, now=now, slug=slug.replace(" ", "-")).closes_at = closes_at
+    a_plan(session, now=now, slug="soon").opens_at = now + SECOND
+    session.flush()
+
+    found = slugs(queries.featured(session, now))
+    assert found == ["late", "open", "soon", "past-too", "past"]
+
+
+def test_a_plan_past_its_time_does_not_hide_the_open_one(session: Session, now: datetime) -> None:
+    a_plan(session, now=now, slug="open")
+    a_plan(session, now=now + SECOND, slug="past").closes_at = now
+    assert slugs(queries.featured(session, now)) == ["open"]
 
 
 def test_a_version_comes_with_its_actions(plan: Plan, session: Session) -> None:

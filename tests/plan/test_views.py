@@ -126,7 +126,7 @@ def test_once_closed_a_plan_stays_to_be_read(
 def test_between_its_times_a_plan_is_open(client: PageClient, begin: Begin, now: datetime) -> None:
     stored(begin, now, "opens: 2020-01-01", "closes: 2990-01-01")
     text = words(client, "/plans/fair-plan")
-    assert "Open for sign-ons until January 2, 2990" in text
+    assert "Open for sign-ons until January 1, 2990, 11:59 PM EST" in text
     assert "Endorse as an organization" in text
 
 

@@ -25,7 +25,9 @@ def two_browsers(app: Flask, client: PageClient, begin: Begin, now: datetime) ->
     """Sign in with one browser twice, and then with another."""
     with begin() as session:
         a_member(session, now=now)
-    for browser in (client, client, app.test_client()):
+    other = app.test_client()
+    assert isinstance(other, PageClient)
+    for browser in (client, client, other):
         assert log_in(browser, OWNER).status_code == 303
         browser.submit("/admin/", action="/admin/logout")
 

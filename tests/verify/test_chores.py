@@ -1,16 +1,18 @@
 """What nobody confirms runs out by itself."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from signon.config import Settings
 from signon.core.actor import CLOCK
 from signon.core.lifecycle import State, Step
 from signon.models import Event, Link, OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailState
-from signon.verify.chores import CHORES, expire, forget
+from signon.verify.chores import expire, forget, verify_chores
 from tests.conftest import Begin
 from tests.factories import a_sign_on, a_submission, an_individual, an_organization
 from tests.sign.visitors import sign_ons
@@ -81,10 +83,17 @@ def test_forms_and_links_go_when_their_time_is_over(
     assert states == [dropped, dropped, waiting], "what says something untrue is not sent"
 
 
-def test_the_chores_are_on_the_list() -> None:
-    assert [(name, work) for name, _, work, _ in CHORES] == [
-        ("expire sign-ons", expire),
-        ("forget ended forms and links", forget),
-    ]
-    assert {every for _, every, *_ in CHORES} == {timedelta(minutes=10)}
-    assert all(chore.deletes for chore in CHORES)
+@pytest.mark.one_database
+@pytest.mark.parametrize(("after", "sent"), [(2 * DAYS, 1), (None, 0)])
+def test_the_settings_say_when_to_remind_or_never(
+    plan: Plan,
+    begin: Begin,
+    now: datetime,
+    settings: Settings,
+    after: timedelta | None,
+    sent: int,
+) -> None:
+    with begin() as session:
+        a_sign_on(session, plan, now=now)
+    *_, remind = verify_chores(replace(settings, remind_after=after))
+    assert remind.work(begin, now + 3 * DAYS) == sent

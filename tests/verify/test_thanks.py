@@ -86,7 +86,7 @@ def test_an_organization_learns_that_somebody_looks_first(
     client: PageClient, begin: Begin, plan: Plan
 ) -> None:
     page, _ = thanked(client, begin, plan, Kind.ORGANIZATION)
-    assert "staff review your sign-on." in text_of(page)
+    assert "staff review it, and we e-mail you their decision." in text_of(page)
     assert "certificate of endorsement you can print" in text_of(page)
     assert not [each for each in page.iter("a") if "certificate.pdf" in (each.get("href") or "")]
 

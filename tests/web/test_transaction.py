@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from signon.models import Plan, Suppression
+from signon.models.outbox import SuppressionReason
 from signon.web import transaction as doors
 from signon.web.transaction import reading, transaction
 from tests.conftest import Begin
@@ -24,7 +25,7 @@ def suppressed(session: Session) -> int:
 
 
 def a_suppression(now: datetime) -> Suppression:
-    return Suppression(email_key=KEY, reason="bounced", at=now)
+    return Suppression(email_key=KEY, reason=SuppressionReason.DISABLED, at=now)
 
 
 def test_what_was_changed_stays(begin: Begin, now: datetime) -> None:
@@ -117,7 +118,7 @@ def test_on_sqlite_many_writers_follow_one_another(app: Flask, begin: Begin, now
         for turn in range(5):
             with begin() as session:
                 key = bytes([number, turn])
-                session.add(Suppression(email_key=key, reason="bounced", at=now))
+                session.add(Suppression(email_key=key, reason=SuppressionReason.DISABLED, at=now))
 
     at_once(app, write, 8)
     with reading() as session:

@@ -1,0 +1,83 @@
+"""Addresses that get no mail for a while, as a server said that the mailbox is gone."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from signon.models.outbox import MailKind, OutboxMessage, Suppression, SuppressionReason
+from signon.models.upsert import insert
+
+#: A mailbox can come back, so a server's refusal ends after a time. An owner's wish has no end.
+HOLDS = timedelta(days=30)
+# These mails are always tried: their recipient has asked for them, or has just used the address,
+# and they carry the link to withdraw.
+ALWAYS_TRIED = frozenset(
+    {
+        MailKind.MANAGE_LINK,
+        MailKind.STAFF_INVITATION,
+        MailKind.SIGNED,
+        MailKind.HELD,
+        MailKind.APPROVED,
+    }
+)
+# Somebody typed the address again by hand, so it may be good by now: it is tried once more.
+BY_HAND = frozenset({MailKind.CONFIRM_SIGN_ON, MailKind.ALREADY_SIGNED})
+
+
+def holds_back(session: Session, message: OutboxMessage, *, now: datetime) -> bool:
+    """Say whether a mail must not be sent, because its address gets none at present."""
+    if message.kind in ALWAYS_TRIED:
+        return False
+    found = session.get(Suppression, message.recipient_key)
+    if found is None or _is_over(found, now):
+        return False
+    if message.kind in BY_HAND and found.reason is not SuppressionReason.WISH:
+        # Kept with the mail's id: if the server puts it off, the same mail is tried again later.
+        found.tried_again_by = found.tried_again_by or message.id
+        return found.tried_again_by != message.id
+    return True
+
+
+def suppress(session: Session, number: int, *, reason: SuppressionReason, now: datetime) -> None:
+    """Send nothing more to the recipient of a mail, unless its owner wished so already.
+
+    :param number: the mail that was refused
+    """
+    message = session.get_one(OutboxMessage, number)
+    values = {"reason": reason, "at": now, "recipient": message.recipient}
+    session.execute(
+        insert(session, Suppression)
+        .values(email_key=message.recipient_key, **values)
+        .on_conflict_do_update(
+            index_elements=[Suppression.email_key], set_=values, where=_BY_A_SERVER
+        )
+    )
+
+
+def lift(session: Session, email_key: bytes) -> bool:
+    """Let an address have mail again, and say whether it could not; an owner's wish stays."""
+    return bool(_delete(session, Suppression.email_key == email_key))
+
+
+def lift_after_delivery(session: Session, number: int) -> None:
+    """Let the recipient of a mail have mail again: the server has just accepted one."""
+    key = select(OutboxMessage.recipient_key).where(OutboxMessage.id == number)
+    _delete(session, Suppression.email_key == key.scalar_subquery())
+
+
+def forget(session: Session, *, now: datetime) -> int:
+    """Delete what holds no longer, and return how many."""
+    return _delete(session, Suppression.at <= now - HOLDS)
+
+
+_BY_A_SERVER = Suppression.reason != SuppressionReason.WISH
+
+
+def _delete(session: Session, which: ColumnElement[bool]) -> int:
+    wanted = delete(Suppression).where(which, _BY_A_SERVER).returning(Suppression.email_key)
+    return len(session.scalars(wanted).all())
+
+
+def _is_over(found: Suppression, now: datetime) -> bool:
+    return found.reason is not SuppressionReason.WISH and found.at <= now - HOLDS
