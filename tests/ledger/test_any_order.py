@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -34,9 +34,6 @@ from signon.plan import service as plans
 from tests.conftest import Begin
 from tests.factories import ACME, ANN, STAFF, token_of
 from tests.plan.texts import BODY, a_file
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 NUMBERS = st.integers(0, 3)  # which sign-on or submission, counted around
 STATES = st.sampled_from([None, "TX", "CA"])
@@ -83,7 +80,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.submissions: list[UUID] = []
+        self.submissions: list[Any] = []  # their ids
         with self.begin() as session:
             for model in FORGOTTEN:
                 session.execute(delete(model))
