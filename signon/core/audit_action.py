@@ -24,6 +24,7 @@ class AuditAction(StrEnum):
     EDIT = "edit"
     ERASE = "erase"
     LOOK_UP = "look_up"
+    LOOK_UP_NAME = "look_up_name"
     EXPORT = "export"
     EXPORTED = "exported"
     # Downloads of the result file of an export that ran in the background.

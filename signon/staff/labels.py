@@ -70,6 +70,7 @@ ACTIONS = Labels(
         AuditAction.EDIT: Label("Edited", "the staff did"),
         AuditAction.ERASE: Label("Erased", "the staff did"),
         AuditAction.LOOK_UP: Label("Looked up an address"),
+        AuditAction.LOOK_UP_NAME: Label("Looked up a person by name"),
         AuditAction.EXPORT: Label("Asked for an export"),
         AuditAction.EXPORTED: Label("Exported", "the staff did"),
         AuditAction.DOWNLOAD: Label("Asked for the file of an export"),
