@@ -27,6 +27,7 @@ class AuditAction(StrEnum):
     ERASE = "erase"
     LOOK_UP = "look_up"
     LIFT_SUPPRESSION = "lift_suppression"
+    LOOK_UP_NAME = "look_up_name"
     EXPORT = "export"
     EXPORTED = "exported"
     # For a wrong password, or more often than a day allows.

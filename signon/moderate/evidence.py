@@ -16,7 +16,7 @@ from signon.core.identity import (
     is_same_organization,
     registrable_domain,
 )
-from signon.core.kinds import Kind
+from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
 from signon.core.look_alikes import alike, skeletons
 from signon.core.names import name_norm
@@ -195,13 +195,23 @@ def _earlier(
     ).all()
     earlier: dict[UUID, list[Other]] = defaultdict(list)
     for each in sign_ons:
-        related = (other for other in found if other.id != each.id and _is_related(each, other))
+        others = (other for other in found if other.id != each.id)
+        related = (other for other in others if _is_related(each, other, seen))
         earlier[each.id] = [_other(each, other, seen) for other in related][:MOST_EARLIER]
     return earlier
 
 
-def _is_related(sign_on: SignOn, other: SignOn) -> bool:
+def _is_related(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> bool:
+    """Say whether staff may learn that two sign-ons have the name or the address in common.
+
+    Without access to contacts only that organizations have one name. Of somebody who chose only to
+    be counted nobody learns it: it could tie them to a name, or to their employer.
+    """
+    if Visibility.COUNTED in {sign_on.visibility, other.visibility}:
+        return False
     is_same_name = other.name_key == sign_on.name_key and other.kind is sign_on.kind
+    if seen is ContactAccess.HIDDEN:
+        return is_same_name and sign_on.kind is Kind.ORGANIZATION
     return is_same_name or other.email_key == sign_on.email_key
 
 

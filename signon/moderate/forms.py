@@ -16,6 +16,7 @@ from signon.core.labels import STATES
 from signon.core.lifecycle import State
 from signon.core.partners import short_name
 from signon.core.text import line
+from signon.core.text import name as a_name
 from signon.ledger import Decision, WrittenAnswer
 from signon.models import Plan
 from signon.moderate.labels import SEVERAL_KINDS
@@ -103,6 +104,16 @@ class AddressForm(FlaskForm):
     email = email_field(_l("E-mail address"))
 
 
+class PersonForm(FlaskForm):
+    """The whole name of the people to find, also sent by POST."""
+
+    name = TextLine(
+        _l("Whole name"),
+        [Cleaned(a_name)],
+        render_kw={"maxlength": MOST_CHARACTERS, "autocomplete": "off"},
+    )
+
+
 class SignOnFilterForm(Form):
     """The filters of the list of sign-ons; an unknown value is ignored."""
 
@@ -117,6 +128,7 @@ class SignOnFilterForm(Form):
         choices=options([("", _l("All states")), *choices(STATES)]),
     )
     key = HiddenField()
+    person = HiddenField()
 
     def for_plans(self, plans: Sequence[Plan]) -> "SignOnFilterForm":
         """Set the choices to ``plans``, and return the form."""
@@ -127,15 +139,17 @@ class SignOnFilterForm(Form):
     def filters(self, *, may_look_up: bool) -> Filters:
         """Return the filters.
 
-        :param may_look_up: whether the user may find sign-ons by an address's fingerprint
+        :param may_look_up: whether the user may find sign-ons by a fingerprint
         """
-        kind, state, key = self.kind.data, self.state.data, self.key.data or ""
+        kind, state = self.kind.data, self.state.data
+        key, person = self.key.data or "", self.person.data or ""
         return Filters(
             plan=self.plan.data or None,
             kind=Kind(kind) if kind in set(Kind) else None,
             state=State(state) if state in set(State) else None,
             q=(self.q.data or "").strip()[:MOST_CHARACTERS],
             key=fingerprint(key) if may_look_up else None,
+            person=fingerprint(person) if may_look_up else None,
         )
 
 

@@ -39,13 +39,18 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of the list. ``key`` is the fingerprint of the address to find."""
+    """The filters of the list.
+
+    :param key: the fingerprint of the address to find
+    :param person: the fingerprint of the name of the people to find
+    """
 
     plan: str | None = None
     kind: Kind | None = None
     state: State | None = None
     q: str = ""
     key: bytes | None = None
+    person: bytes | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,19 +117,34 @@ def _conditions(filters: Filters, slugs: Mapping[int, str]) -> Iterator[ColumnEl
         yield of_kind(filters.kind)
     if filters.state is not None:
         yield in_state(filters.state)
-    if filters.key is not None:
-        yield SignOn.email_key == filters.key
+    yield from _looked_up(filters)
     if filters.q:
         yield SignOn.id.in_(_named(filters.q, slugs))
 
 
-def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
-    """Return the ids of sign-ons with exactly this name, and of listed ones that begin with it.
+def _looked_up(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions for an address, and for people of a name, that somebody looked up."""
+    if filters.key is not None:
+        yield SignOn.email_key == filters.key
+    if filters.person is not None:
+        yield of_kind(Kind.INDIVIDUAL)
+        yield SignOn.name_key == filters.person
+        yield SignOn.name.is_not(None)  # whose name was deleted cannot be found by it
 
-    A name that is not listed is encrypted, so only the whole name can be found, by its
-    fingerprint. The parts are a union, so that each uses an index of its own.
+
+def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
+    """Return the ids of organizations of this name, and of what is listed under such a name.
+
+    The name of an organization that is not listed is encrypted, so only the whole name can be
+    found, by its fingerprint. People are found by what the public list shows alone: everybody
+    may look for a name here, so the answer must not tell who has signed and is not shown.
+    The parts are a union, so that each uses an index of its own.
     """
-    exact = select(SignOn.id).where(SignOn.name_key == name_key(name_norm(q)))
+    exact = select(SignOn.id).where(
+        SignOn.name_key == name_key(name_norm(q)),
+        of_kind(Kind.ORGANIZATION),
+        SignOn.name.is_not(None),
+    )
     key = sort_key(q)
     people = select(SignOn.id).where(
         SignOn.plan_id.in_(slugs),

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from signon import ledger
+from signon.config import Rate
 from signon.core.errors import NotAllowed
 from signon.core.installation import Fault
 from signon.core.permissions import Permission
@@ -20,7 +21,7 @@ from signon.models.installation import is_in_doubt
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
-from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
+from signon.moderate.forms import AddressForm, DecideForm, EraseForm, PersonForm, SignOnFilterForm
 from signon.moderate.labels import DONE, LABELS
 from signon.moderate.queue import waiting
 from signon.moderate.record_views import record_page, sight
@@ -31,13 +32,15 @@ from signon.web import clock, labels
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard import proxies
-from signon.web.guard.access import STAFF_PATH, needs, staff_actor
+from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
+from signon.web.guard.rate_limit import throttle
 from signon.web.menus import Menu, in_menu
 from signon.web.paging import cursor, read_cursor
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("moderate", __name__, url_prefix=STAFF_PATH)
 labels.register(bp, LABELS)
+LOOK_UPS = Rate(60, 3600)  # by one member of staff
 
 
 @bp.get("/")
@@ -96,8 +99,7 @@ def sign_ons() -> str:
 @needs(Permission.SEE_SIGN_ONS)
 def look_up() -> ResponseReturnValue:
     """Find sign-ons by e-mail address, and log who searched."""
-    if not _may_look_up():
-        raise NotAllowed
+    _check_may_look_up()
     form = AddressForm()
     if not form.validate():
         return _sign_ons(form), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -105,6 +107,21 @@ def look_up() -> ResponseReturnValue:
     with transaction() as session:
         key = service.look_up(session, address, by=by, now=clock.now())
     return redirect(url_for("moderate.sign_ons", key=key.hex()), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/sign-ons/by-name")
+@needs(Permission.SEE_SIGN_ONS)
+def look_up_person() -> ResponseReturnValue:
+    """Find people by their whole name, and log who searched."""
+    _check_may_look_up()
+    form = PersonForm()
+    if not form.validate():
+        page = _sign_ons(AddressForm(formdata=None), form)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    name, by = text(form.name), staff_actor()
+    with transaction() as session:
+        key = service.look_up_person(session, name, by=by, now=clock.now())
+    return redirect(url_for("moderate.sign_ons", person=key.hex()), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/sign-ons/<uuid:sign_on_id>")
@@ -174,7 +191,18 @@ def _may_look_up() -> bool:
     return sight() is not ContactAccess.HIDDEN
 
 
-def _sign_ons(address_form: AddressForm) -> str:
+def _check_may_look_up() -> None:
+    """Count a search by address or name, so that nobody goes through a list of suspects.
+
+    :raises NotAllowed: the user sees no contacts
+    :raises Throttled: the user has looked up as many as may be in an hour
+    """
+    if not _may_look_up():
+        raise NotAllowed
+    throttle(LOOK_UPS, "look_up", str(the_staff().id))
+
+
+def _sign_ons(address_form: AddressForm, person_form: PersonForm | None = None) -> str:
     after = _after()
     with reading() as session:
         form = SignOnFilterForm(request.args).for_plans(plan_queries.every(session))
@@ -186,6 +214,7 @@ def _sign_ons(address_form: AddressForm) -> str:
         form=form,
         filters=filters,
         address_form=address_form,
+        person_form=person_form or PersonForm(formdata=None),
         may_look_up=_may_look_up(),
         first_url=_same_list() if after else None,
         more_url=_same_list(cursor=_cursor(page.more)) if page.more else None,

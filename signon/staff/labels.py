@@ -73,6 +73,7 @@ ACTIONS = Labels(
         AuditAction.ERASE: Label("Erased", "the staff did"),
         AuditAction.LOOK_UP: Label("Looked up an address"),
         AuditAction.LIFT_SUPPRESSION: Label("Let an address have e-mail again"),
+        AuditAction.LOOK_UP_NAME: Label("Looked up a person by name"),
         AuditAction.EXPORT: Label("Asked for an export"),
         AuditAction.EXPORTED: Label("Exported", "the staff did"),
         AuditAction.EXPORT_REFUSED: Label("Was refused an export"),

@@ -125,6 +125,7 @@ def _token_pages(session: Session, plan: Plan, listed: UUID, *, now: datetime) -
         "verify.ask": (*confirm, f"{confirm[0]}?action=confirm"),
         "verify.ask_not_me": tuple(f"{each}/not-me" for each in confirm),
         "manage.open_link": (*manage, f"{manage[0]}?action=withdraw"),
+        "manage.ask_newest": tuple(f"{each}/newest" for each in manage),
         "staff.set_up": (set_up, f"/admin/set-up/{FORGED}"),
     }
 

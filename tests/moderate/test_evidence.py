@@ -145,6 +145,17 @@ def test_earlier_sign_ons_of_the_name_or_the_address_are_shown_from_every_plan(
     assert earlier[1].state is State.DECLINED
 
 
+def test_nothing_ties_who_is_only_counted_to_an_organization(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    counted = an_individual("Acme Aid", email="a@acme-aid.org", visibility="counted")
+    person = a_sign_on(session, plan, State.LISTED, counted, now=now)
+    claim = an_organization("Acme Aid", email="a@acme-aid.org")
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
+
+    assert [about(session, each).earlier for each in (person, sign_on)] == [[], []]
+
+
 def test_a_hidden_name_stays_hidden_in_the_evidence(
     plan: Plan, session: Session, now: datetime
 ) -> None:
@@ -153,7 +164,7 @@ def test_a_hidden_name_stays_hidden_in_the_evidence(
     claim = an_organization("Acme Aid", email="a@acme-aid.org")
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
 
-    assert [each.name for each in about(session, sign_on, ContactAccess.HIDDEN).earlier] == [None]
+    assert about(session, sign_on, ContactAccess.HIDDEN).earlier == []
     assert [each.name for each in about(session, sign_on, ContactAccess.MASKED).earlier] == [
         "Ann Lee"
     ]

@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from signon.config import Rate
 from signon.core.identity import canonical
 from signon.core.lifecycle import State
+from signon.core.names import name_norm
 from signon.core.permissions import StaffRole
 from signon.core.plan import PlanState
-from signon.core.vault import email_key
+from signon.core.vault import email_key, name_key
 from signon.models import Audit, Heartbeat, Plan, SignOn, Submission
+from signon.moderate import views
 from signon.web import clock
 from signon.web.paging import cursor
 from tests.client import PageClient
@@ -369,6 +372,22 @@ def test_an_address_is_looked_up_by_post_and_the_look_is_logged(
     with begin() as session:
         entry = session.scalars(select(Audit).where(Audit.action == "look_up")).one()
         assert (entry.subject, entry.private_mac) == (f"address/{key}", None)
+
+
+def test_a_person_is_looked_up_by_name_and_the_look_is_logged_and_limited(
+    moderator: PageClient, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed, action = {"name": "Ann Lee"}, "/admin/sign-ons/by-name"
+    key = name_key(name_norm("Ann Lee")).hex()
+    answer = moderator.submit("/admin/sign-ons", typed, action=action)
+    assert (answer.status_code, answer.location) == (303, f"/admin/sign-ons?person={key}")
+    with begin() as session:
+        entry = session.scalars(select(Audit).where(Audit.action == "look_up_name")).one()
+        assert (entry.subject, entry.private_mac) == ("sign_on", None)
+    monkeypatch.setattr(views, "LOOK_UPS", Rate(1, 60))
+    moderator.submit("/admin/sign-ons", typed, action=action)
+    answer = moderator.submit("/admin/sign-ons", typed, action=action)
+    assert answer.status_code == 429
 
 
 def test_what_is_no_address_is_sent_back_unlogged(
