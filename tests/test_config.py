@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -116,6 +117,8 @@ WRONG = [
     ("TRUSTED_PROXIES", "-1"),
     ("TRUSTED_PROXIES", "10"),
     ("TRUSTED_PROXIES", "many"),
+    ("REMIND_AFTER", "2 days"),
+    ("REMIND_BEFORE_CLOSE", "0h"),
     ("ENV", "staging"),
     ("LOG_FORMAT", "xml"),
     ("WORKER_POLL", "0"),
@@ -202,6 +205,8 @@ def test_a_refusal_tells_no_secret(good: dict[str, str], name: str, value: str) 
         ("LIMIT_SIGN", "off", None),
         ("LIMIT_LOGIN", "1/s", Rate(1, 1)),
         ("LIMIT_MAIL", "3/2h", Rate(3, 7200)),
+        ("REMIND_AFTER", "90m", timedelta(minutes=90)),
+        ("REMIND_BEFORE_CLOSE", "off", None),
         ("FORM_SECONDS", "off", None),
         ("FORM_SECONDS", "0.5-60", Span(0.5, 60)),
         ("METRICS_NETWORKS", "127.0.0.0/8, ::1", (ip_network("127.0.0.0/8"), ip_network("::1"))),

@@ -11,6 +11,7 @@ down_revision = "014_installation"
 
 KINDS = (
     "confirm_sign_on",
+    "reminder",
     "already_signed",
     "signed",
     "held",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,28 +11,15 @@ from signon.config import Rate
 from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
-from signon.core.kinds import Kind
-from signon.core.lifecycle import ACTIVE, FINAL, STANDING, State, Step
-from signon.ledger.corrections import correct, gives_way, twin_among
-from signon.ledger.household import household, lock_address
+from signon.core.lifecycle import ACTIVE, FINAL, State
+from signon.ledger.codes import new_code
+from signon.ledger.household import lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
-from signon.ledger.open_policy import speaks_for_itself
+from signon.ledger.settle import BY_LINK, replace, settle
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
 from signon.models.outbox import MailKind
-from signon.models.review import must_be_reviewed
 from signon.models.sign_on import TO_CONFIRM
-
-
-class Steps(NamedTuple):
-    """The two steps that a way to confirm may take."""
-
-    listed: Step
-    held: Step
-
-
-BY_LINK = Steps(Step.CONFIRM, Step.CONFIRM_HELD)
-VOUCHES = Steps(Step.VOUCH, Step.VOUCH_HELD)
 
 
 def confirm(
@@ -164,19 +150,6 @@ def is_over(sign_on: SignOn, *, now: datetime) -> bool:
     return now - sign_on.created_at > TO_CONFIRM
 
 
-def new_code(submission: Submission) -> None:
-    """Give a submission another code for its next mail; the older one is wrong from now on."""
-    submission.code_seed, submission.tries = links.new_seed(), 0
-    code = links.code(submission.code_seed)
-    submission.code_hash = links.code_hash(submission.code_seed, code)
-
-
-def newest_submission(session: Session, sign_on: SignOn) -> Submission | None:
-    """Return the newest submission of the form that made a sign-on; it has the link to confirm."""
-    own = select(Submission).where(Submission.sign_on_id == sign_on.id)
-    return session.scalar(own.order_by(Submission.created_at.desc(), Submission.id).limit(1))
-
-
 def _confirm(
     session: Session,
     sign_on: SignOn,
@@ -189,77 +162,8 @@ def _confirm(
     """Confirm a sign-on, or expire it if there is no room for it; return the one that stands."""
     found = settle(session, sign_on, others, BY_LINK, by=by, now=now, is_another=is_another)
     if found is None:
-        _replace(sign_on, by=by, now=now)
+        replace(sign_on, by=by, now=now)
     return found or sign_on
-
-
-def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
-    session: Session,
-    sign_on: SignOn,
-    others: Sequence[SignOn],
-    steps: Steps,
-    *,
-    by: Actor,
-    now: datetime,
-    is_another: bool | None = None,
-    note: str | None = None,
-) -> SignOn | None:
-    """Give a pending sign-on a free slot of its address, and list it or hold it for review.
-
-    Under nearly the same name as a standing one it may be a correction of that one instead.
-
-    :param others: the other sign-ons of the address, locked
-    :return: the sign-on that stands now; None, and nothing has changed, if there is no room for it
-    """
-    plan = session.get_one(Plan, sign_on.plan_id)
-    twin = twin_among(plan, sign_on, others)
-    if twin and (twin.is_probably_same if is_another is None else not is_another):
-        correct(session, twin.sign_on, sign_on, by=by, now=now)
-        _replace(sign_on, by=by, now=now)
-        return twin.sign_on
-    confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
-    if confirmed.in_place_of(sign_on.name_key):
-        return None
-    _stand(session, sign_on, others, confirmed.free_slots, steps, by=by, now=now, note=note)
-    return sign_on
-
-
-def _stand(  # noqa: PLR0913 - as for settle
-    session: Session,
-    sign_on: SignOn,
-    others: Sequence[SignOn],
-    free: Sequence[int],
-    steps: Steps,
-    *,
-    by: Actor,
-    now: datetime,
-    note: str | None,
-) -> None:
-    """Take the first free slot, and expire the waiting ones for which there is no more room."""
-    plan = session.get_one(Plan, sign_on.plan_id)
-    was_declined = any(each.state is State.DECLINED for each in others)
-    is_policy = must_be_reviewed(plan, sign_on, is_vouched=steps is VOUCHES)
-    is_held = was_declined or is_policy or _is_unproven(session, sign_on)
-    is_last = len(free) == 1
-    waiting = [each for each in others if each.state is State.PENDING]
-    replaced = [each for each in waiting if gives_way(session, each, sign_on, is_last=is_last)]
-    # The step deletes the address of a person who is only counted, so the mail is queued before.
-    tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
-    sign_on.slot = free[0]
-    sign_on.take(steps.held if is_held else steps.listed, at=now, by=by, note=note)
-    for each in replaced:
-        _replace(each, by=by, now=now)
-
-
-def _is_unproven(session: Session, sign_on: SignOn) -> bool:
-    """Say whether it is an organization of which nothing shows that it is what it says."""
-    return sign_on.kind is Kind.ORGANIZATION and not speaks_for_itself(session, sign_on)
-
-
-def _replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
-    """Expire a pending sign-on that another one replaces; its link then raises LinkReplaced."""
-    sign_on.is_replaced = True
-    sign_on.take(Step.EXPIRE, at=now, by=by)
 
 
 def _locked(session: Session, submission_id: UUID | None, *, now: datetime) -> Submission | None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from signon.config import Rate
 from signon.core.lifecycle import State
 from signon.core.plan import PlanState
-from signon.ledger.confirm import confirms_until, new_code, newest_submission
+from signon.ledger.codes import new_code, newest_submission
+from signon.ledger.confirm import confirms_until
 from signon.ledger.household import find_household
 from signon.ledger.mails import SIGN_ON_BUDGET, remind_of
 from signon.mail.outbox import LAST_CALL_BUDGET, ONCE, REMINDER_BUDGET, is_within_budget
@@ -80,7 +81,7 @@ def _mail(
         return
     standing = find_household(session, plan, sign_on.kind, sign_on.email_key)
     submission = newest_submission(session, sign_on)
-    if submission is None or standing.in_place_of(sign_on.name_key):
+    if submission is None or standing.in_place_of(sign_on.name_key, sign_on.name):
         return
     key = sign_on.email_key
     if is_within_budget(session, key, purpose, rate=ONCE, now=now) and is_within_budget(

@@ -12,9 +12,11 @@ from signon.core.audit_action import AuditAction
 from signon.core.errors import AlreadyDecided, StepRefused
 from signon.core.lifecycle import State, Step
 from signon.ledger.audit_trail import write_entry
-from signon.ledger.confirm import VOUCHES, is_over, new_code, newest_submission, settle
+from signon.ledger.codes import new_code, newest_submission
+from signon.ledger.confirm import is_over
 from signon.ledger.household import lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again
+from signon.ledger.settle import VOUCHES, settle
 from signon.mail.outbox import is_within_budget
 from signon.models import SignOn
 

@@ -1,6 +1,5 @@
 """A plan, its frozen versions, the actions each version demands, and their translations."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
@@ -15,6 +14,7 @@ from signon.core.errors import (
 )
 from signon.core.plan import Phase, PlanState, phase
 from signon.models.base import Base, Json, Slug
+from signon.models.wording import ActionWording, Wording
 
 # Why a plan takes no sign-ons.
 REFUSALS: dict[Phase, type[SignOnError]] = {
@@ -96,33 +96,6 @@ class PlanLogo(Base, kw_only=True, repr=False):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
     media_type: Mapped[str]
     data: Mapped[bytes]
-
-
-@dataclass(frozen=True)
-class ActionWording:
-    """One action as shown to a reader; title and body may be in different languages."""
-
-    number: int
-    title: str
-    title_language: str
-    body: str
-    body_language: str
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A version's text as shown to a reader of one language.
-
-    ``language`` is that of title, subtitle and introduction; it is the language of record when
-    there is no translation.
-    """
-
-    language: str
-    is_translation: bool
-    title: str
-    subtitle: str | None
-    introduction: str
-    actions: tuple[ActionWording, ...]
 
 
 class Plan(Base, kw_only=True, repr=False):

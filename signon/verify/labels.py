@@ -2,6 +2,7 @@
 
 from signon.core.labels import Label, Labels
 from signon.core.lifecycle import ACTIVE, State
+from signon.verify.outcome import Outcome
 
 CONFIRMED = Labels(
     State,
@@ -14,4 +15,23 @@ CONFIRMED = Labels(
     way="confirmed",
     only=ACTIVE,
 )
-LABELS = (CONFIRMED,)
+NEXT = Labels(
+    Outcome,
+    {
+        Outcome.LISTED: Label("It is on the list and in the count within the hour."),
+        Outcome.LISTED_ORGANIZATION: Label(
+            "It is on the list, and in the count within a few minutes."
+        ),
+        Outcome.COUNTED: Label("It is in the count from the next full hour on."),
+        Outcome.HELD: Label("The coalition’s staff review it, and we e-mail you their decision."),
+        Outcome.HELD_ORGANIZATION: Label(
+            "The coalition’s staff review it, and we e-mail you their decision."
+        ),
+        Outcome.HELD_COUNTED: Label(
+            "The coalition’s staff review it. If they accept it, it counts."
+        ),
+    },
+    way="next",
+    only=set(Outcome) - {Outcome.DECLINED},
+)
+LABELS = (CONFIRMED, NEXT)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.one_database
 COUNTED = replace(ANN, visibility=Visibility.COUNTED)
 REVIEWED = "s staff review it and write to you."
 REVIEWED_UNSEEN = "we cannot write to you about the decision"
-AT_ONCE = "Once you confirm, it is on the list."
+AT_ONCE = "Once you confirm, it is on the list, unless"
 AT_ONCE_UNSEEN = "Once you confirm, it counts, and we delete your name and address."
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 import pytest
@@ -27,6 +28,9 @@ DOMAIN: dict[Exception, HTTPStatus] = {
     domain.LinkUnknown(): HTTPStatus.NOT_FOUND,
     domain.LinkExpired(): HTTPStatus.GONE,
     domain.LinkReplaced(): HTTPStatus.GONE,
+    domain.ConfirmationClosed(datetime(2021, 1, 21, 5, tzinfo=UTC), "America/New_York"): (
+        HTTPStatus.GONE
+    ),
     domain.PlanUnknown(): HTTPStatus.NOT_FOUND,
     domain.PlanClosed(): HTTPStatus.CONFLICT,
     domain.PlanNotYetOpen(): HTTPStatus.CONFLICT,
@@ -85,7 +89,7 @@ def test_every_domain_error_has_its_page(raise_: Raise) -> None:
         response = raise_(error)
         assert response.status_code == status, type(error)
         titles.add(text_of(next(parse(response.get_data(as_text=True)).iter("h1"))))
-    assert len(titles) == 15
+    assert len(titles) == 16
 
 
 def test_every_error_of_http_has_its_page(raise_: Raise) -> None:

@@ -1,0 +1,98 @@
+"""Give a confirmed sign-on a free slot of its address, by whichever way it was confirmed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from signon.core.actor import Actor
+from signon.core.kinds import Kind
+from signon.core.lifecycle import STANDING, State, Step
+from signon.ledger.corrections import correct, gives_way, twin_among
+from signon.ledger.household import household
+from signon.ledger.mails import tell_with_way_out
+from signon.ledger.open_policy import speaks_for_itself
+from signon.models import Plan, SignOn
+from signon.models.outbox import MailKind
+from signon.models.review import must_be_reviewed
+
+
+class Steps(NamedTuple):
+    """The two steps that a way to confirm may take."""
+
+    listed: Step
+    held: Step
+
+
+BY_LINK = Steps(Step.CONFIRM, Step.CONFIRM_HELD)
+VOUCHES = Steps(Step.VOUCH, Step.VOUCH_HELD)
+
+
+def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
+    session: Session,
+    sign_on: SignOn,
+    others: Sequence[SignOn],
+    steps: Steps,
+    *,
+    by: Actor,
+    now: datetime,
+    is_another: bool | None = None,
+    note: str | None = None,
+) -> SignOn | None:
+    """Give a pending sign-on a free slot of its address, and list it or hold it for review.
+
+    Under nearly the same name as a standing one it may be a correction of that one instead.
+
+    :param others: the other sign-ons of the address, locked
+    :return: the sign-on that stands now; None, and nothing has changed, if there is no room for it
+    """
+    plan = session.get_one(Plan, sign_on.plan_id)
+    twin = twin_among(plan, sign_on, others)
+    if twin and (twin.is_probably_same if is_another is None else not is_another):
+        correct(session, twin.sign_on, sign_on, by=by, now=now)
+        replace(sign_on, by=by, now=now)
+        return twin.sign_on
+    confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
+    if confirmed.in_place_of(sign_on.name_key):
+        return None
+    _stand(session, sign_on, others, confirmed.free_slots, steps, by=by, now=now, note=note)
+    return sign_on
+
+
+def _stand(  # noqa: PLR0913 - as for settle
+    session: Session,
+    sign_on: SignOn,
+    others: Sequence[SignOn],
+    free: Sequence[int],
+    steps: Steps,
+    *,
+    by: Actor,
+    now: datetime,
+    note: str | None,
+) -> None:
+    """Take the first free slot, and expire the waiting ones for which there is no more room."""
+    plan = session.get_one(Plan, sign_on.plan_id)
+    was_declined = any(each.state is State.DECLINED for each in others)
+    is_policy = must_be_reviewed(plan, sign_on, is_vouched=steps is VOUCHES)
+    is_held = was_declined or is_policy or _is_unproven(session, sign_on)
+    is_last = len(free) == 1
+    waiting = [each for each in others if each.state is State.PENDING]
+    replaced = [each for each in waiting if gives_way(session, each, sign_on, is_last=is_last)]
+    # The step deletes the address of a person who is only counted, so the mail is queued before.
+    tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
+    sign_on.slot = free[0]
+    sign_on.take(steps.held if is_held else steps.listed, at=now, by=by, note=note)
+    for each in replaced:
+        replace(each, by=by, now=now)
+
+
+def _is_unproven(session: Session, sign_on: SignOn) -> bool:
+    """Say whether it is an organization of which nothing shows that it is what it says."""
+    return sign_on.kind is Kind.ORGANIZATION and not speaks_for_itself(session, sign_on)
+
+
+def replace(sign_on: SignOn, *, by: Actor, now: datetime) -> None:
+    """Expire a pending sign-on that another one replaces; its link then raises LinkReplaced."""
+    sign_on.is_replaced = True
+    sign_on.take(Step.EXPIRE, at=now, by=by)
