@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-
+from signon.endorsers.list_labels import range_of
 from signon.endorsers.queries import PAGE, EndorserRows, Key
-from signon.web.filters import number
 from signon.web.paging import cursor, read_cursor
 
 
@@ -55,7 +53,7 @@ def pages(
     begin, end = at.begin, at.begin + len(found.rows)
     more = {**kept, "cursor": cursor(*map(str, found.after), str(end))} if found.after else None
     return {
-        "shown_range": _range(begin + 1, end, many) if at.after or more else "",
+        "shown_range": range_of(begin + 1, end, many) if at.after or more else "",
         "more_url": at.with_values(more) if more else None,
         "next_number": PAGE if many is None or many <= end else min(PAGE, many - end),
         "previous_url": _previous(at, found.before, kept),
@@ -70,12 +68,3 @@ def _previous(at: ListPlace, before: Key | None, kept: Mapping[str, str]) -> str
         return at.with_values(kept)
     begin = str(max(0, at.begin - PAGE))
     return at.with_values({**kept, "cursor": cursor(*map(str, before), begin)})
-
-
-def _range(first: int, last: int, many: int | None) -> str:
-    if first > last or (many is not None and last > many):  # the list has changed since
-        return ""
-    if many is None:
-        return str(_("%(first)s\u2013%(last)s", first=number(first), last=number(last)))
-    shown = {"first": number(first), "last": number(last), "all": number(many)}
-    return str(_("%(first)s\u2013%(last)s of %(all)s", **shown))

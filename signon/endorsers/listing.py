@@ -16,7 +16,7 @@ from signon.core.languages import locale_of
 from signon.endorsers import queries, search
 from signon.endorsers.alphabet_index import alphabet_index, people_index
 from signon.endorsers.forms import EndorserFilterForm
-from signon.endorsers.list_headings import headings
+from signon.endorsers.list_labels import headings
 from signon.endorsers.list_pages import ListPlace, pages
 from signon.endorsers.numbers import numbers
 from signon.endorsers.overview import overview

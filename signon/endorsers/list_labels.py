@@ -1,4 +1,4 @@
-"""The heading of a list of organizations that is searched or filtered: what it shows, in words."""
+"""What a public list shows, in words: which rows, and the heading of one that is filtered."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -43,3 +43,13 @@ def _narrowed(plan: Plan, wanted: Filter, language: str) -> Iterator[str]:
         yield SCOPES[wanted.scope].in_language(language)
     if wanted.is_search:
         yield _("“%(words)s”", words=wanted.q.strip())
+
+
+def range_of(first: int, last: int, many: int | None) -> str:
+    """Return which rows of a list a page shows, "51-100 of 464"; empty if that is not known."""
+    if first > last or (many is not None and last > many):  # the list has changed since
+        return ""
+    if many is None:
+        return str(_("%(first)s\u2013%(last)s", first=number(first), last=number(last)))
+    shown = {"first": number(first), "last": number(last), "all": number(many)}
+    return str(_("%(first)s\u2013%(last)s of %(all)s", **shown))
