@@ -1,6 +1,7 @@
 """Find which letters have listed organizations, by one index lookup for each letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,12 +18,17 @@ from sqlalchemy.orm import Session
 
 from signon.core.alphabet import BANDS, Band, band_of
 from signon.endorsers import search
-from signon.endorsers.search import LISTED, Conditions, Filter
+from signon.endorsers.queries import NAMED, shown_people
+from signon.endorsers.search import LISTED, Filter
 from signon.models import Plan, SignOn
 
 
 def alphabet_index(
-    session: Session, plan: Plan, wanted: Filter, many: int | None, conditions: Conditions | None
+    session: Session,
+    plan: Plan,
+    wanted: Filter,
+    many: int | None,
+    conditions: Sequence[ColumnElement[bool]] | None,
 ) -> frozenset[str]:
     """Return the keys of the letters under which there is an organization that matches.
 
@@ -52,5 +58,16 @@ def _probe(band: Band, conditions: Iterable[ColumnElement[bool]]) -> Select[tupl
     return select(key).where(one.exists())
 
 
+def people_index(session: Session, plan: Plan, now: datetime) -> frozenset[str]:
+    """Return the keys of the letters under which a person is shown by name."""
+    return frozenset(session.scalars(PEOPLE, {"plan": plan.id, "now": now}))
+
+
 # Built once: every page runs it, and building it takes longer than running it.
 PROBES = _probes([SignOn.plan_id == bindparam("plan"), *LISTED])
+PEOPLE = _probes(
+    [
+        *shown_people(bindparam("plan"), bindparam("now")),
+        SignOn.place_key == literal(NAMED, SignOn.place_key.type),
+    ]
+)

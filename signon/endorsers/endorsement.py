@@ -24,6 +24,7 @@ class Endorsement:
     id: UUID
     name: str
     us_state: str | None
+    city: str | None
     category: str | None
     website: str | None
     listed_at: datetime | None
@@ -53,6 +54,7 @@ def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
         id=sign_on.id,
         name=sign_on.public_name or "",
         us_state=sign_on.us_state,
+        city=sign_on.city,
         category=sign_on.category,
         website=sign_on.website,
         listed_at=sign_on.listed_at,

@@ -1,11 +1,11 @@
 """Prepare what the templates of the public lists need: labels, groups and URLs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -14,37 +14,19 @@ from signon.core.alphabet import BANDS, Band, band_of
 from signon.core.kinds import Kind
 from signon.core.languages import locale_of
 from signon.endorsers import queries, search
-from signon.endorsers.alphabet_index import alphabet_index
+from signon.endorsers.alphabet_index import alphabet_index, people_index
 from signon.endorsers.forms import EndorserFilterForm
+from signon.endorsers.list_labels import headings
+from signon.endorsers.list_pages import ListPlace, pages
 from signon.endorsers.numbers import numbers
 from signon.endorsers.overview import overview
-from signon.endorsers.queries import EndorserRows, Key
 from signon.models import Plan
-from signon.models.tally import Counts, counts
+from signon.models.tally import counts
 from signon.web.filters import number, place_heading
 from signon.web.language import spoken
-from signon.web.paging import cursor, read_cursor
 
 Shown = dict[str, Any]
 Groups = list[tuple[str, list[Shown]]]
-
-
-@dataclass(frozen=True, repr=False)
-class ListPlace:
-    """Which page of a list is shown.
-
-    :param after: the key after which the page begins; None for the first page
-    :param notes: messages for the reader, such as that a filter was ignored
-    :param address: makes the URL of this list from the values of its query
-    """
-
-    after: Key | None
-    notes: Sequence[str]
-    address: Callable[..., str]
-
-    def with_values(self, values: Mapping[str, Any]) -> str:
-        """Return the URL of this list with other filters or of another page."""
-        return self.address(**{name: value for name, value in values.items() if value})
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,14 +49,18 @@ def organizations(
         found = queries.organizations(session, plan, wanted, at.after)
     else:
         found = queries.alphabetical(session, plan, wanted, letter, at.after)
+    order = queries.BY_PLACE if letter is None else queries.A_TO_Z
+    found = queries.page_before(session, found, order, at.after)
     totals = counts(session, plan.id)
     exact = known.of(wanted)
     many = found.number if exact is None else exact
     there = alphabet_index(session, plan, wanted, many, found.conditions)
     language, kept = spoken(), form.values()
     return (
-        _page(plan, found, totals, at, kept)
+        {"plan": plan, "counts": totals}
+        | pages(at, found, kept, many)
         | _addresses(at, kept)
+        | headings(plan, wanted, many, language)
         | {
             "form": form.offer(known),
             "notes": [*form.notes, *at.notes],
@@ -86,35 +72,25 @@ def organizations(
     )
 
 
-def individuals(session: Session, plan: Plan, found: EndorserRows, at: ListPlace) -> dict[str, Any]:
-    """Return what the page of people shows."""
-    totals = counts(session, plan.id)
-    return _page(plan, found, totals, at, {}) | {
-        "rows": found.rows,
-        "notes": at.notes,
-        "overview": overview(session, plan, totals, of=Kind.INDIVIDUAL, language=spoken()),
-    }
-
-
-def read_after(text: str | None) -> Key | None:
-    """Return the key in a page's cursor; None, for the first page, if it is invalid."""
-    key = read_cursor(text, parts=3)
-    try:
-        return None if key is None else (key[0], key[1], UUID(key[2]))
-    except ValueError:
-        return None
-
-
-def _page(
-    plan: Plan, found: EndorserRows, totals: Counts, at: ListPlace, kept: Mapping[str, str]
+def individuals(
+    session: Session, plan: Plan, letter: Band | None, at: ListPlace, *, now: datetime
 ) -> dict[str, Any]:
-    """Return what both lists' templates need: counts, and URLs of the next and first page."""
-    more = {**kept, "cursor": cursor(*map(str, found.after))} if found.after else None
-    return {
+    """Return what the page of people shows."""
+    kept = {"letter": letter.key} if letter else {}
+    found = queries.individuals(session, plan, at.after, now=now, letter=letter)
+    found = queries.page_before(session, found, queries.BY_PLACE, at.after)
+    totals, many = counts(session, plan.id), queries.number_of(session, found)
+    there, language = people_index(session, plan, now), spoken()
+    whole_url = at.with_values({})
+    return pages(at, found, kept, many) | {
         "plan": plan,
         "counts": totals,
-        "first_url": at.with_values(kept) if at.after else None,
-        "more_url": at.with_values(more) if more else None,
+        "rows": found.rows,
+        "notes": at.notes,
+        "letters": _letters(there, letter, language),
+        "letter_url": _up_to(whole_url, "letter"),
+        "without_letter_url": whole_url if letter else None,
+        "overview": overview(session, plan, totals, of=Kind.INDIVIDUAL, language=language),
     }
 
 
@@ -128,7 +104,7 @@ def _addresses(at: ListPlace, kept: Mapping[str, str]) -> dict[str, Any]:
     return {
         "whole_url": whole_url,
         "is_whole": not kept,
-        "by_place_url": by_place_url,
+        "without_letter_url": by_place_url if "letter" in kept else None,
         "state_url": _up_to(whole_url, "state"),
         "category_url": _up_to(whole_url, "category"),
         "letter_url": _up_to(by_place_url, "letter"),

@@ -10,19 +10,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, literal, not_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from signon.core.alphabet import Band
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.endorsers.search import LISTED, Conditions, Filter, number, search_conditions
+from signon.endorsers.search import FEW, LISTED, Conditions, Filter, number, search_conditions
 from signon.models import Plan, SignOn
 from signon.models.conditions import in_state, of_kind
 
 PAGE = 50
 BATCH = 1000
-HIDDEN = "9"
+HIDDEN, NAMED = "9", "0"  # place keys of people
 BY_PLACE = (SignOn.place_key, SignOn.sort_key, SignOn.id)
 A_TO_Z = BY_PLACE[1:]
 ORGANIZATION = (
@@ -31,6 +31,7 @@ ORGANIZATION = (
     SignOn.category,
     SignOn.scope,
     SignOn.us_state,
+    SignOn.city,
     SignOn.website,
     SignOn.is_vouched,
     SignOn.version_id,
@@ -48,13 +49,15 @@ class EndorserRows:
     """One page: its rows, the key after which the next page begins, how many match in all.
 
     ``number`` is counted up to 1,000; None means more, or a number that is read from the tally.
-    ``conditions`` are the conditions for a match; None if nothing can match, and for people.
+    ``conditions`` are the conditions for a match; None if nothing can match.
+    ``before`` is the key after which the previous page begins; None for the first page.
     """
 
     rows: Sequence[Row[Any]]
     after: Key | None
     number: int | None
-    conditions: Conditions | None = None
+    conditions: Sequence[ColumnElement[bool]] | None = None
+    before: Key | None = None
 
 
 NOTHING = EndorserRows([], None, 0)
@@ -86,9 +89,19 @@ def alphabetical(
 
 
 def individuals(
-    session: Session, plan: Plan, after: Key | None, *, now: datetime, limit: int = PAGE
+    session: Session,
+    plan: Plan,
+    after: Key | None,
+    *,
+    now: datetime,
+    letter: Band | None = None,
+    limit: int = PAGE,
 ) -> EndorserRows:
-    """Return a page of the individuals who agreed to be shown: by name, then by place."""
+    """Return a page of the individuals who agreed to be shown: by name, then by place.
+
+    :param letter: the one from which the first page begins
+    """
+    conditions = shown_people(plan.id, now)
     query = select(
         SignOn.id,
         SignOn.public_name.label("name"),
@@ -98,14 +111,43 @@ def individuals(
         SignOn.version_id,
         SignOn.place_key,
         SignOn.sort_key,
-    ).where(
-        SignOn.plan_id == plan.id,
+    ).where(*conditions)
+    if letter is not None and after is None:
+        begin = (literal(NAMED, SignOn.place_key.type), literal(letter.first, SignOn.sort_key.type))
+        query = query.where(tuple_(SignOn.place_key, SignOn.sort_key) >= tuple_(*begin))
+    page = _page(session, _after(query, BY_PLACE, after), limit)
+    return replace(page, conditions=conditions)
+
+
+def shown_people(plan_id: ColumnElement[int] | int, now: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 - a time, or a parameter for one
+    """Return the conditions for a person to stand on the list at ``now``."""
+    return [
+        SignOn.plan_id == plan_id,
         of_kind(Kind.INDIVIDUAL),
         in_state(State.LISTED),
         SignOn.place_key < HIDDEN,
         SignOn.shown_from <= now,
-    )
-    return _page(session, _after(query, BY_PLACE, after), limit)
+    ]
+
+
+def number_of(session: Session, found: EndorserRows) -> int | None:
+    """Return how many rows a list has, counted up to 1,000; None stands for more."""
+    capped = select(SignOn.id).where(*(found.conditions or ())).limit(FEW + 1).subquery()
+    counted = session.scalar(select(func.count()).select_from(capped)) or 0
+    return counted if counted <= FEW else None
+
+
+def page_before(
+    session: Session, found: EndorserRows, order: Order, after: Key | None
+) -> EndorserRows:
+    """Return ``found`` with the key after which the page before it begins."""
+    if after is None or found.conditions is None:
+        return found
+    columns = (SignOn.place_key, SignOn.sort_key, SignOn.id)
+    earlier = select(*columns).where(*found.conditions, not_(_later_than(order, after)))
+    backwards = earlier.order_by(*(each.desc() for each in order)).offset(PAGE).limit(1)
+    row = session.execute(backwards).one_or_none()
+    return replace(found, before=None if row is None else (row[0], row[1], row[2]))
 
 
 def every(session: Session, plan: Plan, wanted: Filter) -> Generator[Row[Any]]:

@@ -1,6 +1,6 @@
 """The public lists, for people and for other programs."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC
 from functools import partial
@@ -13,10 +13,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from signon.core.alphabet import BANDS, Band
 from signon.core.kinds import Kind
 from signon.endorsers import feeds, listing, queries
 from signon.endorsers.forms import EndorserFilterForm
-from signon.endorsers.listing import ListPlace
+from signon.endorsers.list_pages import ListPlace, read_place
 from signon.endorsers.search import Filter
 from signon.models import Plan
 from signon.models.tally import counts
@@ -68,9 +69,9 @@ def organizations(slug: str) -> Response:
 def individuals(slug: str) -> Response:
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
-        at = _place(slug)
-        found = queries.individuals(session, plan, at.after, now=clock.now())
-        shown = listing.individuals(session, plan, found, at)
+        letter, notes = _letter()
+        at = _place(slug, notes)
+        shown = listing.individuals(session, plan, letter, at, now=clock.now())
     return _page("endorsers/individuals.html", plan, shown)
 
 
@@ -120,15 +121,22 @@ def atom(slug: str) -> Response:
     return keep(body, "application/atom+xml")
 
 
-def _place(slug: str) -> ListPlace:
+def _letter() -> tuple[Band | None, list[str]]:
+    """Return the letter from which people are shown, and a note if there is no such letter."""
+    asked = request.args.get("letter", "")
+    is_unknown = bool(asked) and asked not in BANDS
+    note = _("There is no such letter, so the whole list is shown.")
+    return BANDS.get(asked), [note] if is_unknown else []
+
+
+def _place(slug: str, notes: Sequence[str] = ()) -> ListPlace:
     """Return which page of the list the request asks for."""
     cursor = request.args.get("cursor")
-    after = listing.read_after(cursor)
-    is_lost = after is None and bool(cursor)
-    lost = [_("This list has no such page, so here is its beginning.")]
-    return ListPlace(
-        after, lost if is_lost else [], partial(url_for, str(request.endpoint), slug=slug)
-    )
+    found = read_place(cursor)
+    if found is None and cursor:
+        notes = [*notes, _("This list has no such page, so here is its beginning.")]
+    after, begin = found or (None, 0)
+    return ListPlace(after, begin, notes, partial(url_for, str(request.endpoint), slug=slug))
 
 
 def _page(template: str, plan: Plan, shown: dict[str, Any]) -> Response:

@@ -73,23 +73,24 @@ def test_nothing_of_the_contact_is_shown(
             assert secret not in page.replace("contact persons are", "")
 
 
-def test_show_more_goes_through_all_pages_and_keeps_the_filters(
+def test_a_list_is_turned_on_and_back_through_its_pages_and_keeps_the_filters(
     client: PageClient, begin: Begin, plan: Plan, now: datetime
 ) -> None:
     with begin() as session:
         first = organization(session, plan, "Aid 000", now=now)
         copies(session, first, [{"public_name": f"Aid {n:03}"} for n in range(1, 2 * PAGE + 5)])
         fold_batch(session, now=now)
-    start = path = f"/plans/{plan.slug}/endorsers?q=Aid&category=legal&scope=&slug=x&_scheme=ftp"
-    shown: list[str] = []
+    path = f"/plans/{plan.slug}/endorsers?q=Aid&category=legal&scope=&slug=x&_scheme=ftp"
+    shown, passed = list[str](), list[str]()
     while path:
         page = tree(client, path)
         shown += names(page)
-        assert found(page) == f"{2 * PAGE + 5} found"
+        top = len(shown) - len(names(page)) + 1
+        assert found(page) == f"{top}\u2013{len(shown)} of {2 * PAGE + 5}"
         ways = {text_of(each): each.get("href") or "" for each in page.iter("a")}
-        assert ("Back to the start" in ways) == (path != start)
-        assert "cursor" not in ways.get("Back to the start", "")
-        path = ways.get("Show more", "")
+        assert ways.get(f"Previous {PAGE}") == (passed[-1] if passed else None)
+        passed.append(path.replace("&scope=&slug=x&_scheme=ftp", ""))
+        path = ways.get(f"Next {PAGE}") or ways.get("Next 5", "")
         if path:
             query = parse_qs(urlsplit(path).query)
             assert (query["q"], query["category"]) == (["Aid"], ["legal"])
@@ -173,3 +174,34 @@ def test_who_was_quarantined_is_on_no_page(
         page = client.get(f"/plans/{plan.slug}{path}").get_data(as_text=True)
         assert "Acme" not in page.replace('value="acme"', "")
         assert "Ana" not in page
+
+
+@pytest.mark.one_database
+def test_a_filtered_list_says_what_it_is(
+    client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        organization(session, plan, "Acme Aid", us_state="TX", scope=Scope.STATE, now=now)
+        fold_batch(session, now=now)
+    page = tree(client, f"/plans/{plan.slug}/endorsers?state=TX&category=legal&q=acme")
+    heading = "1 organization in Texas: Legal services \u00b7 \u201cacme\u201d"
+
+    assert text_of(next(page.iter("h1"))) == heading
+    assert text_of(next(page.iter("title"))).startswith(heading)
+    assert f"{heading}, of all that have endorsed" in text_of(page)
+
+
+@pytest.mark.one_database
+def test_people_are_found_by_letter_and_not_by_name(
+    client: PageClient, begin: Begin, plan: Plan, now: datetime
+) -> None:
+    with begin() as session:
+        for name in ("Ana Lee", "Mo Ray", "Zo\u00eb Ng"):
+            individual(session, plan, name, now=now)
+    page = tree(client, f"/plans/{plan.slug}/signers?letter=m")
+    [index] = [each for each in page.iter("nav") if each.get("class") == "letters"]
+    letters = [text_of(each) for each in index.iter("a")]
+
+    assert [each.split(" ")[0] for each in names(page)] == ["Mo", "Zo\u00eb"]
+    assert letters == ["A", "M", "Z", "From the beginning"]
+    assert not [each for each in page.iter("input") if each.get("type") == "search"]
