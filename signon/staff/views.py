@@ -133,8 +133,9 @@ def save_password() -> ResponseReturnValue:
         return render_template("staff/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     password_hash, keep = hashed(text(form.password)), session_hash(session[SESSION_KEY])
     with transaction() as database:
-        kept = {"keep": keep, "device": device_hash()}
-        service.change_password(database, staff.id, password_hash, **kept, now=clock.now())
+        service.change_password(
+            database, staff.id, password_hash, keep=keep, device=device_hash(), now=clock.now()
+        )
     flash(_("Your password has been changed. All your other browsers are signed out."), "success")
     return redirect(url_for(endpoint_of(Destination.STAFF_HOME)), HTTPStatus.SEE_OTHER)
 

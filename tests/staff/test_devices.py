@@ -26,6 +26,7 @@ def two_browsers(app: Flask, client: PageClient, begin: Begin, now: datetime) ->
     with begin() as session:
         a_member(session, now=now)
     for browser in (client, client, app.test_client()):
+        assert isinstance(browser, PageClient)
         assert log_in(browser, OWNER).status_code == 303
         browser.submit("/admin/", action="/admin/logout")
 

@@ -83,6 +83,7 @@ def test_strangers_cannot_keep_out_who_has_signed_in_here_before(
     assert attempt(client, password=PASSWORD).status_code == 303
     client.submit("/admin/", action="/admin/logout")
     strangers = app.test_client()
+    assert isinstance(strangers, PageClient)
     for number in range(100):
         attempt(strangers, network=f"203.0.113.{number}")
     assert attempt(strangers, password=PASSWORD, network=THERE).status_code == 429
