@@ -23,15 +23,17 @@ from signon.models import Plan
 from signon.models.tally import counts
 from signon.plan import queries as plans
 from signon.web import clock
-from signon.web.cache.cache_control import keep
+from signon.web.cache.cache_control import count_each, keep
 from signon.web.cache.cache_version import LATEST
 from signon.web.cache.etag import file_etag
 from signon.web.destinations import Destination, serves
 from signon.web.guard.access import open_to_all
+from signon.web.guard.rate_limit import network, throttle
 from signon.web.language import in_one_language
 from signon.web.marks import SitemapEntry, in_sitemap, shareable
 from signon.web.menus import Menu, in_menu
 from signon.web.partners import carries_partner
+from signon.web.settings import settings
 from signon.web.streams import streamed
 from signon.web.transaction import reading
 
@@ -52,11 +54,13 @@ Write = Callable[[Plan, Rows], Iterator[bytes]]
 @shareable
 @serves(Destination.ORGANIZATIONS)
 def organizations(slug: str) -> Response:
+    is_search = _count_search()
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
         form = EndorserFilterForm(request.args).for_plan(plan)
         shown = listing.organizations(session, plan, form, _place(slug))
-    return _page("endorsers/organizations.html", plan, shown)
+    page = _page("endorsers/organizations.html", plan, shown)
+    return count_each(page) if is_search else page
 
 
 @bp.get("/signers")
@@ -129,6 +133,19 @@ def _letter() -> tuple[Band | None, list[str]]:
     return BANDS.get(asked), [note] if is_unknown else []
 
 
+def _count_search() -> bool:
+    """Count a search, and say whether the request is one.
+
+    Each is a query of its own that no cache answers, so anybody could make as many as they like.
+
+    :raises Throttled: this network searches too often
+    """
+    is_search = bool(request.args.get("q"))
+    if is_search:
+        throttle(settings().limit_api, "search", network())
+    return is_search
+
+
 def _place(slug: str, notes: Sequence[str] = ()) -> ListPlace:
     """Return which page of the list the request asks for."""
     cursor = request.args.get("cursor")
@@ -162,7 +179,9 @@ def _file(slug: str, write: Write, mimetype: str) -> Response:
     list for the filtered one.
 
     :raises PlanUnknown: there is no such plan, or it is a draft
+    :raises Throttled: this network searches too often
     """
+    _count_search()
     with reading() as session:
         plan = plans.shown(session, slug, clock.now())
         form = EndorserFilterForm(request.args).for_plan(plan)

@@ -15,7 +15,7 @@ from signon.core.sealed_file import pieces
 from signon.export import queries, service
 from signon.export.forms import DownloadForm
 from signon.export.service import Receipt
-from signon.export.views import refuse_if
+from signon.export.views import may_leave
 from signon.models import Job, Plan
 from signon.models.job import JOB_FILES
 from signon.web import clock
@@ -56,8 +56,7 @@ def cancel(job_id: UUID) -> ResponseReturnValue:
 @needs(Permission.EXPORT)
 def download(job_id: UUID) -> ResponseReturnValue:
     form, now = DownloadForm(), clock.now()
-    if not form.validate():
-        refuse_if(wrong=form.is_password_wrong, now=now)
+    if not may_leave(form, now):
         return _page(job_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction() as session:
         form.note_password(session, now=now)

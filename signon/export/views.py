@@ -21,6 +21,7 @@ from signon.export.forms import ExportForm
 from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
 from signon.plan import queries as plans
+from signon.staff.fresh_forms import FreshForm
 from signon.web import clock, labels
 from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.guard.rate_limit import throttle
@@ -48,13 +49,11 @@ def choose() -> str:
 @needs(Permission.EXPORT)
 def download() -> ResponseReturnValue:
     form, now = _form(), clock.now()
-    if not form.validate():
-        refuse_if(wrong=form.is_password_wrong, now=now)
+    if not may_leave(form, now):
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    count_export(now)
+    _count(now)
     with transaction() as session:
-        form.note_password(session, now=now)
-        order = _order(session, form)
+        order = _order(session, form, now)
         rows = queries.expected_rows(session, order.plan, order.purpose)
         if rows > STREAMED_AT_MOST:
             job_id = service.queue(session, order, rows=rows, now=now)
@@ -63,7 +62,15 @@ def download() -> ResponseReturnValue:
     return attachment(service.file_name(order, now=now), _stream(order), "text/csv")
 
 
-def count_export(now: datetime) -> None:
+def may_leave(form: FreshForm, now: datetime) -> bool:
+    """Say whether a form is right, its password too; the audit log has a wrong password."""
+    is_right = form.validate()
+    if form.is_password_wrong:
+        _refuse(now)
+    return is_right
+
+
+def _count(now: datetime) -> None:
     """Count one more list that leaves.
 
     :raises Throttled: somebody has taken out as many as a day allows; the audit log has it
@@ -71,16 +78,15 @@ def count_export(now: datetime) -> None:
     try:
         throttle(settings().limit_export, "export", str(the_staff().id))
     except Throttled:
-        refuse_if(wrong=True, now=now)
+        _refuse(now)
         raise
 
 
-def refuse_if(*, wrong: bool, now: datetime) -> None:
+def _refuse(now: datetime) -> None:
     """Write into the audit log that somebody was refused a list."""
-    if wrong:
-        count(RefusalKind.EXPORT)
-        with transaction() as session:
-            service.refuse(session, by=staff_actor(), now=now)
+    count(RefusalKind.EXPORT)
+    with transaction() as session:
+        service.refuse(session, by=staff_actor(), now=now)
 
 
 def _form() -> ExportForm:
@@ -98,7 +104,8 @@ def _page(form: ExportForm) -> str:
     return render_template("export/choose.html", form=form, **found)
 
 
-def _order(session: Session, form: ExportForm) -> Order:
+def _order(session: Session, form: ExportForm, now: datetime) -> Order:
+    form.note_password(session, now=now)
     return Order(
         plan=plans.find(session, form.plan.data),
         purpose=ExportPurpose(form.purpose.data),

@@ -6,28 +6,14 @@ is decided by a row in ``staff_session`` (``web/guard/access.py``), as a cookie 
 
 import secrets
 from datetime import timedelta
-from functools import partial, wraps
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from flask import (
-    Flask,
-    Response,
-    after_this_request,
-    g,
-    make_response,
-    render_template,
-    request,
-    session,
-)
+from flask import Flask, Response, g, make_response, render_template, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
-from flask_security import (
-    LoginForm,
-    current_user,
-    hash_password,
-    verify_password,
-)
+from flask_security import LoginForm, current_user, hash_password, verify_password
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired
@@ -51,7 +37,7 @@ from signon.web.guard.access import (
     session_hash,
     signed_in,
 )
-from signon.web.guard.device_cookie import device_hash, new_device, set_cookie
+from signon.web.guard.device_cookie import device_hash, give_cookie
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.guard.safe_redirect import is_at_home
 from signon.web.language import spoken
@@ -120,8 +106,7 @@ class SignInForm(LoginForm):
         :raises Throttled: the rate limit is exceeded
         """
         _count(settings().limit_login, self.email.data or "")
-        is_good = super().validate(**kwargs)
-        if not is_good:
+        if not (is_good := super().validate(**kwargs)):
             count(RefusalKind.SIGN_IN)
         return is_good
 
@@ -194,8 +179,7 @@ def _count(rate: Rate | None, typed_name: str) -> None:
 
 def _page(template: str, **context: Any) -> tuple[str, int]:  # noqa: ANN401 - Flask's signature
     """Render a page of Flask-Security; with status 422 if the form had errors."""
-    is_refused = request.method == "POST"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render_template(template, **context), status
 
 
@@ -238,9 +222,8 @@ def _on_login(_app: Flask, user: User, **_: object) -> None:
         id_hash = session_hash(session_id)
         sessions.sign_in(database, user.id, id_hash, is_over_before=now - ABSOLUTE, now=now)
         if not devices.use(database, device_hash(), user.id, now=now):
-            value, new_hash = new_device()
-            devices.remember(database, new_hash, user, language=spoken(), now=now)
-            after_this_request(partial(set_cookie, value=value, path=STAFF_PATH))
+            new = give_cookie(path=STAFF_PATH)
+            devices.remember(database, new, user, language=spoken(), now=now)
 
 
 def _on_logout(_app: Flask, **_: object) -> None:

@@ -134,12 +134,7 @@ def save_password() -> ResponseReturnValue:
     password_hash, keep = hashed(text(form.password)), session_hash(session[SESSION_KEY])
     with transaction() as database:
         service.change_password(
-            database,
-            staff.id,
-            password_hash,
-            keep=keep,
-            device=device_hash(),
-            now=clock.now(),
+            database, staff.id, password_hash, keep=keep, device=device_hash(), now=clock.now()
         )
     flash(_("Your password has been changed. All your other browsers are signed out."), "success")
     return redirect(url_for(endpoint_of(Destination.STAFF_HOME)), HTTPStatus.SEE_OTHER)

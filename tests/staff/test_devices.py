@@ -25,9 +25,8 @@ def two_browsers(app: Flask, client: PageClient, begin: Begin, now: datetime) ->
     """Sign in with one browser twice, and then with another."""
     with begin() as session:
         a_member(session, now=now)
-    other = app.test_client()
-    assert isinstance(other, PageClient)
-    for browser in (client, client, other):
+    for browser in (client, client, app.test_client()):
+        assert isinstance(browser, PageClient)
         assert log_in(browser, OWNER).status_code == 303
         browser.submit("/admin/", action="/admin/logout")
 

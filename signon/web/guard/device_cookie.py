@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from flask import Response, current_app, request
+from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from signon.web.settings import settings
@@ -27,24 +27,28 @@ def device_hash() -> bytes | None:
     return hashlib.sha256(device_id.encode()).digest() if isinstance(device_id, str) else None
 
 
-def new_device() -> tuple[str, bytes]:
-    """Return the value of a new cookie, and the hash of the id in it."""
+def give_cookie(*, path: str) -> bytes:
+    """Give this browser a new id with the response, and return the hash of it.
+
+    :param path: the cookie comes back below it alone
+    """
     device_id = secrets.token_urlsafe(ID_BYTES)
-    return str(_signer().dumps(device_id)), hashlib.sha256(device_id.encode()).digest()
+    value = str(_signer().dumps(device_id))
 
+    def add(response: Response) -> Response:
+        response.set_cookie(
+            NAME,
+            value,
+            max_age=LIFETIME,
+            path=path,
+            secure=settings().is_https,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
-def set_cookie(response: Response, value: str, *, path: str) -> Response:
-    """Give the browser its cookie; it comes back below ``path`` alone."""
-    response.set_cookie(
-        NAME,
-        value,
-        max_age=LIFETIME,
-        path=path,
-        secure=settings().is_https,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    after_this_request(add)
+    return hashlib.sha256(device_id.encode()).digest()
 
 
 def _signer() -> URLSafeSerializer:
