@@ -11,12 +11,15 @@ from signon.config import Rate
 from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
-from signon.core.kinds import Kind
+from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
+from signon.core.name_doubts import NameDoubt
+from signon.core.names import organization_sort_key
 from signon.ledger.household import household, lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
+from signon.models.conditions import in_state, of_kind
 from signon.models.outbox import MailKind
 from signon.models.sign_on import TO_CONFIRM
 
@@ -130,6 +133,8 @@ def _confirm(
     if confirmed.in_place_of(sign_on.name_key):
         _replace(sign_on, by=by, now=now)
         return
+    if _is_named_like_a_listed_organization(session, sign_on):
+        sign_on.flags = [*sign_on.flags, NameDoubt.LISTED_ORGANIZATION]
     is_held = _must_be_reviewed(plan, sign_on)
     # The step deletes the address of a person who is only counted, so the mail is queued before.
     tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
@@ -140,6 +145,16 @@ def _confirm(
         is_same_name = each.name_key == sign_on.name_key
         if each.state is State.PENDING and (is_same_name or len(free) == 1):
             _replace(each, by=by, now=now)
+
+
+def _is_named_like_a_listed_organization(session: Session, sign_on: SignOn) -> bool:
+    """Say whether a person who will be shown bears the name of an organization on the same list."""
+    if sign_on.kind is Kind.ORGANIZATION or sign_on.visibility is Visibility.COUNTED:
+        return False
+    key = organization_sort_key(sign_on.name or "")
+    same_name = (SignOn.plan_id == sign_on.plan_id, SignOn.sort_key == key)
+    wanted = select(SignOn.id).where(*same_name, of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def _must_be_reviewed(plan: Plan, sign_on: SignOn) -> bool:

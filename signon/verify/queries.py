@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.ledger import check, check_not_me, find_by_link
+from signon.ledger import NAME_FLAGS, check, check_not_me, find_by_link
 from signon.models import Plan, PlanVersion, SignOn
 
 
@@ -27,6 +27,7 @@ class ConfirmPage:
     version_number: int
     state: State
     plan: Plan
+    has_doubtful_name: bool
 
 
 def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
@@ -65,4 +66,5 @@ def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
         version_number=session.get_one(PlanVersion, sign_on.version_id).number,
         state=sign_on.state,
         plan=session.get_one(Plan, sign_on.plan_id),
+        has_doubtful_name=not NAME_FLAGS.isdisjoint(sign_on.flags),
     )
