@@ -1,15 +1,18 @@
 """The two sign-on forms: validate the input and turn it into an application."""
 
+from collections.abc import Mapping
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import InputRequired, StopValidation
 
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.places import countries_in, us_state_in, us_states_in
+from signon.core.languages import COUNTRY
+from signon.core.places import countries_in, home, us_state_in, us_states_in
 from signon.core.postal_codes import us_state_of
 from signon.core.visibility import EXAMPLE_NAME, public_name
 from signon.ledger import Application
@@ -40,9 +43,22 @@ class _StateOfUs:
     """A US state may be chosen only if the country is the United States."""
 
     def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
-        if field.data and form.country.data != "US":
+        country, us_state = home(form.country.data)
+        if field.data and (country != COUNTRY or us_state not in {None, field.data}):
             message = _l("Leave the state empty, or choose United States as the country.")
             raise StopValidation(str(message))
+
+
+class _PostalCode:
+    """A postal code of the chosen country."""
+
+    field_flags: Mapping[str, bool] = MappingProxyType({})
+    ZIP = Cleaned(policy.zip_code, is_optional=True)
+    OTHER = Cleaned(policy.postal_code, is_optional=True)
+
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ANN401 - WTForms' signature
+        is_zip = home(form.country.data)[0] == COUNTRY
+        (self.ZIP if is_zip else self.OTHER)(form, field)
 
 
 # A text, or a lazy text that is translated when the page is rendered.
@@ -175,7 +191,7 @@ class IndividualForm(PublicForm):
     )
     postal_code = _line(
         _l("ZIP or postal code"),
-        Cleaned(policy.postal_code, is_optional=True),
+        _PostalCode(),
         maxlength=12,
         autocomplete="postal-code",
         autocapitalize="characters",
@@ -211,13 +227,14 @@ class IndividualForm(PublicForm):
 
     def application(self) -> Application:
         """Return the application; call this only after a successful ``validate``."""
+        country, territory = home(self.country.data)
         return Application(
             kind=Kind.INDIVIDUAL,
             language=self.language,
             name=text(self.name),
             email=text(self.email),
-            country=self.country.data,
-            us_state=self.state.data or self._us_state_of_zip(),
+            country=country,
+            us_state=self.state.data or territory or self._us_state_of_zip(),
             postal_code=self.postal_code.data or None,
             visibility=Visibility(self.visibility.data),
             updates=self.updates.data,
@@ -231,5 +248,5 @@ class IndividualForm(PublicForm):
         It is used only if no state was chosen. A chosen state wins over the ZIP code, since
         people move, and have mailboxes in other states.
         """
-        is_in_us = self.country.data == "US"
+        is_in_us = self.country.data == COUNTRY
         return us_state_of(text(self.postal_code)) if is_in_us else None
