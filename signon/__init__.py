@@ -42,6 +42,7 @@ from signon.web import (
     logs,
     pages,
     partners,
+    timezone,
 )
 from signon.web import settings as web_settings
 from signon.web.cache import form_cache, page_cache
@@ -129,6 +130,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     converters.init_app(app)
     labels.init_app(app)
     filters.init_app(app)
+    timezone.init_app(app)
     errors.init_app(app)
     logs.init_app(app)
     headers.init_app(app, settings)

@@ -1,7 +1,8 @@
 """A plan, its frozen versions, the actions each version demands, and their translations."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
@@ -190,6 +191,10 @@ class Plan(Base, kw_only=True, repr=False):
     def phase(self, now: datetime) -> Phase:
         """Return what a visitor may do with the plan now."""
         return phase(self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day that a moment falls on where the plan is announced."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
     def check_open(self, now: datetime) -> None:
         """Check that the plan takes sign-ons now.
