@@ -1,13 +1,11 @@
 """The two sign-on forms: validate the input and turn it into an application."""
 
-from collections.abc import Mapping
 from functools import cache, partial
-from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
@@ -18,6 +16,7 @@ from signon.core.visibility import EXAMPLE_NAME, public_name
 from signon.ledger import Application
 from signon.models import Plan
 from signon.sign.labels import EXAMPLES, SCOPES, VISIBILITIES
+from signon.sign.place_forms import PostalCode, StateOfUs, StateRequired
 from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
 from signon.web.labels import choices, say
 from signon.web.language import spoken
@@ -29,36 +28,6 @@ UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)"
 
 # Attributes of inputs for a person's name: no spelling correction, a capital for each word.
 PERSON = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
-
-
-class _StateRequired:
-    """A state must be chosen when the organization works in one."""
-
-    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
-        if form.scope.data in {Scope.STATE, Scope.LOCAL} and not field.data:
-            raise StopValidation(str(_l("Please choose the state it works in.")))
-
-
-class _StateOfUs:
-    """A US state may be chosen only if the country is the United States."""
-
-    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
-        country, us_state = home(form.country.data)
-        if field.data and (country != COUNTRY or us_state not in {None, field.data}):
-            message = _l("Leave the state empty, or choose United States as the country.")
-            raise StopValidation(str(message))
-
-
-class _PostalCode:
-    """A postal code of the chosen country."""
-
-    field_flags: Mapping[str, bool] = MappingProxyType({})
-    ZIP = Cleaned(policy.zip_code, is_optional=True)
-    OTHER = Cleaned(policy.postal_code, is_optional=True)
-
-    def __call__(self, form: Any, field: Field) -> None:  # noqa: ANN401 - WTForms' signature
-        is_zip = home(form.country.data)[0] == COUNTRY
-        (self.ZIP if is_zip else self.OTHER)(form, field)
 
 
 # A text, or a lazy text that is translated when the page is rendered.
@@ -106,7 +75,7 @@ class OrganizationForm(PublicForm):
     state = _select(
         _l("State"),
         [],
-        _StateRequired(),
+        StateRequired(),
         description=_l("Required if it works in one state or locally."),
     )
     city = _line(
@@ -191,7 +160,7 @@ class IndividualForm(PublicForm):
     )
     postal_code = _line(
         _l("ZIP or postal code"),
-        _PostalCode(),
+        PostalCode(),
         maxlength=12,
         autocomplete="postal-code",
         autocapitalize="characters",
@@ -200,7 +169,7 @@ class IndividualForm(PublicForm):
     state = _select(
         _l("State"),
         [],
-        _StateOfUs(),
+        StateOfUs(),
         description=_l("If you leave this empty, we take it from your ZIP code."),
     )
     visibility = RadioField(
