@@ -47,6 +47,7 @@ from signon.web import (
     pages,
     partners,
     site_plan,
+    timezone,
 )
 from signon.web import settings as web_settings
 from signon.web.cache import form_cache, page_cache
@@ -137,6 +138,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     converters.init_app(app)
     labels.init_app(app)
     filters.init_app(app)
+    timezone.init_app(app)
     errors.init_app(app)
     logs.init_app(app)
     headers.init_app(app, settings)

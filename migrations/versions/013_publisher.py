@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "013_publisher"
-down_revision = "010_clock"
+down_revision = "011_renewal"
 
 
 def upgrade() -> None:

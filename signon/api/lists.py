@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -45,7 +45,9 @@ class Endorser:
     version: Annotated[
         int, FieldDescription(_l("The version of the text that it endorsed."), minimum=1)
     ]
-    listed_at: Annotated[date, FieldDescription(_l("The day it was listed, in UTC."))]
+    listed_at: Annotated[
+        date, FieldDescription(_l("The day it was listed, in the time zone of the plan."))
+    ]
     confirmed_by: ConfirmedBy
 
 
@@ -92,10 +94,10 @@ class SignerPage:
 def endorsers(plan: models.Plan, rows: Sequence[Row[Any]], next_page: str | None) -> EndorserPage:
     """Return one page of organizations."""
     numbers = {version.id: version.number for version in plan.versions}
-    return EndorserPage([_endorser(row, numbers[row.version_id]) for row in rows], next_page)
+    return EndorserPage([_endorser(plan, row, numbers[row.version_id]) for row in rows], next_page)
 
 
-def _endorser(row: Row[Any], version: int) -> Endorser:
+def _endorser(plan: models.Plan, row: Row[Any], version: int) -> Endorser:
     return Endorser(
         id=row.id,
         name=row.public_name,
@@ -104,7 +106,7 @@ def _endorser(row: Row[Any], version: int) -> Endorser:
         state=row.us_state,
         website=row.website or None,
         version=version,
-        listed_at=row.listed_at.astimezone(UTC).date(),
+        listed_at=plan.day_of(row.listed_at),
         confirmed_by=STAFF if row.is_vouched else EMAIL,
     )
 

@@ -30,6 +30,9 @@ _REFUSED_CHARACTERS = {
     Reason.PRIVATE_USE: r"\p{Co}",
     Reason.INVISIBLE: rf"[\p{{Default_Ignorable_Code_Point}}--{JOINER}--{VARIATION}]",
 }
+# What a copied text may bring along at its ends: spaces of all kinds and invisible characters.
+_ENDS = regex.compile(r"^[\p{Z}\p{Cf}\u2800]+|[\p{Z}\p{Cf}\u2800]+$")
+_DASHES = regex.compile(r"[\p{Pd}\u2212]")
 _SHAPES = {reason: regex.compile(each, regex.V1) for reason, each in _REFUSED_SHAPES.items()}
 _CHARACTERS = regex.compile(
     "|".join(f"(?P<{reason.name}>{each})" for reason, each in _REFUSED_CHARACTERS.items()), regex.V1
@@ -43,3 +46,13 @@ def faults(text: str) -> Iterator[Reason]:
             yield reason
     for found in _CHARACTERS.finditer(text):
         yield Reason[str(found.lastgroup)]
+
+
+def trimmed(pasted: str) -> str:
+    """Return ``pasted`` without the spaces and invisible characters around it."""
+    return _ENDS.sub("", pasted)
+
+
+def with_hyphens(text: str) -> str:
+    """Return ``text`` with a hyphen for each dash and minus."""
+    return _DASHES.sub("-", text)

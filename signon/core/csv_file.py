@@ -1,12 +1,13 @@
 """Write CSV as in RFC 4180 (UTF-8, CRLF), with no cell that a spreadsheet runs as a formula.
 
-There is no byte order mark: programs would read it as part of the first column's name.
+Files for spreadsheets begin with a byte order mark, without which Excel shows "Ã±" for "ñ". Files
+for programs have none: they would read it as part of the first column's name.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
+BYTE_ORDER_MARK = "\ufeff"
 CHUNK_CHARACTERS = 64 * 1024
 #: The first character of a formula, also after characters that spreadsheets skip: spaces of all
 #: kinds, invisible characters, and the apostrophe that :func:`guarded` puts there.
@@ -36,11 +37,9 @@ def unguarded(cell: str) -> str:
 
 
 def written(value: object) -> str:
-    """Return the cell of one value: empty for None, the UTC date for a time."""
+    """Return the cell of one value: empty for None."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d}"
     text = guarded(str(value))
     return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
 
@@ -50,9 +49,11 @@ def line(values: Iterable[object]) -> str:
     return ",".join(map(written, values)) + "\r\n"
 
 
-def chunks(header: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+def chunks(
+    header: Iterable[object], rows: Iterable[Iterable[object]], *, for_spreadsheets: bool = False
+) -> Iterator[bytes]:
     """Yield the file in pieces of about 64 KiB, as its rows come in."""
-    pending, size = [line(header)], 0
+    pending, size = [BYTE_ORDER_MARK * for_spreadsheets + line(header)], 0
     for row in rows:
         pending.append(line(row))
         size += len(pending[-1])

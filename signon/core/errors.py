@@ -25,6 +25,8 @@ class Reason(StrEnum):
     EMAIL = "email"
     WEBSITE = "website"
     POSTAL_CODE = "postal_code"
+    WEBSITE_ENDING = "website_ending"
+    ZIP_DIGITS = "zip_digits"
 
 
 class AddressReason(StrEnum):
@@ -34,6 +36,7 @@ class AddressReason(StrEnum):
     TOO_LONG = "too_long"
     SEVERAL = "several"
     NOT_ASCII = "not_ascii"
+    APOSTROPHE = "apostrophe"
     MALFORMED = "malformed"
 
 
@@ -55,19 +58,25 @@ class SignOnError(Exception):
 
 
 class TextRefused(SignOnError):
-    """The text breaks the text policy; it is refused, never shortened or cleaned silently."""
+    """The text breaks the text policy; it is refused, never shortened or cleaned silently.
 
-    def __init__(self, reason: Reason) -> None:
+    :param offer: what was probably meant, to be put into the form for a second look
+    """
+
+    def __init__(self, reason: Reason, offer: str | None = None) -> None:
         super().__init__(f"the text was refused: {reason}")
-        self.reason = reason
+        self.reason, self.offer = reason, offer
 
 
 class AddressRefused(SignOnError):
-    """The text is not exactly one valid e-mail address."""
+    """The text is not exactly one valid e-mail address.
 
-    def __init__(self, reason: AddressReason) -> None:
+    :param offer: what was probably meant, to be put into the form for a second look
+    """
+
+    def __init__(self, reason: AddressReason, offer: str | None = None) -> None:
         super().__init__(f"the address was refused: {reason}")
-        self.reason = reason
+        self.reason, self.offer = reason, offer
 
 
 class StepRefused(SignOnError):

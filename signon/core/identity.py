@@ -9,6 +9,7 @@ from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 from publicsuffixlist import PublicSuffixList
 
+from signon.core.characters import trimmed, with_hyphens
 from signon.core.errors import AddressReason, AddressRefused
 
 _LONGEST_ADDRESS = 254  # characters, as in RFC 5321's errata
@@ -35,17 +36,21 @@ _FREE_MAIL_FAMILY = re.compile(
     r"(aol|gmx|hotmail|live|outlook|yahoo|yandex)\.(com|net|(com?\.)?[a-z]{2})"
 )
 
+#: An address as mail programs copy it, with the name before it.
+_WITH_NAME = re.compile(r"[^<>]*<([^<>]+)>")
+_MAILTO = re.compile(r"mailto:", re.IGNORECASE)
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4\u2032\uff07", "'"))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def address(raw: str) -> str:
-    """Return the one e-mail address in ``raw``, as typed.
+    """Return the one e-mail address in ``raw``, as typed or pasted: also from "Ana <a@b.org>".
 
-    Only an internationalized domain is changed, to the ASCII form that mail servers understand.
+    An internationalized domain is changed to the ASCII form that mail servers understand.
 
     :raises AddressRefused: the text is not exactly one valid address
     """
-    typed = raw.strip(" ")
+    typed = with_hyphens(_bare(trimmed(raw)))
     if not typed:
         raise AddressRefused(AddressReason.EMPTY)
     if len(typed) > _LONGEST_ADDRESS:
@@ -53,8 +58,29 @@ def address(raw: str) -> str:
     try:
         found = validate_email(typed, check_deliverability=False, strict=True, allow_smtputf8=False)
     except EmailNotValidError:
-        raise AddressRefused(_fault(typed)) from None  # the cause's message contains the address
+        fault, offer = _fault(typed), _with_straight_apostrophe(typed)
+        reason = fault if offer is None else AddressReason.APOSTROPHE
+        raise AddressRefused(reason, offer) from None  # the cause's message contains the address
     return typed if typed.isascii() else str(found.ascii_email)
+
+
+def _bare(pasted: str) -> str:
+    """Return the address in "Ana <a@b.org>" and "mailto:a@b.org?subject=x"."""
+    found = _WITH_NAME.fullmatch(pasted)
+    plain = trimmed(found[1] if found else pasted)
+    link = _MAILTO.match(plain)
+    return plain if link is None else plain[link.end() :].partition("?")[0]
+
+
+def _with_straight_apostrophe(typed: str) -> str | None:
+    """Return the address that was meant where a program has made an apostrophe curly."""
+    straight = typed.translate(_APOSTROPHES)
+    if straight == typed:
+        return None
+    try:
+        return address(straight)
+    except AddressRefused:
+        return None
 
 
 def canonical(email: str) -> str:

@@ -100,6 +100,9 @@ US_STATES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: The inhabited territories: ISO 3166-1 has them as countries, and we as states.
+TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
+
 _COUNTRIES = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
     "BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM "

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from signon.core.kinds import US_STATES, Scope, Visibility
-from signon.core.names import sort_key
+from signon.core.names import organization_sort_key, sort_key
 from signon.core.visibility import public_name
 
 
@@ -29,7 +29,7 @@ def listing(
     :param visibility: None for an organization
     """
     if visibility is None:
-        return Listing(name, place_key(scope, us_state), sort_key(name or ""))
+        return Listing(name, place_key(scope, us_state), organization_sort_key(name or ""))
     shown = public_name(name, visibility)
     place = us_state or country or ""
     return Listing(shown, person_key(shown, visibility), sort_key(shown or place))

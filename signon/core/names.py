@@ -10,6 +10,8 @@ from itertools import groupby
 
 import regex
 
+from signon.core.us_state_words import abbreviated, spelled_out
+
 _LONGEST_SORT_KEY = 200  # code points; some ligatures expand to 18, and index entries are limited
 LONGEST_WORD = 64  # code points
 _MOST_PARTS = 200  # possible starts in one word; a name has at most 200 letters
@@ -51,6 +53,17 @@ _UNSPACED = (
 _BEGINNING = regex.compile(rf"(?<!\A)(?:(?<={_UNSPACED})|(?={_UNSPACED}))\P{{M}}")
 
 
+#: Words that say the same in all names that have them, or little: they are not compared, and not
+#: searched for beside others. "y" and "e" are Spanish for "and".
+LITTLE_WORDS = frozenset({"and", "e", "of", "the", "y"})
+#: Signs and words for "and". A name that has one is found by the word.
+_AND = regex.compile(r"[&+\u214b\ufe60\uff06\uff0b]|\b(?:and|e|y)\b", regex.IGNORECASE)
+#: Where a new word may begin inside one: OneAmerica.
+_CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
+#: A leading article, by which a list of organizations is not sorted: "The Arc", but "A & B" is not.
+_ARTICLE = regex.compile(r"\s*(?:the|an?)\s+(?=[\p{L}\p{N}\"'\u201c\u2018])", regex.IGNORECASE)
+
+
 class _Searchable(dict[int, str]):
     """Maps a character to what a key has for it: itself, a space or nothing. Fills itself."""
 
@@ -74,6 +87,11 @@ def sort_key(text: str) -> str:
     return (search_key(text) or unicodedata.normalize("NFC", text))[:_LONGEST_SORT_KEY]
 
 
+def organization_sort_key(name: str) -> str:
+    """Return the key for sorting an organization: "arc" for "The Arc"."""
+    return sort_key(_ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name)
+
+
 def search_key(text: str) -> str:
     """Return the words of ``text`` separated by one space: "aclu of texas"; may be empty."""
     words = " ".join(_plain(text).translate(_SEARCHABLE).split())
@@ -85,23 +103,46 @@ def search_words(text: str) -> frozenset[str]:
 
     A full stop may be left out or separate two words, so "A.C.L.U. of Texas" is found by "aclu"
     and by its letters, and "Change.org" by "changeorg" and "org". In a script without spaces,
-    every letter may begin a word.
+    every letter may begin a word. "OneAmerica" is found by "america", and "One America" by
+    "oneamerica"; "Arts & Labor" by "and"; "NY" by "new york", and the other way around.
     """
     parts = search_key(_STOPS.sub(" ", text)).split()
-    words = {*search_key(text).split(), *parts, *_joined(parts)}
+    whole = search_key(text).split()
+    words = {*whole, *parts, *joined(parts), *_in_one_word(whole), *_said_otherwise(text)}
     return frozenset(word[start:][:LONGEST_WORD] for word in words for start in _starts(word))
+
+
+def _in_one_word(words: list[str]) -> Iterator[str]:
+    """Yield a name of several words as one word, as in a hashtag or a domain."""
+    if (
+        len(words) > 1
+        and all(map(str.isascii, words))
+        and not all(len(each) == 1 for each in words)
+    ):
+        yield "".join(words)
+
+
+def _said_otherwise(text: str) -> Iterator[str]:
+    """Yield the words that others may write instead of those in ``text``."""
+    if _AND.search(text):
+        yield "and"
+    yield from search_key(_CAPITAL_INSIDE.sub(" ", text)).split()
+    yield from search_key(spelled_out(text)).split()
+    yield from abbreviated(search_key(text))
 
 
 def wanted_words(text: str) -> list[str]:
     """Return the distinct words of a search, the longest first: it matches the fewest names.
 
-    Single letters in a row are one abbreviation: "a c l u" searches for "aclu".
+    Single letters in a row are one abbreviation: "a c l u" searches for "aclu". Words such as
+    "and" and "of", which a name may have in another form or not at all, count only alone.
     """
-    words = {word[:LONGEST_WORD]: None for word in _joined(search_key(text).split())}
-    return sorted(words, key=len, reverse=True)
+    words = {word[:LONGEST_WORD]: None for word in joined(search_key(text).split())}
+    telling = [word for word in words if word not in LITTLE_WORDS] or list(words)
+    return sorted(telling, key=len, reverse=True)
 
 
-def _joined(words: Iterable[str]) -> Iterator[str]:
+def joined(words: Iterable[str]) -> Iterator[str]:
     """Yield ``words``, with each run of single letters joined into one word."""
     for is_letter, run in groupby(words, key=lambda word: len(word) == 1):
         if is_letter:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from signon.core.kinds import COUNTRIES, US_STATES
+from signon.core.kinds import COUNTRIES, TERRITORIES, US_STATES
 from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.names import sort_key
 
@@ -28,11 +28,29 @@ def country_in(language: str, code: str | None) -> str:
     return str(locale_of(language).territories.get(code or "", code or ""))
 
 
+def home(country: str | None) -> tuple[str | None, str | None]:
+    """Return the country and, for a territory of the United States chosen as country, its state.
+
+    >>> home("PR"), home("MX")
+    (('US', 'PR'), ('MX', None))
+    """
+    return (COUNTRY, country) if country in TERRITORIES else (country, None)
+
+
 @cache
 def countries_in(language: str) -> Names:
     """Return all countries sorted by name, after the United States."""
     named = _sorted((code, country_in(language, code)) for code in COUNTRIES)
     return tuple(sorted(named, key=lambda each: each[0] != COUNTRY))
+
+
+def supporter_in(language: str, us_state: str | None, country: str | None) -> str:
+    """Return the entry of somebody whose name is not shown: "A supporter in Texas"."""
+    say = translations(language).gettext
+    if us_state is None and country == COUNTRY:
+        return say("A supporter in the United States")
+    place = us_state_in(language, us_state) or country_in(language, country)
+    return say("A supporter in %(place)s") % {"place": place} if place else say("A supporter")
 
 
 def _sorted(pairs: Iterable[tuple[str, str]]) -> Names:

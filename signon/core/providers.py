@@ -35,9 +35,14 @@ _OTHERS = (
     "chapter.net earthling.net gail.com gmall.com gomail.com grail.com gumail.com hostmail.com "
     "hotmall.com incloud.com"
 )
+#: Misspelled endings of addresses and websites; none of them is a top-level domain.
 _SLIPS = {
     "com": "con cim cmo ocm vom xom cpm cok comm coom ccom conm comn",
     "net": "ner nte bet nrt ent nett nwt",
+    "org": "ogr orgg rog ofg otg irg prg orq",
+    "edu": "eud deu edi",
+    "gov": "gvo ogv",
+    "co.uk": "couk",
 }
 #: The domains to suggest; if two are equally near, the first one.
 WELL_KNOWN = tuple(_WELL_KNOWN.split(" "))
@@ -102,7 +107,15 @@ def likely_meant(domain: str) -> str | None:
     typed = domain.lower()
     if typed in WELL_KNOWN or typed in OTHERS:
         return None
-    return next((known for known in WELL_KNOWN if _is_slip(typed, known)), None)
+    known = next((known for known in WELL_KNOWN if _is_slip(typed, known)), None)
+    return known or with_likely_ending(typed)
+
+
+def with_likely_ending(host: str) -> str | None:
+    """Return ``host`` with the ending that was probably meant: "a.org" for "a.ogr"; or None."""
+    before, _, end = host.rpartition(".")
+    right = next((right for right, slips in SLIPS.items() if end in slips), None)
+    return f"{before}.{right}" if before and right else None
 
 
 def rules() -> dict[str, object]:

@@ -11,16 +11,19 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import idna
 import regex
 
-from signon.core.characters import JOINER, VARIATION, faults
+from signon.core.characters import JOINER, VARIATION, faults, trimmed, with_hyphens
 from signon.core.errors import Reason, TextRefused
 from signon.core.identity import registrable_domain
+from signon.core.postal_codes import us_state_of
+from signon.core.providers import with_likely_ending
 
-__all__ = ["Reason", "is_confusable", "line", "name", "postal_code", "website"]
+__all__ = ["Reason", "is_confusable", "line", "name", "postal_code", "website", "zip_code"]
 
 _MOST_COMPOSED = 4  # code points that NFC may compose into one
 _LONGEST_WEBSITE = 300  # characters
 _LONGEST_POSTAL_CODE = 12  # characters
 
+_CUT_ZIP = re.compile(r"[0-9]{3,4}")
 _EMAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
 _URL = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _DOMAIN_WITH_PATH = re.compile(r"((?:[\w-]+\.)+\w{2,})[/?#]\S")
@@ -82,9 +85,9 @@ def website(raw: str) -> str:
 
     The address of a site's home page is returned without a final slash: ``https://example.org``.
 
-    :raises TextRefused: it is not the address of a public website
+    :raises TextRefused: it is not the address of a public website, or its ending is a slip
     """
-    typed = raw.strip(" ")
+    typed = trimmed(raw)
     if not typed:
         raise TextRefused(Reason.EMPTY)
     if len(typed) > _LONGEST_WEBSITE:
@@ -95,6 +98,10 @@ def website(raw: str) -> str:
         raise TextRefused(Reason.WEBSITE) from None
     if len(url) > _LONGEST_WEBSITE:  # percent-encoding makes non-ASCII letters longer
         raise TextRefused(Reason.TOO_LONG)
+    host = urlsplit(url).hostname or ""
+    meant = with_likely_ending(host)
+    if meant is not None:
+        raise TextRefused(Reason.WEBSITE_ENDING, url.replace(host, meant, 1))
     return url
 
 
@@ -103,9 +110,22 @@ def postal_code(raw: str) -> str:
 
     :raises TextRefused: it has more than letters, digits, spaces and hyphens
     """
-    code = line(raw, limit=_LONGEST_POSTAL_CODE)
+    code = line(with_hyphens(trimmed(raw)), limit=_LONGEST_POSTAL_CODE)
     if not all(sign.isalnum() or sign in " -" for sign in code) or not code.strip("- "):
         raise TextRefused(Reason.POSTAL_CODE)
+    return code
+
+
+def zip_code(raw: str) -> str:
+    """Return a postal code of the United States; a program may have cut a zero at its beginning.
+
+    :raises TextRefused: as for :func:`postal_code`, or zeros are missing: they are offered
+    """
+    code = postal_code(raw)
+    number, hyphen, more = code.partition("-")
+    offer = f"{number:0>5}{hyphen}{more}"
+    if _CUT_ZIP.fullmatch(number) and us_state_of(offer):
+        raise TextRefused(Reason.ZIP_DIGITS, offer)
     return code
 
 
@@ -132,7 +152,7 @@ def _absolute(typed: str) -> str:
     parts = urlsplit(typed)
     if _NOT_IN_A_URL.search(typed) or parts.scheme not in {"http", "https"} or "@" in parts.netloc:
         raise ValueError
-    host = _public_host(parts.hostname or "")
+    host = _public_host(with_hyphens(parts.hostname or ""))
     netloc = host if parts.port is None else f"{host}:{parts.port}"
     is_bare = parts.path == "/" and not parts.query
     url = urlunsplit(parts._replace(netloc=netloc, path="" if is_bare else parts.path))

@@ -3,17 +3,14 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-import regex
-
 from signon.core.kinds import Visibility
+from signon.core.lifecycle import State
 from signon.core.permissions import Permission
+from signon.core.short_names import shortened
 
 #: An invented name, with which forms show what each level makes public.
 EXAMPLE_NAME = "María López"
 _ORDER = (Visibility.FULL, Visibility.INITIAL, Visibility.PLACE, Visibility.COUNTED)
-# ``\X`` is a grapheme: a letter with all marks on it. One that ends with a joiner (U+200D) is drawn
-# as one with the next, though Unicode parts the two in Tamil.
-_INITIAL = regex.compile(r"(?:[^\p{L}\p{N}]*(?=[\p{L}\p{N}]))?((?:\X(?<=\u200d))*\X)")
 
 
 class ContactAccess(StrEnum):
@@ -46,17 +43,21 @@ def public_name(name: str | None, visibility: Visibility | None) -> str | None:
     """
     if name is None or visibility is None or visibility is Visibility.FULL:
         return name
-    return _shortened(name) if visibility is Visibility.INITIAL else None
+    return shortened(name) if visibility is Visibility.INITIAL else None
 
 
 def name_for_staff(
-    name: str | None, visibility: Visibility | None, access: ContactAccess
+    name: str | None, visibility: Visibility | None, state: State, access: ContactAccess
 ) -> str | None:
     """Return the name as far as a member of staff may see it.
 
-    Without access to contacts that is only what the public list may show.
+    Without access to contacts, and before somebody has confirmed, that is only what the public
+    list may show. Somebody who is only counted has no name for anybody.
     """
-    return public_name(name, visibility) if access is ContactAccess.HIDDEN else name
+    is_public_only = (
+        access is ContactAccess.HIDDEN or visibility is Visibility.COUNTED or state is State.PENDING
+    )
+    return public_name(name, visibility) if is_public_only else name
 
 
 def may_lower(before: Visibility, after: Visibility) -> bool:
@@ -70,14 +71,3 @@ def counted_state(visibility: Visibility | None, us_state: str | None) -> str:
     :param visibility: None for an organization
     """
     return "" if visibility is Visibility.COUNTED else us_state or ""
-
-
-def _shortened(name: str) -> str:
-    first, *others = name.split() or [""]
-    return f"{first} {_initial(others[-1])}." if others else _initial(first)
-
-
-def _initial(word: str) -> str:
-    """Return the first letter of ``word`` with its marks, without a bracket or quote before it."""
-    found = _INITIAL.match(word)
-    return found[1] if found else ""

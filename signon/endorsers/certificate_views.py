@@ -71,7 +71,7 @@ def _facts(
         "endorses": str(_("has endorsed")),
         "heading": heading,
         "language": language,
-        "listed": day(found.listed_at),
+        "listed": day(found.listed_at, plan.timezone),
         "logo": emblem(plan, logo),
         "name": found.name,
         "name_direction": direction_of(found.name),
@@ -85,7 +85,7 @@ def _facts(
             _(
                 "Version %(number)s, published on %(day)s",
                 number=found.version.number,
-                day=day(found.version.published_at),
+                day=day(found.version.published_at, plan.timezone),
             )
         ),
         "words": _words(),

@@ -1,6 +1,7 @@
-"""The periodic task that adds new events of the ledger to the tally, each exactly once.
+"""The periodic tasks of the list: add new events of the ledger to the tally, each exactly once.
 
-Adding an event's changes to the counts is called folding.
+Adding an event's changes to the counts is called folding. Another task computes the stored list
+anew after its rules have changed.
 """
 
 from collections import Counter
@@ -15,10 +16,12 @@ from signon.core.chore import Begin, Chore
 from signon.core.lifecycle import State
 from signon.models import Event, FacetTally, Fold, Tally
 from signon.models.event import UNFOLDED
+from signon.models.renewal import renew
 from signon.models.tally import Facet
 from signon.models.upsert import insert
 
 BATCH = 5000
+RENEWED_AT_ONCE = 200  # sign-ons: other writers wait meanwhile
 Cell = tuple[object, ...]
 # The columns of an event that determine how it changes the counts.
 MOVES = (
@@ -135,4 +138,13 @@ def _move(session: Session, table: type[Tally | FacetTally], moved: Counter[Cell
         session.execute(add.on_conflict_do_update(index_elements=key, set_=total), changed)
 
 
-CHORES = (Chore("fold the tally", timedelta(seconds=3), fold_in_rhythm),)
+def renew_list(begin: Begin[Session], _now: datetime) -> int:
+    """Let one batch of the stored list follow the present rules for names and search words."""
+    with begin() as session:
+        return renew(session, limit=RENEWED_AT_ONCE)
+
+
+CHORES = (
+    Chore("fold the tally", timedelta(seconds=3), fold_in_rhythm),
+    Chore("renew the list", timedelta(minutes=10), renew_list),
+)

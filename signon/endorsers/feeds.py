@@ -24,7 +24,7 @@ Rows = Iterable[Row[Any]]
 
 def as_csv(plan: Plan, rows: Rows) -> Iterator[bytes]:
     """Yield the CSV in pieces; cells that a spreadsheet would run as formulas are escaped."""
-    return csv_file.chunks(HEADER, (_cells(versions(plan), row) for row in rows))
+    return csv_file.chunks(HEADER, (_cells(plan, versions(plan), row) for row in rows))
 
 
 def as_json(plan: Plan, rows: Rows) -> Iterator[bytes]:
@@ -34,7 +34,7 @@ def as_json(plan: Plan, rows: Rows) -> Iterator[bytes]:
     numbers, pending = versions(plan), bytearray()
     for at, row in enumerate(rows):
         pending += b",\n" if at else b"\n"
-        pending += json.dumps(_object(numbers, row)).encode()
+        pending += json.dumps(_object(plan, numbers, row)).encode()
         if at % CHUNK == CHUNK - 1:
             yield bytes(pending)
             pending.clear()
@@ -94,7 +94,7 @@ def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _cells(numbers: dict[int, int], row: Row[Any]) -> tuple[object, ...]:
+def _cells(plan: Plan, numbers: dict[int, int], row: Row[Any]) -> tuple[object, ...]:
     return (
         row.public_name,
         row.category,
@@ -102,10 +102,10 @@ def _cells(numbers: dict[int, int], row: Row[Any]) -> tuple[object, ...]:
         row.us_state,
         row.website,
         numbers.get(row.version_id),
-        row.listed_at,
+        plan.day_of(row.listed_at),
     )
 
 
-def _object(numbers: dict[int, int], row: Row[Any]) -> dict[str, object]:
-    named = dict(zip(HEADER, _cells(numbers, row), strict=True))
-    return {"id": str(row.id)} | named | {"listed_at": f"{row.listed_at.astimezone(UTC):%Y-%m-%d}"}
+def _object(plan: Plan, numbers: dict[int, int], row: Row[Any]) -> dict[str, object]:
+    named = dict(zip(HEADER, _cells(plan, numbers, row), strict=True))
+    return {"id": str(row.id)} | named | {"listed_at": str(named["listed_at"])}

@@ -14,6 +14,7 @@ from signon.models import Plan, SearchWord, SignOn
 from signon.models.conditions import in_state, of_kind
 
 FEW = 1000
+ROWS_EACH = 3  # about as many words of one name begin with the same letters
 COMMON = 10_000  # counting how many names have a word stops at this number
 MOST_WORDS = 8
 LAST = "\U0010ffff"
@@ -119,18 +120,18 @@ def _few(session: Session, asked: Select[tuple[UUID]], *, is_quick: bool) -> set
     """Return the ids of the sign-ons that ``asked`` selects; None if more than a thousand.
 
     Without DISTINCT, as PostgreSQL would then read all words in the order of their sign-ons. So a
-    name with two matching words is selected twice; the limit is two rows for each sign-on.
+    name with two matching words is selected twice; the limit leaves room for that.
 
     :param is_quick: counting is faster than fetching, so count first
     """
-    capped = asked.limit(2 * FEW + 1)
+    capped = asked.limit(ROWS_EACH * FEW + 1)
     if is_quick:
         counted = session.scalar(select(func.count()).select_from(capped.subquery())) or 0
-        if counted > 2 * FEW:
+        if counted > ROWS_EACH * FEW:
             return None
     taken = session.scalars(capped).all()
     found = set(taken)
-    return found if len(found) <= FEW and len(taken) <= 2 * FEW else None
+    return found if len(found) <= FEW and len(taken) <= ROWS_EACH * FEW else None
 
 
 def _rarest_first(session: Session, plan: Plan, words: list[str]) -> list[str]:

@@ -12,11 +12,11 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from signon.core import csv_file
 from signon.core.actor import OPERATOR
 from signon.core.errors import PlanUnknown
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
+from signon.export.formats import ExportFormat, pieces
 from signon.export.service import Order, Receipt
 from signon.models import Plan
 from signon.plan import queries as plans
@@ -33,7 +33,11 @@ from signon.web.transaction import reading, transaction
     help="What for: it decides the columns.",
 )
 @click.option(
-    "--format", "_format", type=click.Choice(["csv"]), default="csv", help="The kind of file."
+    "--format",
+    "form",
+    type=click.Choice([each.value for each in ExportFormat]),
+    default=ExportFormat.CSV.value,
+    help="The kind of file.",
 )
 @click.option(
     "--output",
@@ -43,11 +47,17 @@ from signon.web.transaction import reading, transaction
 )
 @click.option("--reason", help="Why; it goes into the audit log.")
 @with_appcontext
-def export(plan: str, purpose: str, _format: str, output: Path, reason: str | None) -> None:
+def export(plan: str, purpose: str, form: str, output: Path, reason: str | None) -> None:
     """Write the endorsers of PLAN to a file; the audit log keeps what left."""
     with reading() as session:
         found = _find(session, plan)
-    order = Order(plan=found, purpose=ExportPurpose(purpose), by=OPERATOR, reason=reason)
+    order = Order(
+        plan=found,
+        purpose=ExportPurpose(purpose),
+        form=ExportFormat(form),
+        by=OPERATOR,
+        reason=reason,
+    )
     try:
         with _recorded(order) as receipt:
             with _opened(output) as file:
@@ -105,7 +115,7 @@ def _write(order: Order, file: BinaryIO, receipt: Receipt) -> None:
         reading() as session,
         closing(queries.rows(session, order.plan, order.purpose)) as rows,
     ):
-        for chunk in receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows))):
+        for chunk in receipt.hashed(pieces(order.form, order.header, receipt.counted(rows))):
             file.write(chunk)
             _show_progress(receipt.rows)
 

@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired
 
 from signon.core import text
 from signon.export.columns import ExportPurpose
-from signon.export.labels import PURPOSES
+from signon.export.formats import ExportFormat
+from signon.export.labels import FORMATS, PURPOSES
 from signon.models import Plan
 from signon.staff.fresh_forms import FreshForm
 from signon.web.fields import Cleaned, options
@@ -30,6 +31,12 @@ class ExportForm(FreshForm):
         _l("Purpose"),
         choices=options(choices(PURPOSES)),
         default=ExportPurpose.PRESS.value,
+        validators=[InputRequired()],
+    )
+    format = RadioField(
+        _l("Kind of file"),
+        choices=options(choices(FORMATS)),
+        default=ExportFormat.CSV.value,
         validators=[InputRequired()],
     )
     reason = TextAreaField(

@@ -13,6 +13,7 @@ from signon.core.errors import ResultGone
 from signon.core.permissions import Permission
 from signon.core.sealed_file import pieces
 from signon.export import queries, service
+from signon.export.formats import MEDIA_TYPES
 from signon.export.forms import DownloadForm
 from signon.export.service import Receipt
 from signon.export.views import may_leave
@@ -63,7 +64,7 @@ def download(job_id: UUID) -> ResponseReturnValue:
         job = queries.job_of(session, job_id, staff_id=the_staff().id)
         service.begin_download(session, job, now=now)
     path = settings().instance / JOB_FILES / str(job.file_id)
-    return attachment(job.file_name or "", _stream(job, path), "text/csv")
+    return attachment(job.file_name or "", _stream(job, path), MEDIA_TYPES[queries.format_of(job)])
 
 
 def _stream(job: Job, path: Path) -> Generator[bytes]:

@@ -1,17 +1,20 @@
 """Long exports are written by a job, into a file that waits for its owner."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from signon.core import csv_file
 from signon.core.job import JobKind, JobMade, JobRun
 from signon.export import queries, service
 from signon.export.columns import TABLES, ExportPurpose
+from signon.export.formats import ExportFormat, pieces
 from signon.export.service import Receipt
 from signon.models import Job, Plan
+
+REPORT_EVERY = 100  # rows
 
 
 def make(run: JobRun[Session]) -> JobMade:
@@ -21,14 +24,22 @@ def make(run: JobRun[Session]) -> JobMade:
     anew, into a new file. Nothing of the one before has left, so nothing happens twice.
     """
     purpose, receipt = ExportPurpose(str(run.parameters["purpose"])), Receipt()
+    form = ExportFormat(str(run.parameters.get("format", ExportFormat.CSV)))
     with run.reading() as session:
         plan = session.get_one(Plan, run.plan_id)
         with closing(queries.rows(session, plan, purpose)) as rows:
-            counted = receipt.counted(rows)
-            for chunk in receipt.hashed(csv_file.chunks(TABLES[purpose].header, counted)):
-                run.write(chunk)
-                run.report(receipt.rows)
+            reported = _reported(run, receipt.counted(rows))
+            for piece in receipt.hashed(pieces(form, TABLES[purpose].header, reported)):
+                run.write(piece)
     return JobMade(rows=receipt.rows, sha256=receipt.sha256)
+
+
+def _reported(run: JobRun[Session], rows: Iterator[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """Yield ``rows`` and report how many there were: a workbook is written only after the last."""
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % REPORT_EVERY == 0:
+            run.report(number)
 
 
 def record_end(session: Session, job_id: UUID, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from signon.core.labels import Label, Labels
 from signon.export.columns import ExportPurpose
+from signon.export.formats import ExportFormat
 from signon.models.job import JobState
 
 PURPOSES = Labels(
@@ -26,6 +27,14 @@ HINTS = Labels(
     },
     way="hint",
 )
+FORMATS = Labels(
+    ExportFormat,
+    {
+        ExportFormat.CSV: Label("CSV, for any program"),
+        ExportFormat.XLSX: Label("XLSX, for Excel and other spreadsheets"),
+        ExportFormat.JSON: Label("JSON, for programmers"),
+    },
+)
 SHORT = Labels(
     ExportPurpose,
     {ExportPurpose.PRESS: Label("Press"), ExportPurpose.DELIVERY: Label("Delivery")},
@@ -43,4 +52,4 @@ TITLES = Labels(
     },
     way="export",
 )
-LABELS = (PURPOSES, HINTS, SHORT, TITLES)
+LABELS = (PURPOSES, FORMATS, HINTS, SHORT, TITLES)

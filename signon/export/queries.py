@@ -1,15 +1,18 @@
 """The rows that leave, streamed; and the jobs that write long lists."""
 
 from collections.abc import Generator, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
 from signon.core.errors import JobUnknown
-from signon.core.kinds import Kind
+from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
+from signon.core.places import supporter_in
 from signon.export.columns import TABLES, Cell, ExportPurpose
+from signon.export.formats import ExportFormat
 from signon.models import Job, Plan, PlanVersion, SignOn
 from signon.models.job_lease import IS_OPEN
 from signon.models.tally import counts
@@ -25,10 +28,20 @@ def rows(session: Session, plan: Plan, purpose: ExportPurpose) -> Generator[Sequ
     The rows come from the database a batch at a time, so the memory needed does not grow with the
     list. All come from one moment: the caller's transaction. Close this before that ends.
     """
+    header = TABLES[purpose].header
     for kind, cells in TABLES[purpose].cells.items():
         statement = listed(plan, kind, cells).execution_options(yield_per=BATCH)
         with session.execute(statement) as result:
-            yield from result
+            for row in result:
+                yield _finished(plan, dict(zip(header, row, strict=True)))
+
+
+def _finished(plan: Plan, values: dict[str, Any]) -> Sequence[object]:
+    """Return one row with the day in the plan's time zone, and with words for a hidden name."""
+    values["listed_at"] = plan.day_of(values["listed_at"])
+    if values.get("visibility") is Visibility.PLACE:
+        values["name"] = supporter_in(plan.language, values["state"], values["country"])
+    return tuple(values.values())
 
 
 def listed(plan: Plan, kind: Kind, cells: tuple[Cell, ...]) -> Select[tuple[object, ...]]:
@@ -53,6 +66,10 @@ def expected_rows(session: Session, plan: Plan, purpose: ExportPurpose) -> int:
     return sum(totals[kind] for kind in TABLES[purpose].cells)
 
 
+def format_of(job: Job) -> ExportFormat:
+    return ExportFormat(str(job.parameters.get("format", ExportFormat.CSV)))
+
+
 def purpose_of(job: Job) -> ExportPurpose:
     return ExportPurpose(str(job.parameters["purpose"]))
 
@@ -68,11 +85,14 @@ def job_of(session: Session, job_id: UUID, *, staff_id: int) -> Job:
     return job
 
 
-def open_job(session: Session, staff_id: int, plan: Plan, purpose: ExportPurpose) -> Job | None:
+def open_job(
+    session: Session, staff_id: int, plan: Plan, purpose: ExportPurpose, form: ExportFormat
+) -> Job | None:
     """Return the export of this kind that somebody waits for already."""
     theirs = [Job.staff_id == staff_id, Job.plan_id == plan.id, Job.kind == JOB]
     waiting = session.scalars(select(Job).where(IS_OPEN, *theirs))
-    return next((job for job in waiting if purpose_of(job) is purpose), None)
+    wanted = purpose, form
+    return next((job for job in waiting if (purpose_of(job), format_of(job)) == wanted), None)
 
 
 def recent(session: Session, staff_id: int) -> Sequence[tuple[Job, Plan, ExportPurpose]]:

@@ -17,6 +17,7 @@ from signon.core.audit_action import AuditAction
 from signon.core.errors import NotAllowed, ResultGone
 from signon.export import queries
 from signon.export.columns import TABLES, ExportPurpose
+from signon.export.formats import ExportFormat
 from signon.models import Job, Plan, job_queue
 from signon.models.audit import AuditEntry, append
 from signon.models.job import JobState
@@ -35,6 +36,7 @@ class Order:
 
     plan: Plan
     purpose: ExportPurpose
+    form: ExportFormat = ExportFormat.CSV
     by: Actor
     reason: str | None = field(default=None, repr=False)
 
@@ -90,14 +92,14 @@ class Receipt:
 
 def file_name(order: Order, *, now: datetime) -> str:
     """Return what the file is called where it is downloaded."""
-    return f"{order.plan.slug}-{order.purpose}-{now:%Y-%m-%d}.csv"
+    return f"{order.plan.slug}-{order.purpose}-{order.plan.day_of(now)}.{order.form}"
 
 
 def begin(session: Session, order: Order, *, job_id: UUID | None = None, now: datetime) -> None:
     """Write down what is asked for, and tell the owners, before anything leaves."""
     asked: dict[str, object] = {
         "purpose": order.purpose,
-        "format": "csv",
+        "format": order.form,
         "columns": list(order.header),
     }
     if job_id is not None:
@@ -128,7 +130,7 @@ def queue(session: Session, order: Order, *, rows: int, now: datetime) -> UUID:
 
     Who asks again while it is being written is led to the same job.
     """
-    same = queries.open_job(session, order.staff_id, order.plan, order.purpose)
+    same = queries.open_job(session, order.staff_id, order.plan, order.purpose, order.form)
     if same is not None:
         return same.id
     asked = AskedJob(
@@ -136,7 +138,7 @@ def queue(session: Session, order: Order, *, rows: int, now: datetime) -> UUID:
         within=WITHIN,
         staff_id=order.staff_id,
         plan_id=order.plan.id,
-        parameters={"purpose": order.purpose},
+        parameters={"purpose": order.purpose, "format": order.form},
         file_name=file_name(order, now=now),
         total=rows,
     )

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from signon.core import csv_file
 from signon.core.errors import Throttled
 from signon.core.permissions import Permission
 from signon.core.refusal_kind import RefusalKind
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
+from signon.export.formats import MEDIA_TYPES, ExportFormat, pieces
 from signon.export.forms import ExportForm
 from signon.export.labels import LABELS
 from signon.export.service import Order, Receipt
@@ -59,7 +59,7 @@ def download() -> ResponseReturnValue:
             job_id = service.queue(session, order, rows=rows, now=now)
             return redirect(url_for("export_jobs.show", job_id=job_id), HTTPStatus.SEE_OTHER)
         service.begin(session, order, now=now)
-    return attachment(service.file_name(order, now=now), _stream(order), "text/csv")
+    return attachment(service.file_name(order, now=now), _stream(order), MEDIA_TYPES[order.form])
 
 
 def may_leave(form: FreshForm, now: datetime) -> bool:
@@ -109,6 +109,7 @@ def _order(session: Session, form: ExportForm, now: datetime) -> Order:
     return Order(
         plan=plans.find(session, form.plan.data),
         purpose=ExportPurpose(form.purpose.data),
+        form=ExportFormat(form.format.data),
         by=staff_actor(),
         reason=form.reason.data,
     )
@@ -126,7 +127,7 @@ def _stream(order: Order) -> Generator[bytes]:
             reading() as session,
             closing(queries.rows(session, order.plan, order.purpose)) as rows,
         ):
-            yield from receipt.hashed(csv_file.chunks(order.header, receipt.counted(rows)))
+            yield from receipt.hashed(pieces(order.form, order.header, receipt.counted(rows)))
             receipt.is_complete = True
     finally:
         with app.app_context(), transaction() as session:

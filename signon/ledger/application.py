@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from signon.core.identity import canonical, is_disposable, is_free_mail
 from signon.core.kinds import Kind, Scope, Visibility
+from signon.core.name_doubts import NameDoubt, name_doubts
 from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.vault import email_key, name_key, vault
+
+CONFUSABLE = "confusable"
+#: The flags that a name raises, as opposed to the address.
+NAME_FLAGS = frozenset({CONFUSABLE, *NameDoubt})
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,11 +71,25 @@ class Application:
 
     @property
     def flags(self) -> list[str]:
-        """What a moderator should look at; any of it holds an individual for review."""
+        """What a moderator should look at; any of it holds an individual for review.
+
+        The name of a person who is only counted is destroyed and never shown, so it holds nobody.
+        """
         is_organization = self.kind is Kind.ORGANIZATION
         found = {
             "disposable": is_disposable(self.email),
             "free_mail": is_organization and is_free_mail(self.email),
-            "confusable": is_confusable(self.name),
         }
-        return [flag for flag, is_raised in found.items() if is_raised]
+        flags = [flag for flag, is_raised in found.items() if is_raised]
+        return (
+            flags
+            if self.visibility is Visibility.COUNTED
+            else flags + name_flags(self.kind, self.name)
+        )
+
+
+def name_flags(kind: Kind, name: str) -> list[str]:
+    """Return what a moderator should look at in a name."""
+    confusable = [CONFUSABLE] if is_confusable(name) else []
+    doubts = name_doubts(name) if kind is Kind.INDIVIDUAL else []
+    return [*confusable, *map(str, doubts)]

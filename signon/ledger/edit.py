@@ -13,9 +13,9 @@ from signon.core.errors import EditReason, EditRefused, StepRefused
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import FINAL, Step
 from signon.core.names import name_norm
-from signon.core.text import is_confusable
 from signon.core.vault import name_key
 from signon.core.visibility import may_lower
+from signon.ledger.application import NAME_FLAGS, name_flags
 from signon.ledger.audit_trail import write_entry
 from signon.models import Plan, PlanVersion, SignOn
 
@@ -129,10 +129,10 @@ def _derived(sign_on: SignOn, changed: Mapping[str, Any]) -> dict[str, Any]:
     if "name" not in changed:
         return {}
     name = changed["name"]
-    flags = [flag for flag in sign_on.flags if flag != "confusable"]
+    others = [flag for flag in sign_on.flags if flag not in NAME_FLAGS]
     return {
         "name_key": name_key(name_norm(name)),
-        "flags": [*flags, "confusable"] if is_confusable(name) else flags,
+        "flags": others + name_flags(sign_on.kind, name),
     }
 
 

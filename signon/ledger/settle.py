@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.actor import Actor
-from signon.core.kinds import Kind
+from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import STANDING, State, Step
+from signon.core.name_doubts import NameDoubt
+from signon.core.names import organization_sort_key
 from signon.ledger.corrections import correct, gives_way, twin_among
 from signon.ledger.household import household
 from signon.ledger.mails import tell_with_way_out
 from signon.ledger.open_policy import speaks_for_itself
 from signon.models import Plan, SignOn
+from signon.models.conditions import in_state, of_kind
 from signon.models.outbox import MailKind
 from signon.models.review import must_be_reviewed
 
@@ -73,6 +77,8 @@ def _stand(  # noqa: PLR0913 - as for settle
 ) -> None:
     """Take the first free slot, and expire the waiting ones for which there is no more room."""
     plan = session.get_one(Plan, sign_on.plan_id)
+    if _is_named_like_a_listed_organization(session, sign_on):
+        sign_on.flags = [*sign_on.flags, NameDoubt.LISTED_ORGANIZATION]
     was_declined = any(each.state is State.DECLINED for each in others)
     is_policy = must_be_reviewed(plan, sign_on, is_vouched=steps is VOUCHES)
     is_held = was_declined or is_policy or _is_unproven(session, sign_on)
@@ -85,6 +91,16 @@ def _stand(  # noqa: PLR0913 - as for settle
     sign_on.take(steps.held if is_held else steps.listed, at=now, by=by, note=note)
     for each in replaced:
         replace(each, by=by, now=now)
+
+
+def _is_named_like_a_listed_organization(session: Session, sign_on: SignOn) -> bool:
+    """Say whether a person who will be shown bears the name of an organization on the same list."""
+    if sign_on.kind is Kind.ORGANIZATION or sign_on.visibility is Visibility.COUNTED:
+        return False
+    key = organization_sort_key(sign_on.name or "")
+    same_name = (SignOn.plan_id == sign_on.plan_id, SignOn.sort_key == key)
+    wanted = select(SignOn.id).where(*same_name, of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def _is_unproven(session: Session, sign_on: SignOn) -> bool:

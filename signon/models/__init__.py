@@ -8,6 +8,7 @@ from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
 from signon.models.refusal import Refusal
+from signon.models.renewal import Renewal
 from signon.models.search import SearchWord
 from signon.models.sign_on import SignOn
 from signon.models.staff import Role, StaffDevice, StaffSession, User, WebAuthn
@@ -33,6 +34,7 @@ __all__ = [
     "PlanLogo",
     "PlanVersion",
     "Refusal",
+    "Renewal",
     "Role",
     "SearchWord",
     "SignOn",

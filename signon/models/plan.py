@@ -1,6 +1,7 @@
 """A plan, its frozen versions, the actions each version demands, and their translations."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
@@ -208,6 +209,10 @@ class Plan(Base, kw_only=True, repr=False):
         """
         if self.confirms_until and now >= self.confirms_until:
             raise ConfirmationClosed(self.confirms_until, self.timezone)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day that a moment falls on where the plan is announced."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
     def check_open(self, now: datetime) -> None:
         """Check that the plan takes sign-ons now.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from signon.core.kinds import Visibility
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SignOn
 
@@ -48,7 +49,7 @@ def _claim(sign_on: SignOn, plan: Plan, seen: ContactAccess) -> Claim:
     versions = {version.id: version.number for version in plan.versions}
     return Claim(
         sign_on=sign_on,
-        name=name_for_staff(sign_on.name, sign_on.visibility, seen),
+        name=name_for_staff(sign_on.name, sign_on.visibility, sign_on.state, seen),
         contact=_contact(sign_on, seen),
         plan=plan,
         version=versions[sign_on.version_id],
@@ -57,7 +58,7 @@ def _claim(sign_on: SignOn, plan: Plan, seen: ContactAccess) -> Claim:
 
 
 def _contact(sign_on: SignOn, seen: ContactAccess) -> Contact:
-    if seen is ContactAccess.HIDDEN:
+    if seen is ContactAccess.HIDDEN or sign_on.visibility is Visibility.COUNTED:
         return Contact()
     is_clear = seen is ContactAccess.CLEAR
     return Contact(

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,30 +16,15 @@ from signon.core.identity import (
     registrable_domain,
 )
 from signon.core.kinds import Kind, Visibility
-from signon.core.lifecycle import State
-from signon.core.look_alikes import alike, skeletons
-from signon.core.names import name_norm
+from signon.core.name_doubts import NameDoubt
 from signon.core.text import is_confusable
-from signon.core.vault import name_key
 from signon.core.visibility import ContactAccess, name_for_staff
-from signon.ledger.open_policy import organization_names
 from signon.models import SignOn
 from signon.models.conditions import of_kind
+from signon.moderate.similar import Other, Weight, similar
 
-SAME_SCORE = 100  # the score of two names that look the same
-MOST_ALIKE = 5  # similar names shown for one sign-on
 MOST_EARLIER = 5  # related sign-ons shown for one sign-on
 MOST_FOUND = 200  # sign-ons read for one page, as many may share a common name
-UNDECIDED = (State.PENDING, State.IN_REVIEW)
-COMPARED = (State.LISTED, *UNDECIDED)
-
-
-class Weight(StrEnum):
-    """Whether a finding speaks for or against a sign-on."""
-
-    IN_FAVOR = "in_favor"
-    UNCLEAR = "unclear"
-    AGAINST = "against"
 
 
 class Authority(StrEnum):
@@ -61,22 +45,6 @@ WEIGHTS = {Authority.SAME_DOMAIN: Weight.IN_FAVOR, Authority.DISPOSABLE: Weight.
 
 
 @dataclass(frozen=True, repr=False)
-class Other:
-    """Another sign-on that a moderator should know of."""
-
-    id: UUID
-    name: str | None
-    state: State
-    at: datetime
-    is_same_address: bool = False
-    score: int = 0  # how similar the names are, from 0 to 100
-
-    @property
-    def weight(self) -> Weight:
-        return Weight.AGAINST if self.score == SAME_SCORE else Weight.UNCLEAR
-
-
-@dataclass(frozen=True, repr=False)
 class Evidence:
     """All evidence about one sign-on.
 
@@ -92,10 +60,15 @@ class Evidence:
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
     is_address_hidden: bool = False
+    doubts: Sequence[NameDoubt] = field(default=())
 
     @property
     def proof_weight(self) -> Weight:
         """Unclear: who is vouched for has not shown that the address is theirs."""
+        return Weight.UNCLEAR
+
+    @property
+    def doubt_weight(self) -> Weight:
         return Weight.UNCLEAR
 
     @property
@@ -109,7 +82,7 @@ def gather(
 ) -> Mapping[UUID, Evidence]:
     """Return the evidence about each of ``sign_ons``, with a few statements for all of them."""
     earlier = _earlier(session, sign_ons, seen)
-    alikes = _look_alikes(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
+    alikes = similar(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
     return {
         each.id: _evidence(each, seen, alikes=alikes[each.id], earlier=earlier[each.id])
         for each in sign_ons
@@ -146,49 +119,24 @@ def _evidence(
         look_alikes=alikes,
         earlier=earlier,
         is_address_hidden=is_hidden,
+        doubts=[doubt for doubt in NameDoubt if doubt in sign_on.flags],
     )
-
-
-def _look_alikes(session: Session, sign_ons: Sequence[SignOn]) -> Mapping[UUID, Sequence[Other]]:
-    """Return for each sign-on the organizations of the same plan with a similar name."""
-    found: dict[UUID, Sequence[Other]] = defaultdict(tuple)
-    for plan_id in {each.plan_id for each in sign_ons}:
-        prepared = skeletons(organization_names(session, plan_id, UNDECIDED))
-        for each in sign_ons:
-            if each.plan_id == plan_id:
-                # One more than is shown, as each name also matches itself.
-                scores = dict(alike(each.name or "", prepared, limit=MOST_ALIKE + 1))
-                found[each.id] = _bearers(session, each, scores)
-    return found
-
-
-def _bearers(session: Session, sign_on: SignOn, scores: Mapping[str, float]) -> Sequence[Other]:
-    """Return the other sign-ons with the names in ``scores``, the most similar first."""
-    keys = {name_key(name_norm(name)): round(score) for name, score in scores.items()}
-    rows = session.execute(
-        select(SignOn.id, SignOn.name, SignOn.name_key, SignOn.state, SignOn.created_at).where(
-            SignOn.name_key.in_(keys),
-            SignOn.plan_id == sign_on.plan_id,
-            of_kind(Kind.ORGANIZATION),
-            SignOn.state.in_(COMPARED),
-            SignOn.name_key != sign_on.name_key,  # an equal name is reported by _earlier
-        )
-    )
-    others = [
-        Other(row.id, row.name, row.state, row.created_at, score=keys[row.name_key]) for row in rows
-    ]
-    return sorted(others, key=lambda each: (-each.score, each.at, each.id))[:MOST_ALIKE]
 
 
 def _earlier(
     session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess
 ) -> Mapping[UUID, Sequence[Other]]:
-    """Return the other sign-ons under the same name, or from the same address, newest first."""
+    """Return the other sign-ons under the same name, or from the same address, newest first.
+
+    Those of people who hide their names are left out: even a line without a name would tell who
+    they are.
+    """
     name_keys = {each.name_key for each in sign_ons}
     email_keys = {each.email_key for each in sign_ons}
     found = session.scalars(
         select(SignOn)
         .where(or_(SignOn.name_key.in_(name_keys), SignOn.email_key.in_(email_keys)))
+        .where(or_(of_kind(Kind.ORGANIZATION), SignOn.visibility == Visibility.FULL))
         .where(SignOn.is_replaced.is_(False))  # the same signer sent the form again: no evidence
         .order_by(SignOn.created_at.desc(), SignOn.id)
         .limit(MOST_FOUND)
@@ -218,7 +166,7 @@ def _is_related(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> bool:
 def _other(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> Other:
     return Other(
         other.id,
-        name_for_staff(other.name, other.visibility, seen),
+        name_for_staff(other.name, other.visibility, other.state, seen),
         other.state,
         other.created_at,
         is_same_address=other.email_key == sign_on.email_key,

@@ -3,10 +3,13 @@
 from signon.core.installation import Fault
 from signon.core.kinds import Kind
 from signon.core.labels import Label, Labels
+from signon.core.look_alikes import Relation
+from signon.core.name_doubts import NameDoubt
 from signon.core.plan import Phase
 from signon.ledger import Decision
 from signon.models.outbox import MailKind, MailState, MailTrouble, SuppressionReason
-from signon.moderate.evidence import Authority, Weight
+from signon.moderate.evidence import Authority
+from signon.moderate.similar import Weight
 
 SEVERAL_KINDS = Labels(
     Kind,
@@ -73,6 +76,28 @@ FAULTS = Labels(
         ),
     },
 )
+RELATIONS = Labels(
+    Relation,
+    {
+        Relation.INITIALS: Label("The same in initials or in full:"),
+        Relation.CHAPTER: Label("May be a chapter, or the other way around:"),
+        Relation.SAME_SITE: Label("Website at the same domain, may be a chapter:"),
+    },
+)
+DOUBTS = Labels(
+    NameDoubt,
+    {
+        NameDoubt.ADVERTISEMENT: Label(
+            "The name holds a web address, a handle, a telephone number or a call to act"
+        ),
+        NameDoubt.ORGANIZATION: Label("The name of this person looks like an organization’s"),
+        NameDoubt.LISTED_ORGANIZATION: Label(
+            "The name of this person is that of an organization on the list"
+        ),
+        NameDoubt.OFFICE: Label("The name begins with the title of a public office"),
+        NameDoubt.ABUSE: Label("The name holds a word from the list of abuse"),
+    },
+)
 WEIGHTS = Labels(
     Weight,
     {
@@ -135,6 +160,8 @@ LABELS = (
     BUTTONS,
     DONE,
     AUTHORITIES,
+    RELATIONS,
+    DOUBTS,
     WEIGHTS,
     FAULTS,
     MAIL_KINDS,

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, select, tuple_, union
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select, tuple_, union
 from sqlalchemy import Row as SqlRow
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.core.names import name_norm, search_key, sort_key
+from signon.core.names import name_norm, search_key
 from signon.core.vault import name_key
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SearchWord, SignOn
@@ -99,7 +99,7 @@ def found(
 def _row(row: SqlRow[Any], slug: str, seen: ContactAccess) -> Row:
     return Row(
         id=row.id,
-        name=name_for_staff(row.name, row.visibility, seen),
+        name=name_for_staff(row.name, row.visibility, row.state, seen),
         kind=row.kind,
         state=row.state,
         visibility=row.visibility,
@@ -133,8 +133,9 @@ def _looked_up(filters: Filters) -> Iterator[ColumnElement[bool]]:
 
 
 def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
-    """Return the ids of organizations of this name, and of what is listed under such a name.
+    """Return the ids of organizations of this name, and of what is listed with its words.
 
+    Each typed word may be the beginning of one.
     The name of an organization that is not listed is encrypted, so only the whole name can be
     found, by its fingerprint. People are found by what the public list shows alone: everybody
     may look for a name here, so the answer must not tell who has signed and is not shown.
@@ -145,14 +146,13 @@ def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
         of_kind(Kind.ORGANIZATION),
         SignOn.name.is_not(None),
     )
-    key = sort_key(q)
+    typed = search_key(q).split()[:MOST_WORDS]
     people = select(SignOn.id).where(
         SignOn.plan_id.in_(slugs),
         of_kind(Kind.INDIVIDUAL),
         in_state(State.LISTED),
         SignOn.place_key == NAMED,
-        SignOn.sort_key >= key,
-        SignOn.sort_key < key + AFTER_ALL,
+        *(_begins_a_word(SignOn.sort_key, word) for word in typed),
     )
     words = [
         select(SearchWord.sign_on_id).where(
@@ -160,7 +160,13 @@ def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
             SearchWord.word >= word,
             SearchWord.word < word + AFTER_ALL,
         )
-        for word in search_key(q).split()[:MOST_WORDS]
+        for word in typed
     ]
     organizations = select(SignOn.id).where(*(SignOn.id.in_(each) for each in words))
-    return union(exact, people, *([organizations] if words else []))
+    return union(exact, *([people, organizations] if words else []))
+
+
+def _begins_a_word(column: InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
+    return or_(
+        column.startswith(word, autoescape=True), column.contains(f" {word}", autoescape=True)
+    )

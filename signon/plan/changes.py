@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from signon.models import Action, PlanVersion
 from signon.plan.difference import Part, compare, is_changed, likeness
+from signon.plan.plain_text import plain_text
 
 # Two actions with the same number count as different actions if their likeness is below this.
 SAME_ACTION = 0.3
@@ -59,9 +60,15 @@ def between(old: PlanVersion, new: PlanVersion) -> Changes:
     """Return the differences from ``old`` to ``new``."""
     return Changes(
         title=compare(old.title, new.title),
-        introduction=compare(old.introduction, new.introduction),
+        introduction=compared(old.introduction, new.introduction),
         actions=tuple(_in_order(_pairs(old.actions, new.actions))),
     )
+
+
+def compared(old: str, new: str) -> tuple[Part, ...]:
+    """Compare two texts as they are read; where only their marks differ, as they are written."""
+    before, after = plain_text(old), plain_text(new)
+    return compare(old, new) if before == after and old != new else compare(before, after)
 
 
 def _pairs(
@@ -104,7 +111,7 @@ def _in_order(
 
     for old, new in sorted(pairs, key=place):
         title = compare(old.title if old else "", new.title if new else "")
-        body = compare(old.body if old else "", new.body if new else "")
+        body = compared(old.body if old else "", new.body if new else "")
         yield ActionChange(
             fate=_fate(old, new, is_text_changed=is_changed(title) or is_changed(body)),
             number=new.number if new else None,

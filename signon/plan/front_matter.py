@@ -35,6 +35,10 @@ RELATIVE_PATH = re.compile(r"(?!.*\.\.)[\w-][\w ./-]{0,199}")
 SPAN = re.compile(r"(\d{1,4})([mhd])")
 SPAN_UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days"})
 MAX_GRACE = timedelta(days=14)  # a link to confirm does not live longer
+# The space in "2021-01-20 17:00:00 -05:00", which YAML allows and ISO 8601 does not.
+BEFORE_OFFSET = re.compile(r"(?<=\d) +(?=[+-]\d\d:?\d\d$)")
+DIGITS = re.compile(r"[1-9][0-9]{0,17}")
+WORDS_FOR = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 MAX_LINE = 300
 MAX_HOUSEHOLD = 10
 MAX_ORGANIZATIONS_PER_ADDRESS = 50
@@ -78,9 +82,9 @@ def _refuse(name: str, what: str) -> PlanFileRefused:
 
 
 def _line(name: str, value: object) -> str:
-    if not isinstance(value, str | int) or isinstance(value, bool):
+    if not isinstance(value, str):
         raise _refuse(name, "must be text on one line")
-    text = str(value).strip()
+    text = value.strip()
     if not text or len(text) > MAX_LINE or "\n" in text:
         raise _refuse(name, f"must be text on one line, {MAX_LINE} characters at most")
     return text
@@ -97,17 +101,19 @@ def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str, object],
 
 def _number(most: int) -> Callable[[str, object], int]:
     def read(name: str, value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        text = value if isinstance(value, str) and DIGITS.fullmatch(value) else "0"
+        if not 1 <= int(text) <= most:
             raise _refuse(name, f"must be a whole number from 1 to {most}")
-        return value
+        return int(text)
 
     return read
 
 
 def _yes_or_no(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
+    found = WORDS_FOR.get(value.lower()) if isinstance(value, str) else None
+    if found is None:
         raise _refuse(name, "must be true or false")
-    return value
+    return found
 
 
 def _timezone(name: str, value: object) -> str:
@@ -172,7 +178,7 @@ DEFAULTS: dict[str, object] = {
 
 
 def read_front_matter(values: object) -> FrontMatter:
-    """Return the settings that the YAML ``values`` hold.
+    """Return the settings that ``values`` hold, as :mod:`signon.plan.yaml_text` returns them.
 
     :raises PlanFileRefused: one is missing, unknown or malformed
     """
@@ -214,25 +220,21 @@ def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
 def _aware(name: str, value: object, zone: ZoneInfo) -> datetime | None:
     if value is None:
         return None
-    if isinstance(value, str):
-        value = _parsed(name, value)
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
+    parsed = _parsed(name, value)
+    if isinstance(parsed, datetime):
+        if parsed.tzinfo is None:
             raise _refuse(name, "needs its offset from UTC, such as 2021-01-20T17:00-05:00")
-        return value
-    if not isinstance(value, date):
-        raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00")
-    day = value + timedelta(days=1) if name == "closes" else value
+        return parsed
+    day = parsed + timedelta(days=1) if name == "closes" else parsed
     return datetime.combine(day, time(), tzinfo=zone)
 
 
-def _parsed(name: str, text: str) -> date:
-    """Return the date or time written in ``text``; YAML does not convert all spellings itself."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00") from None
+def _parsed(name: str, value: object) -> date:
+    """Return the day or the time that is written in ``value``."""
+    text = BEFORE_OFFSET.sub("", value) if isinstance(value, str) else ""
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00")

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import yaml
-
 from signon.core.errors import PlanFileRefused
 from signon.documents.pictures import Picture
+from signon.plan import yaml_text
 from signon.plan.front_matter import FrontMatter, read_front_matter
 from signon.plan.logo import read as read_logo
 
@@ -17,7 +16,6 @@ MAX_BYTES = 1024 * 1024
 FENCE = "---"
 ACTION = re.compile(r"## +Action +([1-9]\d{0,3}): +(\S.*)")
 # What PyYAML raises for a value that is not of its tag's type, apart from its own errors.
-IMPOSSIBLE = (ValueError, TypeError, AttributeError, LookupError)
 LONG_NUMBER = 3000  # characters of a line that holds a number of more than 4300 decimal digits
 SECTION = re.compile(r"#{1,2}(?!#)")
 
@@ -89,7 +87,7 @@ def parse(text: str) -> PlanFile:
 
 def _front_matter(lines: list[str]) -> FrontMatter:
     """Return the settings that ``lines`` hold; the first of them is line 2 of the file."""
-    values = _yaml(lines)
+    values = yaml_text.read(lines)
     try:
         return read_front_matter(values)
     except ValueError:  # Python writes no integer of more than 4300 digits
@@ -102,31 +100,6 @@ def _front_matter(lines: list[str]) -> FrontMatter:
         raise PlanFileRefused(
             error.message, _first(lines, re.compile(rf"[\s{{\"']*{key}\b").match)
         ) from None
-
-
-def _yaml(lines: list[str]) -> object:
-    try:
-        return yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "this is no YAML"
-        raise PlanFileRefused(str(problem), mark.line + 2 if mark else 2) from None
-    except RecursionError:
-        raise PlanFileRefused("the front matter is nested too deeply", 2) from None
-    except IMPOSSIBLE as error:  # such as the date 2021-02-30, or a word with the tag !!int
-        said = f": {error}" if isinstance(error, ValueError) else ""
-        why = f"the front matter holds an impossible value{said}"
-        raise PlanFileRefused(why, _first(lines, _is_impossible)) from None
-
-
-def _is_impossible(line: str) -> bool:
-    try:
-        yaml.safe_load(line)
-    except yaml.YAMLError:  # a part of a longer value, not YAML by itself
-        return False
-    except IMPOSSIBLE:
-        return True
-    return False
 
 
 def _first(lines: list[str], is_meant: Callable[[str], object]) -> int | None:

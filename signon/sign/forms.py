@@ -5,16 +5,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired
 
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.places import countries_in, us_state_in, us_states_in
+from signon.core.languages import COUNTRY
+from signon.core.places import countries_in, home, us_state_in, us_states_in
 from signon.core.postal_codes import us_state_of
 from signon.core.visibility import EXAMPLE_NAME, public_name
 from signon.ledger import Application
 from signon.models import Plan
 from signon.sign.labels import EXAMPLES, SCOPES, VISIBILITIES
+from signon.sign.place_forms import PostalCode, StateOfUs, StateRequired
 from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
 from signon.web.labels import choices, say
 from signon.web.language import spoken
@@ -26,23 +28,6 @@ UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)"
 
 # Attributes of inputs for a person's name: no spelling correction, a capital for each word.
 PERSON = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
-
-
-class _StateRequired:
-    """A state must be chosen when the organization works in one."""
-
-    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
-        if form.scope.data in {Scope.STATE, Scope.LOCAL} and not field.data:
-            raise StopValidation(str(_l("Please choose the state it works in.")))
-
-
-class _StateOfUs:
-    """A US state may be chosen only if the country is the United States."""
-
-    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
-        if field.data and form.country.data != "US":
-            message = _l("Leave the state empty, or choose United States as the country.")
-            raise StopValidation(str(message))
 
 
 # A text, or a lazy text that is translated when the page is rendered.
@@ -90,7 +75,7 @@ class OrganizationForm(PublicForm):
     state = _select(
         _l("State"),
         [],
-        _StateRequired(),
+        StateRequired(),
         description=_l("Required if it works in one state or locally."),
     )
     city = _line(
@@ -175,7 +160,7 @@ class IndividualForm(PublicForm):
     )
     postal_code = _line(
         _l("ZIP or postal code"),
-        Cleaned(policy.postal_code, is_optional=True),
+        PostalCode(),
         maxlength=12,
         autocomplete="postal-code",
         autocapitalize="characters",
@@ -184,7 +169,7 @@ class IndividualForm(PublicForm):
     state = _select(
         _l("State"),
         [],
-        _StateOfUs(),
+        StateOfUs(),
         description=_l("If you leave this empty, we take it from your ZIP code."),
     )
     visibility = RadioField(
@@ -211,13 +196,14 @@ class IndividualForm(PublicForm):
 
     def application(self) -> Application:
         """Return the application; call this only after a successful ``validate``."""
+        country, territory = home(self.country.data)
         return Application(
             kind=Kind.INDIVIDUAL,
             language=self.language,
             name=text(self.name),
             email=text(self.email),
-            country=self.country.data,
-            us_state=self.state.data or self._us_state_of_zip(),
+            country=country,
+            us_state=self.state.data or territory or self._us_state_of_zip(),
             postal_code=self.postal_code.data or None,
             visibility=Visibility(self.visibility.data),
             updates=self.updates.data,
@@ -231,5 +217,5 @@ class IndividualForm(PublicForm):
         It is used only if no state was chosen. A chosen state wins over the ZIP code, since
         people move, and have mailboxes in other states.
         """
-        is_in_us = self.country.data == "US"
+        is_in_us = self.country.data == COUNTRY
         return us_state_of(text(self.postal_code)) if is_in_us else None

@@ -31,12 +31,20 @@ function isSlip(typed, known, rules) {
   return isNear && (end === rightEnd || slips.includes(end));
 }
 
+/** Return `host` with the ending that was probably meant ("a.org" for "a.ogr"), or null. */
+function withLikelyEnding(host, rules) {
+  const at = host.lastIndexOf(".");
+  const end = host.slice(at + 1);
+  const right = Object.keys(rules.slips).find((each) => rules.slips[each].includes(end));
+  return at > 0 && right ? `${host.slice(0, at)}.${right}` : null;
+}
+
 /** Return the well-known domain that `domain` is likely a typing error of, or null. */
 export function likelyMeant(domain, rules) {
   if (/[^\x00-\x7f]/.test(domain)) return null;
   const typed = domain.toLowerCase();
   if (rules.known.includes(typed) || rules.others.includes(typed)) return null;
-  return rules.known.find((known) => isSlip(typed, known, rules)) ?? null;
+  return rules.known.find((known) => isSlip(typed, known, rules)) ?? withLikelyEnding(typed, rules);
 }
 
 function enhance(help) {

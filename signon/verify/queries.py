@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from signon.core.errors import LinkUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.ledger import check, check_link, confirms_until, find_by_link, find_twin
+from signon.ledger import (
+    NAME_FLAGS,
+    check,
+    check_link,
+    confirms_until,
+    find_by_link,
+    find_twin,
+)
 from signon.models import Plan, PlanVersion, SignOn, Submission
 from signon.models.review import must_be_reviewed
 from signon.verify.outcome import Outcome, outcome_of
@@ -41,6 +48,7 @@ class ConfirmPage:
     until: datetime
     is_reviewed: bool
     is_vouched: bool
+    has_doubtful_name: bool
     outcome: Outcome
     twin: NearSignOn | None = None
 
@@ -100,5 +108,6 @@ def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
         until=confirms_until(plan, sign_on),
         is_reviewed=must_be_reviewed(plan, sign_on),
         is_vouched=sign_on.is_vouched,
+        has_doubtful_name=not NAME_FLAGS.isdisjoint(sign_on.flags),
         outcome=outcome_of(sign_on),
     )

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
@@ -15,6 +15,7 @@ from wtforms.validators import StopValidation
 
 from signon.core.errors import AddressRefused, TextRefused
 from signon.core.identity import address
+from signon.core.labels import Label
 from signon.core.partners import partner
 from signon.web.labels import ADDRESS_REASONS, REASONS, say
 from signon.web.partners import via
@@ -69,9 +70,19 @@ class Cleaned:
         try:
             field.data = self.clean(text)
         except TextRefused as error:
-            raise StopValidation(say(REASONS[error.reason])) from None
+            self._refuse(field, REASONS[error.reason], error.offer)
         except AddressRefused as error:
-            raise StopValidation(say(ADDRESS_REASONS[error.reason])) from None
+            self._refuse(field, ADDRESS_REASONS[error.reason], error.offer)
+
+    def _refuse(self, field: Field, why: Label, offer: str | None) -> NoReturn:
+        """Say why a text is refused; what was probably meant is put into the field.
+
+        :raises StopValidation: always
+        """
+        if offer is None:
+            raise StopValidation(say(why)) from None
+        field.data = offer
+        raise StopValidation(say(why) % {"offer": offer}) from None
 
 
 def text(field: Field) -> str:

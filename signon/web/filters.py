@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import nh3
 from flask import Flask
@@ -26,6 +27,7 @@ from signon.core.languages import SOURCE, language_in, locale_of
 from signon.core.rounding import rounded_down
 from signon.web.labels import label
 from signon.web.language import spoken
+from signon.web.timezone import zone
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "code"}
@@ -43,17 +45,30 @@ def markdown(text: str) -> Markup:
     return Markup(html)  # noqa: S704 - sanitized on the line above
 
 
-def day(value: datetime | None) -> str:
-    """Return the day, as people write it, in the site's time zone."""
-    return format_date(value, "long") if value else ""
+def day(value: datetime | None, timezone: str = "") -> str:
+    """Return the day, as people write it.
+
+    :param timezone: by default that of the page's plan
+    """
+    return format_date(_local(value, timezone), "long", rebase=False) if value else ""
 
 
-def moment(value: datetime | None) -> str:
-    """Return the day and the time to the minute, with the zone."""
+def moment(value: datetime | None, timezone: str = "") -> str:
+    """Return the day and the time to the minute, with the zone.
+
+    :param timezone: by default that of the page's plan
+    """
     if not value:
         return ""
-    time = format_time(value, "short").replace("\u202f", "\xa0")  # few fonts have the narrow space
-    return f"{day(value)}, {time} {format_datetime(value, 'z')}"
+    there = _local(value, timezone)
+    time = format_time(there, "short", rebase=False)
+    time = time.replace("\u202f", "\xa0")  # few fonts have the narrow space
+    zone_name = format_datetime(there, "z", rebase=False)
+    return f"{day(value, timezone)}, {time} {zone_name}"
+
+
+def _local(value: datetime, timezone: str) -> datetime:
+    return value.astimezone(ZoneInfo(timezone) if timezone else zone())
 
 
 def deadline(value: datetime | None, timezone: str) -> str:

@@ -44,6 +44,14 @@ REASONS = Labels(
         Reason.POSTAL_CODE: Label(
             "Please write a postal code of letters, digits, spaces and hyphens."
         ),
+        Reason.WEBSITE_ENDING: Label(
+            "Did you mean %(offer)s? It stands in the field now: please check it, and press "
+            "the button again."
+        ),
+        Reason.ZIP_DIGITS: Label(
+            "ZIP codes have five digits. Is it %(offer)s? It stands in the field now: please "
+            "check it, and press the button again."
+        ),
     },
 )
 ADDRESS_REASONS = Labels(
@@ -54,6 +62,10 @@ ADDRESS_REASONS = Labels(
         AddressReason.SEVERAL: Label("Please write one address only."),
         AddressReason.NOT_ASCII: Label(
             "We cannot send e-mail to this kind of address. Please use another."
+        ),
+        AddressReason.APOSTROPHE: Label(
+            "Did you mean %(offer)s, with a straight apostrophe? It stands in the field now: "
+            "please check it, and press the button again."
         ),
         AddressReason.MALFORMED: Label(
             "This is not an e-mail address. It should look like name@example.org."

@@ -1,6 +1,11 @@
 """Domains of mailboxes as people type them; the browser's tests use the same table."""
 
 SLIPS = {
+    "acme-aid.ogr": "acme-aid.org",
+    "mail.acme-aid.ogr": "mail.acme-aid.org",
+    "acme-aid.con": "acme-aid.com",
+    "acme-aid.couk": "acme-aid.co.uk",
+    "school.eud": "school.edu",
     "gmial.com": "gmail.com",
     "gamil.com": "gmail.com",
     "gmal.com": "gmail.com",

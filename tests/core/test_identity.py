@@ -28,6 +28,29 @@ def test_mail_goes_to_the_address_as_typed(raw: str, mailed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pasted", "mailed"),
+    [
+        ("\u200bann@example.org\u00a0", "ann@example.org"),
+        ("\u202aann@example.org\u202c\ufeff", "ann@example.org"),
+        ("Ann Lee <ann@example.org>", "ann@example.org"),
+        ("<ann@example.org>", "ann@example.org"),
+        ("mailto:ann@example.org?subject=Hello", "ann@example.org"),
+        ('"Lee, Ann" <mailto:ann@example.org>', "ann@example.org"),
+        ("ann\u2010lee@acme\u2013aid.org", "ann-lee@acme-aid.org"),
+    ],
+)
+def test_what_comes_along_with_a_pasted_address_is_taken_off(pasted: str, mailed: str) -> None:
+    assert address(pasted) == mailed
+
+
+def test_for_a_curly_apostrophe_the_straight_one_is_offered() -> None:
+    with pytest.raises(AddressRefused) as refused:
+        address("pat.o\u2019brien@example.org")
+    assert refused.value.reason is AddressReason.APOSTROPHE
+    assert refused.value.offer == "pat.o'brien@example.org"
+
+
+@pytest.mark.parametrize(
     ("raw", "reason"),
     [
         ("  ", AddressReason.EMPTY),
@@ -36,7 +59,6 @@ def test_mail_goes_to_the_address_as_typed(raw: str, mailed: str) -> None:
         ("a@example.org\r\nBcc: b@example.org", AddressReason.SEVERAL),
         ("á@example.org", AddressReason.NOT_ASCII),
         ("a" * 65 + "@example.org", AddressReason.MALFORMED),
-        ("Ann <ann@example.org>", AddressReason.MALFORMED),
         ("ann@example.org\n", AddressReason.MALFORMED),
         ("ann@example.org\x00", AddressReason.MALFORMED),
         ("ann@localhost", AddressReason.MALFORMED),

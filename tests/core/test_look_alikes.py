@@ -2,7 +2,7 @@
 
 import pytest
 
-from signon.core.look_alikes import look_alikes
+from signon.core.look_alikes import Relation, look_alikes, related, skeletons
 
 LISTED = {
     1: "Amnesty International",
@@ -62,3 +62,53 @@ def test_a_name_in_another_alphabet_is_found_in_it(name: str) -> None:
 def test_the_answer_is_no_longer_than_asked() -> None:
     assert len(look_alikes("Aid", dict.fromkeys(range(9), "AID"))) == 5
     assert len(look_alikes("Aid", dict.fromkeys(range(9), "AID"), limit=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("River Alliance of Texas", "River Alliance Texas"),
+        ("Arts & Labor", "Arts and Labor"),
+        ("Arts + Labor", "The Arts and Labor"),
+        ("Arte y Trabajo", "Arte & Trabajo"),
+        ("Arte e Historia", "Arte and Historia"),
+        ("One America", "OneAmerica"),
+        ("One America", "Oneamerica"),
+        ("NY Immigration Coalition", "New York Immigration Coalition"),
+        ("N.Y. Immigration Coalition", "New York Immigration Coalition"),
+    ],
+)
+def test_little_words_spaces_and_codes_of_states_make_no_other_name(one: str, other: str) -> None:
+    assert look_alikes(one, {1: other}) == look_alikes(other, {1: one}) == [(1, 100)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("ACLU of Texas", "American Civil Liberties Union of Texas", Relation.INITIALS),
+        ("A.C.L.U.", "American Civil Liberties Union", Relation.INITIALS),
+        (
+            "NAACP",
+            "National Association for the Advancement of Colored People",
+            Relation.INITIALS,
+        ),
+        ("Sisters of Mercy", "Sisters of Mercy of the Americas", Relation.CHAPTER),
+        ("United We Dream", "Houston United We Dream", Relation.CHAPTER),
+    ],
+)
+def test_initials_and_chapters_are_related(one: str, other: str, relation: Relation) -> None:
+    assert related(one, skeletons({1: other})) == related(other, skeletons({1: one}))
+    assert related(one, skeletons({1: other})) == {1: relation}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ACLU of Texas", "American Civil Liberties Union of Utah"),
+        ("Aid", "Aid for All"),
+        ("Arts Council", "Arts Council"),
+        ("Mercy Aid", "Sisters of Mercy"),
+    ],
+)
+def test_other_names_are_not_related(one: str, other: str) -> None:
+    assert not related(one, skeletons({1: other}))

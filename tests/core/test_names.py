@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signon.core.names import name_norm, search_key, search_words, sort_key, wanted_words
+from signon.core.names import (
+    name_norm,
+    organization_sort_key,
+    search_key,
+    search_words,
+    sort_key,
+    wanted_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,50 @@ def test_a_name_of_signs_alone_is_sorted_as_it_is() -> None:
     assert sort_key("!?") == "!?"
 
 
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("The Arc", "arc"),
+        ("A Better Texas", "better texas"),
+        ("an \u201cOpen\u201d Door", "open door"),
+        ("The", "the"),
+        ("A & B Fund", "a b fund"),
+        ("A. Philip Institute", "a philip institute"),
+        ("Theater Guild", "theater guild"),
+    ],
+)
+def test_organizations_are_not_sorted_by_a_leading_article(name: str, key: str) -> None:
+    assert organization_sort_key(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Arts & Labor", "Arts and Labor"),
+        ("Arts & Labor", "arts an"),
+        ("Arts and Labor", "Arts & Labor"),
+        ("Arts + Labor", "arts and labor"),
+        ("Arte y Trabajo", "Arte & Trabajo"),
+        ("Arte e Historia", "arte and historia"),
+        ("River Alliance Texas", "River Alliance of Texas"),
+        ("River Alliance of Texas", "River Alliance Texas"),
+        ("One America", "OneAmerica"),
+        ("OneAmerica", "One America"),
+        ("NY Arts", "New York Arts"),
+        ("N.Y. Arts", "New York Arts"),
+        ("New York Arts", "NY Arts"),
+    ],
+)
+def test_a_name_is_found_as_others_write_it(name: str, asked: str) -> None:
+    words = search_words(name)
+    assert all(any(each.startswith(word) for each in words) for word in wanted_words(asked))
+
+
+@pytest.mark.parametrize("name", ["IN OUR OWN VOICE", "Working in Texas", "West Virginia Aid"])
+def test_only_a_code_or_the_whole_name_of_a_state_counts_as_that_state(name: str) -> None:
+    assert not search_words(name) & {"indiana", "oregon", "va"}
+
+
 def test_a_sort_key_fits_into_an_index() -> None:
     assert len(sort_key("\ufdfa" * 200)) == 200
 
@@ -96,7 +147,7 @@ def test_every_word_fits_its_column(text: str) -> None:
 
 
 def test_a_name_is_found_by_each_of_its_words_once() -> None:
-    assert search_words("Aid for Aid, Inc.") == {"aid", "for", "inc"}
+    assert search_words("Aid for Aid, Inc.") == {"aid", "for", "inc", "aidforaidinc"}
 
 
 def test_a_word_without_spaces_is_found_from_every_letter() -> None:
@@ -120,13 +171,13 @@ def test_every_letter_of_a_long_name_without_spaces_may_begin_a_search() -> None
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("A.C.L.U. of Texas", {"aclu", "a", "c", "l", "u", "of", "texas"}),
+        ("A.C.L.U. of Texas", {"aclu", "a", "c", "l", "u", "of", "texas", "acluoftexas", "tx"}),
         ("A. C. L. U.", {"aclu", "a", "c", "l", "u"}),
         ("Change.org", {"changeorg", "change", "org"}),
         ("St.Mary\u2019s", {"stmarys", "st", "marys"}),
         ("\uff21\uff0e\uff22\uff0e", {"ab", "a", "b"}),
         ("Hope\u2026Now", {"hopenow", "hope", "now"}),
-        ("Team A", {"team", "a"}),
+        ("Team A", {"team", "a", "teama"}),
     ],
 )
 def test_a_full_stop_may_be_left_out_or_part_two_words(name: str, words: set[str]) -> None:
@@ -138,7 +189,11 @@ def test_a_full_stop_may_be_left_out_or_part_two_words(name: str, words: set[str
     [
         ("A.C.L.U.", ["aclu"]),
         ("a c l u texas", ["texas", "aclu"]),
-        ("aid Aid AID of", ["aid", "of"]),
+        ("aid Aid AID of", ["aid"]),
+        ("arts and labor", ["labor", "arts"]),
+        ("of the", ["the", "of"]),
+        ("Arte y", ["arte"]),
+        ("A E I", ["aei"]),
         ("team a", ["team", "a"]),
         ("\u6771\u4eac", ["\u6771\u4eac"]),
         ("", []),

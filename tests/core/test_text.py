@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signon.core.errors import TextRefused
-from signon.core.text import Reason, is_confusable, line, name, postal_code, website
+from signon.core.text import Reason, is_confusable, line, name, postal_code, website, zip_code
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 REAL = json.loads((CORPORA / "names_must_accept.json").read_text(encoding="utf-8"))
@@ -247,3 +247,47 @@ def test_what_is_no_postal_code_is_refused(raw: str, reason: Reason) -> None:
     with pytest.raises(TextRefused) as refused:
         postal_code(raw)
     assert refused.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("\u200bhttps://acme\u2013aid.org/a\u00a0", "https://acme-aid.org/a"),
+        ("\u202aacme-aid.org\ufeff", "https://acme-aid.org"),
+    ],
+)
+def test_what_comes_along_with_a_pasted_website_is_taken_off(pasted: str, kept: str) -> None:
+    assert website(pasted) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer"),
+    [
+        ("https://acme-aid.ogr/about", "https://acme-aid.org/about"),
+        ("acme-aid.couk", "https://acme-aid.co.uk"),
+        ("www.acme-aid.con", "https://www.acme-aid.com"),
+    ],
+)
+def test_for_a_misspelled_ending_of_a_website_the_right_one_is_offered(
+    typed: str, offer: str
+) -> None:
+    with pytest.raises(TextRefused) as refused:
+        website(typed)
+    assert (refused.value.reason, refused.value.offer) == (Reason.WEBSITE_ENDING, offer)
+    assert website(offer) == offer
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer"),
+    [("2134", "02134"), ("\u200b2134\u20131234", "02134-1234"), ("907", "00907")],
+)
+def test_for_a_zip_code_without_its_zero_the_whole_one_is_offered(typed: str, offer: str) -> None:
+    with pytest.raises(TextRefused) as refused:
+        zip_code(typed)
+    assert (refused.value.reason, refused.value.offer) == (Reason.ZIP_DIGITS, offer)
+    assert zip_code(offer) == offer
+
+
+def test_any_dash_in_a_postal_code_is_a_hyphen() -> None:
+    assert zip_code("\ufeff02134\u20131234\u00a0") == "02134-1234"
+    assert postal_code("2134") == "2134"

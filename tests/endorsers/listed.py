@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
-from signon.core.names import search_words, sort_key
+from signon.core.names import organization_sort_key, search_words, sort_key
 from signon.models import Event, Plan, SearchWord, SignOn
 from tests.factories import a_sign_on, an_individual, an_organization
 
@@ -44,7 +44,7 @@ def copies(session: Session, original: SignOn, changes: Sequence[Mapping[str, An
     row = session.execute(select(sign_on).where(sign_on.c.id == original.id)).mappings().one()
     steps = session.execute(select(events).where(events.c.sign_on_id == original.id)).mappings()
     ledger = [{name: step[name] for name in step if name != "id"} for step in steps]
-    rows = [dict(row) | _fresh() | _named(change) | dict(change) for change in changes]
+    rows = [dict(row) | _fresh() | _named(original, change) | dict(change) for change in changes]
     session.execute(insert(SignOn), rows)
     session.execute(
         insert(Event), [step | {"sign_on_id": each["id"]} for each in rows for step in ledger]
@@ -66,5 +66,6 @@ def _fresh() -> dict[str, object]:
     return {"id": uuid4(), "email_key": uuid4().bytes, "payload_key": uuid4().bytes}
 
 
-def _named(change: Mapping[str, Any]) -> dict[str, object]:
-    return {"sort_key": sort_key(change["public_name"])} if "public_name" in change else {}
+def _named(original: SignOn, change: Mapping[str, Any]) -> dict[str, object]:
+    key = sort_key if original.scope is None else organization_sort_key
+    return {"sort_key": key(change["public_name"])} if "public_name" in change else {}

@@ -16,7 +16,7 @@ from tests.factories import a_sign_on, an_individual, an_organization
 
 def read_csv(data: bytes) -> list[dict[str, str]]:
     """Return the rows as a strict program reads them; ragged ones are an error."""
-    header, *rows = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+    header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 

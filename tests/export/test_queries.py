@@ -69,7 +69,7 @@ def test_people_stand_in_a_delivery_as_they_chose_to_be_shown(
     assert shown == {
         "full": ("Person0 Lee", "TX", "US"),
         "initial": ("Person1 L.", "TX", "US"),
-        "place": ("", "TX", "US"),
+        "place": ("A supporter in Texas", "TX", "US"),
         "counted": ("", "", ""),
     }
 

@@ -66,6 +66,10 @@ def test_the_mail_after_confirming_has_a_link_to_withdraw(
         ({"review_organizations": False}, replace(ACME, email="a@gmail.com"), State.IN_REVIEW),
         ({"review_organizations": False}, replace(ACME, email="a@else.org"), State.IN_REVIEW),
         ({"review_organizations": False}, replace(ACME, website=None), State.IN_REVIEW),
+        ({}, replace(ANN, name="Visit evil.com now"), State.IN_REVIEW),
+        ({}, replace(ANN, name="evil.com", visibility=Visibility.PLACE), State.IN_REVIEW),
+        ({}, replace(ANN, name="evil.com", visibility=Visibility.COUNTED), State.LISTED),
+        ({}, replace(ANN, name="Jean St.Clair"), State.LISTED),
     ],
 )
 def test_policy_and_flags_say_who_is_looked_at_first(
@@ -111,6 +115,18 @@ def test_who_was_declined_is_looked_at_when_they_sign_again(
     a_sign_on(session, plan, State.DECLINED, flagged, now=now).email_key = ANN.email_key
     token = a_token(session, plan, now=now)
     assert ledger.confirm(session, token, by=SIGNER, now=now).state is State.IN_REVIEW
+
+
+def test_a_person_with_the_name_of_a_listed_organization_is_looked_at_first(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    a_sign_on(session, plan, State.LISTED, replace(ACME, name="The Mercy"), now=now)
+    for name, state in (("MERCY", State.IN_REVIEW), ("Mercy Lee", State.LISTED)):
+        person = replace(ANN, name=name, email=f"{name[-1]}@example.org")
+        sign_on = ledger.confirm(
+            session, a_token(session, plan, person, now=now), by=SIGNER, now=now
+        )
+        assert sign_on.state is state
 
 
 def test_confirming_again_changes_nothing(plan: Plan, session: Session, now: datetime) -> None:

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
+from signon.core.look_alikes import Relation
+from signon.core.name_doubts import NameDoubt
 from signon.core.visibility import ContactAccess
 from signon.models import Plan, SignOn
 from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
@@ -94,7 +97,11 @@ def test_the_likest_come_first_and_the_same_name_is_told_apart(
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, an_organization("Acme Aid"), now=now)
 
     evidence = about(session, sign_on)
-    assert [each.name for each in evidence.look_alikes] == ["ACME  AID, Inc.", "Acme Aids"]
+    assert [each.name for each in evidence.look_alikes] == [
+        "ACME  AID, Inc.",
+        "Acme Aids",
+        "Acme Aid Texas",
+    ]
     assert [each.name for each in evidence.earlier] == ["Acme Aid"]
 
 
@@ -156,17 +163,52 @@ def test_nothing_ties_who_is_only_counted_to_an_organization(
     assert [about(session, each).earlier for each in (person, sign_on)] == [[], []]
 
 
-def test_a_hidden_name_stays_hidden_in_the_evidence(
+@pytest.mark.parametrize("visibility", ["initial", "place", "counted"])
+@pytest.mark.parametrize("state", [State.PENDING, State.IN_REVIEW, State.LISTED])
+def test_no_hint_points_at_who_hides_the_name(
+    plan: Plan, session: Session, now: datetime, visibility: str, state: State
+) -> None:
+    session.merge(plan).review_individuals = state is State.IN_REVIEW
+    hidden = an_individual("Ann Lee", email="a@acme-aid.org", visibility=Visibility(visibility))
+    a_sign_on(session, plan, state, hidden, now=now)
+    claim = an_organization("Acme Aid", email="a@acme-aid.org")
+    same_address = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
+    same_name = a_sign_on(session, plan, application=an_individual(email="b@x.org"), now=now)
+
+    assert not about(session, same_address).earlier
+    assert not about(session, same_name).earlier
+
+
+def test_what_the_name_of_a_person_looks_like_is_evidence(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    hidden = an_individual("Ann Lee", email="a@acme-aid.org", visibility="place")
-    a_sign_on(session, plan, State.LISTED, hidden, now=now)
-    claim = an_organization("Acme Aid", email="a@acme-aid.org")
+    claim = an_individual("U.S. Senator Jane Example")
     sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
 
-    assert about(session, sign_on, ContactAccess.HIDDEN).earlier == []
-    assert [each.name for each in about(session, sign_on, ContactAccess.MASKED).earlier] == [
-        "Ann Lee"
+    assert about(session, sign_on).doubts == [NameDoubt.OFFICE]
+
+
+def test_organizations_that_belong_together_are_hinted_at(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    for number, (name, website) in enumerate(
+        (
+            ("American Civil Liberties Union of Texas", None),
+            ("ACLU of Texas Youth", None),
+            ("Freedom Fund", "https://chapters.aclutx.org/freedom"),
+            ("Other Fund", "https://www.facebook.com/other"),
+            ("Another Fund", "https://notaclutx.org"),
+        )
+    ):
+        other = an_organization(name, email=f"a{number}@x.org", website=website)
+        a_sign_on(session, plan, State.LISTED, other, now=now + timedelta(minutes=number))
+    claim = an_organization("ACLU of Texas", website="https://www.aclutx.org")
+    sign_on = a_sign_on(session, plan, State.IN_REVIEW, claim, now=now)
+
+    assert [(each.name, each.relation) for each in about(session, sign_on).look_alikes] == [
+        ("American Civil Liberties Union of Texas", Relation.INITIALS),
+        ("ACLU of Texas Youth", Relation.CHAPTER),
+        ("Freedom Fund", Relation.SAME_SITE),
     ]
 
 
@@ -182,7 +224,7 @@ def test_what_was_erased_leaves_no_evidence(plan: Plan, session: Session, now: d
     sign_on = a_sign_on(session, plan, State.WITHDRAWN, an_individual(), now=now)
 
     assert about(session, sign_on) == Evidence(
-        None, None, None, is_confusable=False, look_alikes=(), earlier=[]
+        None, None, None, is_confusable=False, look_alikes=(), earlier=[], doubts=[]
     )
 
 

@@ -89,8 +89,8 @@ def test_a_change_is_told_in_words_too(client: PageClient, newer: Plan) -> None:
     page = parse(client.get(f"/plans/{newer.slug}/versions/2/diff").get_data(as_text=True))
     added = [text_of(each) for each in page.iter("ins")]
     removed = [text_of(each) for each in page.iter("del")]
-    assert "[added: all agree]" in added
-    assert removed == ["[removed: , the undersigned, *agree*]"]
+    assert "[added: all]" in added
+    assert removed == ["[removed: , the undersigned, agree]"]
     folded = [text_of(each) for each in page.iter("details")]
     assert folded == [
         "Show the unchanged text Treat everybody the same.",

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from signon import create_app
-from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
+from signon.core.kinds import COUNTRIES, TERRITORIES, US_STATES, Kind, Scope, Visibility
 from signon.ledger import Application
 from signon.models import Plan, PlanVersion
 from signon.sign.forms import IndividualForm, OrganizationForm
@@ -219,7 +219,7 @@ def test_what_a_person_leaves_empty_is_nothing(house: Flask) -> None:
         ({"state": "", "postal_code": "00901-1234"}, "PR"),
         ({"state": "CA"}, "CA"),  # people move; what was chosen is believed
         ({"state": "", "postal_code": "09001"}, None),
-        ({"state": "", "postal_code": "7870"}, None),
+        ({"state": "", "postal_code": "78"}, None),
         ({"state": "", "country": "DE"}, None),
     ],
 )
@@ -287,6 +287,28 @@ def test_another_country_has_none_of_our_states(house: Flask) -> None:
     message = "Leave the state empty, or choose United States as the country."
     assert found == {"state": message}
     assert application(house, Kind.INDIVIDUAL, country="MX", state="").country == "MX"
+
+
+@pytest.mark.parametrize("territory", sorted(TERRITORIES))
+def test_a_territory_chosen_as_country_is_the_united_states(house: Flask, territory: str) -> None:
+    for state in ("", territory):
+        signed = application(house, Kind.INDIVIDUAL, country=territory, state=state)
+        assert (signed.country, signed.us_state) == ("US", territory)
+    assert "state" in fill_in(house, Kind.INDIVIDUAL, country=territory, state="TX")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "offer"),
+    [("postal_code", "2134", "02134"), ("email", "pat.o\u2019brien@x.org", "pat.o'brien@x.org")],
+)
+def test_what_was_probably_meant_is_in_the_field_for_a_second_look(
+    house: Flask, field: str, typed: str, offer: str
+) -> None:
+    with house.test_request_context(method="POST", data=PERSON | {field: typed}):
+        form = IndividualForm(PLAN, meta={"csrf": False})
+        assert not form.validate()
+        assert offer in form.errors[field][0]
+        assert form[field].data == offer
 
 
 @pytest.mark.parametrize("state", US_STATES)
