@@ -6,7 +6,7 @@ and audit entry. Views parse the request, call one operation, and redirect::
     ledger.decide(session, sign_on, Decision.APPROVE, by=actor, now=now)
 """
 
-from signon.ledger.application import Application
+from signon.ledger.application import TRAP, Application
 from signon.ledger.bulk import Walk, write_walks
 from signon.ledger.confirm import check, confirm, enter_code, find_by_link, resend
 from signon.ledger.decide import Decision, decide, locked, possible
@@ -18,6 +18,7 @@ from signon.ledger.take_in import take_in
 
 __all__ = [
     "EDITABLE",
+    "TRAP",
     "Application",
     "Decision",
     "Walk",

@@ -32,7 +32,7 @@ def confirm(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn
     :raises LinkReplaced: another confirmation had taken its place before
     """
     sign_on, others = lock_address(session, find_by_link(session, token).id)
-    check(sign_on, now=now)
+    check(session, sign_on, now=now)
     if sign_on.state is State.PENDING:
         _confirm(session, sign_on, others, by=by, now=now)
     return sign_on
@@ -97,7 +97,7 @@ def find_by_link(session: Session, token: str) -> SignOn:
     return found
 
 
-def check(sign_on: SignOn, *, now: datetime) -> None:
+def check(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     """Check that a sign-on can be confirmed, or is confirmed and has not ended.
 
     :raises LinkUnknown: it was withdrawn or disowned
@@ -108,9 +108,14 @@ def check(sign_on: SignOn, *, now: datetime) -> None:
         raise LinkReplaced
     is_late = sign_on.state is State.PENDING and is_over(sign_on, now=now)
     if is_late or sign_on.state is State.EXPIRED:
-        raise LinkExpired
+        raise expired(session, sign_on)
     if sign_on.state in FINAL:
         raise LinkUnknown
+
+
+def expired(session: Session, sign_on: SignOn) -> LinkExpired:
+    """Return the error for a link that is too old; it leads to the form to sign again."""
+    return LinkExpired(session.get_one(Plan, sign_on.plan_id).slug, sign_on.kind)
 
 
 def is_over(sign_on: SignOn, *, now: datetime) -> bool:

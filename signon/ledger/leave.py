@@ -6,9 +6,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from signon.core.actor import CLOCK, Actor
-from signon.core.errors import LinkExpired
 from signon.core.lifecycle import State, Step
-from signon.ledger.confirm import check, find_by_link, is_over
+from signon.ledger.confirm import check, expired, find_by_link, is_over
 from signon.ledger.household import lock_address
 from signon.ledger.mails import tell
 from signon.models import Link, SignOn
@@ -39,19 +38,19 @@ def disown(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
     :raises LinkReplaced: another confirmation has taken its place
     """
     sign_on, _ = lock_address(session, find_by_link(session, token).id)
-    check_not_me(sign_on, now=now)
+    check_not_me(session, sign_on, now=now)
     sign_on.take(Step.DISOWN, at=now, by=by)
     return sign_on
 
 
-def check_not_me(sign_on: SignOn, *, now: datetime) -> None:
+def check_not_me(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     """Check that a sign-on may be disowned: within the link's lifetime, confirmed or not.
 
     :raises SignOnError: as in :func:`~signon.ledger.confirm.check`
     """
-    check(sign_on, now=now)
+    check(session, sign_on, now=now)
     if is_over(sign_on, now=now):
-        raise LinkExpired
+        raise expired(session, sign_on)
 
 
 def expire(session: Session, *, now: datetime) -> int:

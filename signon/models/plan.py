@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from signon.core.errors import PlanClosed, PlanNotYetOpen, PlanUnknown, SignOnError
@@ -122,6 +122,7 @@ class Plan(Base, kw_only=True, repr=False):
     """A policy plan, which people sign. Its text is in its versions."""
 
     __tablename__ = "plan"
+    __table_args__ = (Index("uq_plan_vanity", "vanity", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
@@ -137,6 +138,7 @@ class Plan(Base, kw_only=True, repr=False):
     review_organizations: Mapped[bool] = mapped_column(default=True)
     review_individuals: Mapped[bool] = mapped_column(default=False)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
+    vanity: Mapped[str | None] = mapped_column(default=None)
     logo_digest: Mapped[str | None] = mapped_column(default=None)
     logo_width: Mapped[int | None] = mapped_column(default=None)
     logo_height: Mapped[int | None] = mapped_column(default=None)

@@ -23,6 +23,7 @@ from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.vault import name_key
 from signon.core.visibility import ContactAccess, name_for_staff
+from signon.ledger import TRAP
 from signon.models import SignOn
 from signon.models.conditions import in_state, of_kind
 
@@ -83,6 +84,7 @@ class Evidence:
     mail_domain: str | None
     web_domain: str | None
     is_confusable: bool
+    is_trapped: bool = False
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
 
@@ -90,6 +92,11 @@ class Evidence:
     def name_weight(self) -> Weight | None:
         """Against, if characters of the name look like other characters; otherwise None."""
         return Weight.AGAINST if self.is_confusable else None
+
+    @property
+    def trap_weight(self) -> Weight | None:
+        """Unclear, if the hidden field was filled in: browsers do that, too. Otherwise None."""
+        return Weight.UNCLEAR if self.is_trapped else None
 
 
 def gather(
@@ -129,6 +136,7 @@ def _evidence(
         else None,
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
+        is_trapped=TRAP in sign_on.flags,
         look_alikes=alikes,
         earlier=earlier,
     )

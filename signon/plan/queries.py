@@ -138,3 +138,9 @@ def organizations_by_place(session: Session, plan: Plan) -> Sequence[Row[Any]]:
 def with_counts(session: Session, plans: Sequence[Plan]) -> Sequence[tuple[Plan, Counts]]:
     """Return the plans with their counts."""
     return [(plan, counts(session, plan.id)) for plan in plans]
+
+
+def slug_of(session: Session, vanity: str) -> str | None:
+    """Return the slug of the public plan with this short address."""
+    is_meant = (Plan.vanity == vanity) & (Plan.state != PlanState.DRAFT)
+    return session.scalar(select(Plan.slug).where(is_meant))

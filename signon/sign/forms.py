@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import StopValidation
 
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope, Visibility
@@ -15,13 +15,22 @@ from signon.core.visibility import EXAMPLE_NAME, public_name
 from signon.ledger import Application
 from signon.models import Plan
 from signon.sign.labels import EXAMPLES, SCOPES, VISIBILITIES
-from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
+from signon.web.fields import (
+    Chosen,
+    Cleaned,
+    NamesField,
+    PublicForm,
+    TextLine,
+    email_field,
+    options,
+    text,
+)
 from signon.web.labels import choices, say
 from signon.web.language import spoken
 
-NAME = Cleaned(policy.name)
-TITLE = Cleaned(partial(policy.line, limit=200))
-CHOOSE = _l("Please choose one.")
+OWN_NAME = Cleaned(policy.name, empty=_l("Enter your name."))
+NAME = Cleaned(policy.name, empty=_l("Enter the name of the organization."))
+TITLE = Cleaned(partial(policy.line, limit=200), empty=_l("Enter your title."))
 UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
 
 # Attributes of inputs for a person's name: no spelling correction, a capital for each word.
@@ -33,7 +42,7 @@ class _StateRequired:
 
     def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
         if form.scope.data in {Scope.STATE, Scope.LOCAL} and not field.data:
-            raise StopValidation(str(_l("Please choose the state it works in.")))
+            raise StopValidation(NamesField(_l("Choose the state it works in.")))
 
 
 class _StateOfUs:
@@ -56,12 +65,21 @@ def _line(label: Words, *rules: Loose, description: Words = "", **render: Loose)
     return TextLine(label, rules, description=description, render_kw=render)
 
 
-def _select(label: Words, choices: Loose, *rules: Loose, description: Words = "") -> SelectField:
-    return SelectField(label, rules, choices=choices, description=description, default="")
+def _select(
+    label: Words, choices: Loose, *rules: Loose, description: Words = "", **render: Loose
+) -> SelectField:
+    return SelectField(
+        label, rules, choices=choices, description=description, default="", render_kw=render
+    )
 
 
 class OrganizationForm(PublicForm):
     """An organization's endorsement, filled in by its contact."""
+
+    FROM_ADDRESS = frozenset(
+        {"organization_name", "website", "category", "scope", "state", "city"}
+        | {"contact_name", "contact_title", "email"}
+    )
 
     organization_name = _line(
         _l("Name of the organization"),
@@ -81,25 +99,29 @@ class OrganizationForm(PublicForm):
         spellcheck="false",
         maxlength=300,
     )
-    category = _select(_l("Field of work"), [], InputRequired(CHOOSE))
+    category = _select(_l("Field of work"), [], Chosen(_l("Choose the field of work.")))
     scope = _select(
         _l("Where it works"),
         options([("", _l("Choose where it works")), *choices(SCOPES)]),
-        InputRequired(CHOOSE),
+        Chosen(_l("Choose where it works.")),
     )
     state = _select(
         _l("State"),
         [],
         _StateRequired(),
         description=_l("Required if it works in one state or locally."),
+        autocomplete="off",
+    )
+    state_too = BooleanField(
+        _l("Show this state, too, although it works nationally or internationally.")
     )
     city = _line(
         _l("City"),
         Cleaned(partial(policy.line, limit=100), is_optional=True),
         maxlength=100,
-        autocomplete="address-level2",
+        autocomplete="off",  # a browser would fill in where the contact lives
     )
-    contact_name = _line(_l("Your name"), NAME, **PERSON)
+    contact_name = _line(_l("Your name"), OWN_NAME, **PERSON)
     contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),
@@ -108,7 +130,7 @@ class OrganizationForm(PublicForm):
     authorized = BooleanField(
         _l("I am authorized to sign for this organization."),
         [
-            InputRequired(
+            Chosen(
                 _l(
                     "Please check this box. Only somebody who is authorized may "
                     "sign for an organization."
@@ -137,12 +159,22 @@ class OrganizationForm(PublicForm):
             website=self.website.data or None,
             category=self.category.data,
             scope=Scope(self.scope.data),
-            us_state=self.state.data or None,
+            us_state=self._us_state(),
             city=self.city.data or None,
             updates=self.updates.data,
             via=self.via.data or None,
             version=self.version_read,
+            is_trapped=self.is_trapped,
         )
+
+    def _us_state(self) -> str | None:
+        """Return the state to show.
+
+        Browsers fill in the state where the contact lives. So an organization that works in more
+        than one state has one only if somebody has chosen that.
+        """
+        is_meant = self.scope.data in {Scope.STATE, Scope.LOCAL} or self.state_too.data
+        return self.state.data or None if is_meant else None
 
 
 @cache
@@ -159,16 +191,18 @@ def _countries(language: str) -> list[Loose]:
 class IndividualForm(PublicForm):
     """A person's signature."""
 
+    FROM_ADDRESS = frozenset({"name", "email", "country", "state", "postal_code", "visibility"})
+
     sample = EXAMPLE_NAME
 
-    name = _line(_l("Your name"), NAME, **PERSON)
+    name = _line(_l("Your name"), OWN_NAME, **PERSON)
     email = email_field(
         _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
     )
     # A country is preselected, so the `required` attribute would have no effect and be invalid.
     country = SelectField(
         _l("Country"),
-        [InputRequired(CHOOSE)],
+        [Chosen(_l("Choose your country."))],
         choices=[],
         default="US",
         render_kw={"required": False, "autocomplete": "country"},
@@ -189,7 +223,7 @@ class IndividualForm(PublicForm):
     )
     visibility = RadioField(
         _l("How should you appear on the public list?"),
-        [InputRequired(CHOOSE)],
+        [Chosen(_l("Choose how you should appear on the public list."))],
         choices=options(choices(VISIBILITIES)),
     )
     updates = BooleanField(UPDATES)
@@ -223,6 +257,7 @@ class IndividualForm(PublicForm):
             updates=self.updates.data,
             via=self.via.data or None,
             version=self.version_read,
+            is_trapped=self.is_trapped,
         )
 
     def _us_state_of_zip(self) -> str | None:

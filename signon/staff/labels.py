@@ -78,6 +78,7 @@ ACTIONS = Labels(
         AuditAction.LOAD_TRANSLATION: Label("Loaded a translation of the plan"),
         AuditAction.OPEN_PLAN: Label("Opened the plan"),
         AuditAction.CLOSE_PLAN: Label("Closed the plan"),
+        AuditAction.SHORTEN_PLAN: Label("Chose the plan’s short address"),
         AuditAction.CLOSED_PLAN: Label("Closed the plan"),
     },
 )

@@ -1,7 +1,7 @@
 """Template filters for dates, numbers, places, languages, labels and Markdown."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from flask_babel import (
     format_datetime,
     format_decimal,
     format_time,
+    format_timedelta,
     get_locale,
     gettext,
 )
@@ -23,6 +24,7 @@ from markupsafe import Markup
 from signon.core.kinds import US_STATES
 from signon.core.languages import SOURCE, language_in, locale_of
 from signon.core.rounding import rounded_down
+from signon.web.fields import NamesField
 from signon.web.labels import label
 from signon.web.language import spoken
 
@@ -99,6 +101,22 @@ def language_name(code: str) -> str:
     return language_in(spoken(), code)
 
 
+def ordinal(value: int) -> str:
+    """Return a number that tells a place in an order: "173rd".
+
+    In Spanish it is the feminine form, as of persons and organizations.
+    """
+    language, last = spoken(), value % 10
+    is_teen = value // 10 % 10 == 1
+    english = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+    return number(value) + {"en": english, "es": ".ª"}.get(language, ".")
+
+
+def span_of_time(value: timedelta) -> str:
+    """Return a time of days or hours in words; what is below an hour is called an hour."""
+    return format_timedelta(max(value, timedelta(hours=1)), granularity="hour")
+
+
 def host(url: str) -> str:
     """Return the host of a website, the part a reader recognizes."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
@@ -120,6 +138,9 @@ def _evaluated_on_render(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.tests["names_its_field"] = lambda error: isinstance(error, NamesField)
     places = (us_state_name, country_name, language_name)
-    for function in (markdown, day, short_day, moment, number, rounded, host, label, *places):
+    numbers = (number, rounded, ordinal)
+    times = (day, short_day, moment, span_of_time)
+    for function in (markdown, host, label, *numbers, *times, *places):
         app.jinja_env.filters[function.__name__] = _evaluated_on_render(function)
