@@ -22,6 +22,7 @@ from signon.mail import views as mail
 from signon.manage import views as manage
 from signon.moderate import address_views as short_address
 from signon.moderate import partner_views as partner_pages
+from signon.moderate import prominent_views as prominent
 from signon.moderate import views as moderate
 from signon.operate import health
 from signon.plan import views as plan
@@ -71,6 +72,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
         embed.bp,
         partner_pages.bp,
         short_address.bp,
+        prominent.bp,
         kept_form_views.bp,
         api.bp,
         health.bp,

@@ -22,6 +22,7 @@ class AuditAction(StrEnum):
     RELEASE = "release"
     RECONSIDER = "reconsider"
     EDIT = "edit"
+    PUT_FIRST = "put_first"
     ERASE = "erase"
     LOOK_UP = "look_up"
     EXPORT = "export"

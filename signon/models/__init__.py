@@ -6,6 +6,7 @@ from signon.models.event import Event
 from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
+from signon.models.prominent import Prominent
 from signon.models.search import SearchWord
 from signon.models.sign_on import SignOn
 from signon.models.staff import Role, StaffSession, User, WebAuthn
@@ -28,6 +29,7 @@ __all__ = [
     "Plan",
     "PlanLogo",
     "PlanVersion",
+    "Prominent",
     "Role",
     "SearchWord",
     "SignOn",

@@ -17,7 +17,7 @@ from signon.core.short_address import is_short_address
 from signon.plan import queries, service
 from signon.web import clock, errors
 from signon.web.guard.access import STAFF_PATH, needs, staff_actor
-from signon.web.language import own_query
+from signon.web.language import own_query, path_for, prefix
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("short_address", __name__, url_prefix=STAFF_PATH)
@@ -30,7 +30,7 @@ def lead_to_plan() -> Response | None:
     slug = _slug_of(word) if is_read and is_short_address(word) else None
     if slug is None:
         return None
-    where = url_for("plan.show", slug=slug) + own_query()
+    where = path_for("plan.show", prefix(), slug=slug) + own_query()
     return current_app.make_response(redirect(where, HTTPStatus.FOUND))
 
 

@@ -1,13 +1,17 @@
-"""Let staff find sign-ons by e-mail address; each search is written to the audit log."""
+"""Let staff find sign-ons by address, and choose who is listed first; the audit log has both."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
+from signon.core.errors import SignOnUnknown
 from signon.core.identity import canonical
+from signon.core.kinds import Kind
 from signon.core.vault import email_key
+from signon.models import Prominent, SignOn
 from signon.models.audit import AuditEntry, append
 
 
@@ -23,3 +27,37 @@ def look_up(session: Session, address: str, *, by: Actor, now: datetime) -> byte
     entry = AuditEntry(actor=by, action=AuditAction.LOOK_UP, subject=f"address/{key.hex()}")
     append(session, entry, now=now)
     return key
+
+
+def put_first(
+    session: Session, sign_on_id: UUID, place: int | None, *, by: Actor, now: datetime
+) -> None:
+    """Give an organization a place among the first on the list, or take it away.
+
+    :raises SignOnUnknown: there is no such organization
+    """
+    sign_on = session.get(SignOn, sign_on_id)
+    if sign_on is None or sign_on.kind is not Kind.ORGANIZATION:
+        raise SignOnUnknown
+    found = session.get(Prominent, sign_on_id)
+    before = found.place if found else None
+    if place is None and found:
+        session.delete(found)
+    elif place is not None and found:
+        found.place = place
+    elif place is not None:
+        session.add(Prominent(sign_on_id=sign_on_id, plan_id=sign_on.plan_id, place=place))
+    entry = AuditEntry(
+        actor=by,
+        action=AuditAction.PUT_FIRST,
+        subject=f"sign_on/{sign_on_id}",
+        before={"place": before},
+        after={"place": place},
+    )
+    append(session, entry, now=now)
+
+
+def place_of(session: Session, sign_on_id: UUID) -> int | None:
+    """Return the place of an organization among the first on the list."""
+    found = session.get(Prominent, sign_on_id)
+    return found.place if found else None

@@ -17,7 +17,13 @@ from signon.core.visibility import ContactAccess, contact_access
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
-from signon.moderate.forms import AddressForm, DecideForm, EraseForm, SignOnFilterForm
+from signon.moderate.forms import (
+    AddressForm,
+    DecideForm,
+    EraseForm,
+    ProminentForm,
+    SignOnFilterForm,
+)
 from signon.moderate.labels import DONE, LABELS
 from signon.moderate.queue import waiting
 from signon.moderate.record import record
@@ -188,8 +194,13 @@ def _sign_ons(address_form: AddressForm) -> str:
 def _record(sign_on_id: UUID, form: DecideForm, erase_form: EraseForm) -> str:
     with reading() as session:
         all_about = record(session, sign_on_id, _sight())
+        place_form = ProminentForm(formdata=None, place=service.place_of(session, sign_on_id))
     return render_template(
-        "moderate/sign_on.html", record=all_about, form=form, erase_form=erase_form
+        "moderate/sign_on.html",
+        record=all_about,
+        form=form,
+        erase_form=erase_form,
+        place_form=place_form,
     )
 
 

@@ -78,11 +78,17 @@ def us_state_name(code: str | None) -> str:
     return gettext(name) if name else code or ""
 
 
+# The group of those that staff put above the list.
+FIRST = "first"
+
+
 def place_heading(place: str, us_state: str | None) -> str:
     """Return the heading above a group of organizations.
 
-    :param place: the sort key of the group: "0" national, "1" a state, "2" international
+    :param place: the sort key of the group: "0" national, "1" a state, "2" international; or FIRST
     """
+    if place == FIRST:
+        return str(gettext("Prominent endorsers"))
     if place == "0":
         return str(gettext("National organizations"))
     if place == "2" or not us_state:
@@ -114,7 +120,7 @@ def ordinal(value: int) -> str:
 
 def span_of_time(value: timedelta) -> str:
     """Return a time of days or hours in words; what is below an hour is called an hour."""
-    return format_timedelta(max(value, timedelta(hours=1)), granularity="hour")
+    return str(format_timedelta(max(value, timedelta(hours=1)), granularity="hour"))
 
 
 def host(url: str) -> str:

@@ -7,7 +7,7 @@ from signon.core.permissions import StaffRole
 from signon.models import Plan
 from tests.client import PageClient
 from tests.conftest import Begin
-from tests.factories import PLAN, a_plan
+from tests.factories import a_plan
 from tests.staff.people import a_colleague
 
 pytestmark = pytest.mark.one_database
@@ -47,7 +47,7 @@ def test_two_plans_never_have_the_same_short_address(
 ) -> None:
     choose(owner, "fair")
     with begin() as session:
-        a_plan(session, now=plan.created_at, source=PLAN.replace("fair-plan", "other-plan"))
+        a_plan(session, now=plan.created_at, slug="other-plan")
     refused = choose(owner, "fair", page="/admin/plans/other-plan")
     assert "Another plan has this address" in refused
     assert client.get("/fair").location == "/plans/fair-plan"
