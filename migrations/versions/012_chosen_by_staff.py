@@ -15,7 +15,7 @@ def upgrade() -> None:
         sa.Column("sign_on_id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.CheckConstraint("place > 0", name="ck_prominent_counted_from_one"),
+        sa.CheckConstraint("place > 0", name=op.f("ck_prominent_counted_from_one")),
         sa.ForeignKeyConstraint(
             ["sign_on_id"], ["sign_on.id"], name="fk_prominent_sign_on_id_sign_on"
         ),

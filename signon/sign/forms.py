@@ -1,20 +1,18 @@
-"""The two sign-on forms: validate the input and turn it into an application."""
+"""The form of an organization: validate the input and turn it into an application."""
 
 from functools import cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import StopValidation
 
 from signon.core import text as policy
-from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.places import countries_in, us_state_in, us_states_in
-from signon.core.postal_codes import us_state_of
-from signon.core.visibility import EXAMPLE_NAME, public_name
+from signon.core.kinds import Kind, Scope
+from signon.core.places import us_states_in
 from signon.ledger import Application
 from signon.models import Plan
-from signon.sign.labels import EXAMPLES, SCOPES, VISIBILITIES
+from signon.sign.labels import SCOPES
 from signon.web.fields import (
     Chosen,
     Cleaned,
@@ -25,7 +23,7 @@ from signon.web.fields import (
     options,
     text,
 )
-from signon.web.labels import choices, say
+from signon.web.labels import choices
 from signon.web.language import spoken
 
 OWN_NAME = Cleaned(policy.name, empty=_l("Enter your name."))
@@ -45,27 +43,18 @@ class _StateRequired:
             raise StopValidation(NamesField(_l("Choose the state it works in.")))
 
 
-class _StateOfUs:
-    """A US state may be chosen only if the country is the United States."""
-
-    def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
-        if field.data and form.country.data != "US":
-            message = _l("Leave the state empty, or choose United States as the country.")
-            raise StopValidation(str(message))
-
-
 # A text, or a lazy text that is translated when the page is rendered.
 Words = Any
 # Values that WTForms does not type: a validator, an attribute of an input, a select's choices.
 Loose = Any
 
 
-def _line(label: Words, *rules: Loose, description: Words = "", **render: Loose) -> TextLine:
+def text_line(label: Words, *rules: Loose, description: Words = "", **render: Loose) -> TextLine:
     render = {"maxlength": 200} | render
     return TextLine(label, rules, description=description, render_kw=render)
 
 
-def _select(
+def select_of(
     label: Words, choices: Loose, *rules: Loose, description: Words = "", **render: Loose
 ) -> SelectField:
     return SelectField(
@@ -81,13 +70,13 @@ class OrganizationForm(PublicForm):
         | {"contact_name", "contact_title", "email"}
     )
 
-    organization_name = _line(
+    organization_name = text_line(
         _l("Name of the organization"),
         NAME,
         description=_l("Exactly as it should be listed."),
         autocomplete="organization",
     )
-    website = _line(
+    website = text_line(
         _l("Website"),
         Cleaned(policy.website, is_optional=True),
         description=_l(
@@ -99,13 +88,13 @@ class OrganizationForm(PublicForm):
         spellcheck="false",
         maxlength=300,
     )
-    category = _select(_l("Field of work"), [], Chosen(_l("Choose the field of work.")))
-    scope = _select(
+    category = select_of(_l("Field of work"), [], Chosen(_l("Choose the field of work.")))
+    scope = select_of(
         _l("Where it works"),
         options([("", _l("Choose where it works")), *choices(SCOPES)]),
         Chosen(_l("Choose where it works.")),
     )
-    state = _select(
+    state = select_of(
         _l("State"),
         [],
         _StateRequired(),
@@ -115,14 +104,14 @@ class OrganizationForm(PublicForm):
     state_too = BooleanField(
         _l("Show this state, too, although it works nationally or internationally.")
     )
-    city = _line(
+    city = text_line(
         _l("City"),
         Cleaned(partial(policy.line, limit=100), is_optional=True),
         maxlength=100,
         autocomplete="off",  # a browser would fill in where the contact lives
     )
-    contact_name = _line(_l("Your name"), OWN_NAME, **PERSON)
-    contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
+    contact_name = text_line(_l("Your name"), OWN_NAME, **PERSON)
+    contact_title = text_line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),
         _l("An address at the domain of the organization is the quickest to verify."),
@@ -145,7 +134,7 @@ class OrganizationForm(PublicForm):
         self.language = language = spoken()
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
         self.category.choices = options([("", _l("Choose a field")), *fields])
-        self.state.choices = _states(language)
+        self.state.choices = states_in(language)
 
     def application(self) -> Application:
         """Return the application; call this only after a successful ``validate``."""
@@ -178,93 +167,6 @@ class OrganizationForm(PublicForm):
 
 
 @cache
-def _states(language: str) -> list[Loose]:
+def states_in(language: str) -> list[Loose]:
     """Return the choices of the select of states. They are cached; the first label stays lazy."""
     return options([("", _l("Choose a state")), *us_states_in(language)])
-
-
-@cache
-def _countries(language: str) -> list[Loose]:
-    return options(countries_in(language))
-
-
-class IndividualForm(PublicForm):
-    """A person's signature."""
-
-    FROM_ADDRESS = frozenset({"name", "email", "country", "state", "postal_code", "visibility"})
-
-    sample = EXAMPLE_NAME
-
-    name = _line(_l("Your name"), OWN_NAME, **PERSON)
-    email = email_field(
-        _l("Your e-mail address"), _l("We send one message to confirm it is yours.")
-    )
-    # A country is preselected, so the `required` attribute would have no effect and be invalid.
-    country = SelectField(
-        _l("Country"),
-        [Chosen(_l("Choose your country."))],
-        choices=[],
-        default="US",
-        render_kw={"required": False, "autocomplete": "country"},
-    )
-    postal_code = _line(
-        _l("ZIP or postal code"),
-        Cleaned(policy.postal_code, is_optional=True),
-        maxlength=12,
-        autocomplete="postal-code",
-        autocapitalize="characters",
-        spellcheck="false",
-    )
-    state = _select(
-        _l("State"),
-        [],
-        _StateOfUs(),
-        description=_l("If you leave this empty, we take it from your ZIP code."),
-    )
-    visibility = RadioField(
-        _l("How should you appear on the public list?"),
-        [Chosen(_l("Choose how you should appear on the public list."))],
-        choices=options(choices(VISIBILITIES)),
-    )
-    updates = BooleanField(UPDATES)
-
-    def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as the other form
-        super().__init__(**values)
-        self.language = spoken()
-        self.country.choices = _countries(self.language)
-        self.state.choices = _states(self.language)
-
-    @property
-    def examples(self) -> dict[Visibility, str]:
-        """An example of an entry on the public list, for each choice of visibility."""
-        place = us_state_in(spoken(), "TX")
-        return {
-            each: say(label) % {"name": public_name(self.sample, each), "place": place}
-            for each, label in EXAMPLES.items()
-        }
-
-    def application(self) -> Application:
-        """Return the application; call this only after a successful ``validate``."""
-        return Application(
-            kind=Kind.INDIVIDUAL,
-            language=self.language,
-            name=text(self.name),
-            email=text(self.email),
-            country=self.country.data,
-            us_state=self.state.data or self._us_state_of_zip(),
-            postal_code=self.postal_code.data or None,
-            visibility=Visibility(self.visibility.data),
-            updates=self.updates.data,
-            via=self.via.data or None,
-            version=self.version_read,
-            is_trapped=self.is_trapped,
-        )
-
-    def _us_state_of_zip(self) -> str | None:
-        """Return the state that the ZIP code belongs to.
-
-        It is used only if no state was chosen. A chosen state wins over the ZIP code, since
-        people move, and have mailboxes in other states.
-        """
-        is_in_us = self.country.data == "US"
-        return us_state_of(text(self.postal_code)) if is_in_us else None

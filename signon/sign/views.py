@@ -18,8 +18,9 @@ from signon.core.errors import Throttled, VersionChanged
 from signon.core.postal_codes import ZIP_BEGINNINGS
 from signon.models import Plan
 from signon.plan import queries as plans
-from signon.sign.forms import IndividualForm, OrganizationForm
+from signon.sign.forms import OrganizationForm
 from signon.sign.labels import LABELS
+from signon.sign.person_forms import IndividualForm
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.destinations import Destination, serves

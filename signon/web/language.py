@@ -239,7 +239,6 @@ def other_languages() -> list[OtherLanguage]:
 
 
 def own_query() -> str:
-    """Return the query of this request for a link, with its question mark; escaped again."""
     query = request.query_string.decode("latin-1")
     return f"?{quote(query, IN_A_QUERY)}" if query else ""
 

@@ -10,7 +10,8 @@ from signon import create_app
 from signon.core.kinds import COUNTRIES, US_STATES, Kind, Scope, Visibility
 from signon.ledger import Application
 from signon.models import Plan, PlanVersion
-from signon.sign.forms import IndividualForm, OrganizationForm
+from signon.sign.forms import OrganizationForm
+from signon.sign.person_forms import IndividualForm
 from tests.conftest import environment
 from tests.sign.visitors import ORGANIZATION, PERSON
 
