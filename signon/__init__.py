@@ -20,9 +20,11 @@ from signon.extensions import babel, db, migrate
 from signon.extensions import csrf as csrf_protect
 from signon.mail import views as mail
 from signon.manage import views as manage
+from signon.moderate import address_views as short_address
 from signon.moderate import partner_views as partner_pages
 from signon.moderate import pending_views as pending
 from signon.moderate import preview_views as preview
+from signon.moderate import prominent_views as prominent
 from signon.moderate import suppression_views as suppressions
 from signon.moderate import views as moderate
 from signon.operate import health
@@ -32,7 +34,7 @@ from signon.share import crawling_views as crawling
 from signon.share import embed_views as embed
 from signon.share import sharing_views as sharing
 from signon.sign import views as sign
-from signon.staff import accounts
+from signon.staff import accounts, kept_form_views
 from signon.staff import views as staff
 from signon.verify import views as verify
 from signon.web import (
@@ -44,6 +46,7 @@ from signon.web import (
     language,
     local_names,
     logs,
+    mended_paths,
     pages,
     partners,
     site_plan,
@@ -77,6 +80,9 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
         pending.bp,
         preview.bp,
         suppressions.bp,
+        short_address.bp,
+        prominent.bp,
+        kept_form_views.bp,
         api.bp,
         health.bp,
         *([mail.bp] if settings.is_development else []),
@@ -140,6 +146,7 @@ def _bind_web(app: Flask, settings: config.Settings) -> None:
     filters.init_app(app)
     timezone.init_app(app)
     errors.init_app(app)
+    mended_paths.init_app(app)
     logs.init_app(app)
     headers.init_app(app, settings)
     rate_limit.init_app(app, settings)

@@ -18,7 +18,7 @@ from signon.config import (
     keys_path,
     load,
 )
-from signon.config.values import Rate, Span
+from signon.config.values import Rate, Span, TrustedNetwork
 
 KEY, OTHER = (base64.b64encode(bytes([each]) * 32).decode() for each in (1, 2))
 KEYS: dict[str, str] = {"SECRET_KEY": "s" * 32, "DATA_KEYS": f"1:{KEY}", "INDEX_KEY": KEY}
@@ -136,6 +136,9 @@ WRONG = [
     ("FORM_SECONDS", "3-3"),
     ("FORM_SECONDS", "a-b"),
     ("METRICS_NETWORKS", "localhost"),
+    ("TRUSTED_NETWORKS", "198.51.100.0/24"),
+    ("TRUSTED_NETWORKS", "198.51.100.0/24=off"),
+    ("TRUSTED_NETWORKS", "a hall=500/10m"),
     ("METRICS_NETWORKS", "10.0.0.1/8"),
 ]
 
@@ -209,6 +212,11 @@ def test_a_refusal_tells_no_secret(good: dict[str, str], name: str, value: str) 
         ("REMIND_BEFORE_CLOSE", "off", None),
         ("FORM_SECONDS", "off", None),
         ("FORM_SECONDS", "0.5-60", Span(0.5, 60)),
+        (
+            "TRUSTED_NETWORKS",
+            "198.51.100.0/24=500/10m, ",
+            (TrustedNetwork(ip_network("198.51.100.0/24"), Rate(500, 600)),),
+        ),
         ("METRICS_NETWORKS", "127.0.0.0/8, ::1", (ip_network("127.0.0.0/8"), ip_network("::1"))),
     ],
 )

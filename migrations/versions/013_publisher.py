@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "013_publisher"
-down_revision = "011_renewal"
+down_revision = "012_chosen_by_staff"
 
 
 def upgrade() -> None:

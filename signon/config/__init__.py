@@ -87,6 +87,9 @@ class Settings:
     worker_poll: float = _setting("1", values.seconds, "1")
     keep_pages: float | None = _setting("1", values.seconds_or_off, "1")
     limit_sign: Rate | None = _setting("20/10m", values.rate, "20/10m")
+    trusted_networks: tuple[values.TrustedNetwork, ...] = _setting(
+        "", values.trusted_networks, "198.51.100.0/24=500/10m"
+    )
     limit_login: Rate | None = _setting("5/5m", values.rate, "5/5m")
     limit_api: Rate | None = _setting("120/1m", values.rate, "120/1m")
     limit_export: Rate | None = _setting("10/24h", values.rate, "10/24h")

@@ -37,6 +37,14 @@ class Span:
     longest: float
 
 
+@dataclass(frozen=True)
+class TrustedNetwork:
+    """A network whose addresses may each send so many sign-ons."""
+
+    network: IPv4Network | IPv6Network
+    rate: Rate
+
+
 def rate(text: str) -> Rate | None:
     if text == "off":
         return None
@@ -97,6 +105,17 @@ def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
     except ValueError as error:
         raise ValueError(f"must be networks with commas between ({error})") from None
+
+
+def trusted_networks(text: str) -> tuple[TrustedNetwork, ...]:
+    found = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        written, _, allowed = part.partition("=")
+        limit = rate(allowed.strip())
+        if limit is None:
+            raise ValueError("must have a rate for each network, not off")
+        found += [TrustedNetwork(network, limit) for network in networks(written)]
+    return tuple(found)
 
 
 def public_url(text: str) -> str:

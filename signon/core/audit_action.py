@@ -24,6 +24,7 @@ class AuditAction(StrEnum):
     EDIT = "edit"
     VOUCH = "vouch"
     SEND_LINK = "send_link"
+    PUT_FIRST = "put_first"
     ERASE = "erase"
     LOOK_UP = "look_up"
     LIFT_SUPPRESSION = "lift_suppression"
@@ -38,6 +39,7 @@ class AuditAction(StrEnum):
     LOAD_PLAN = "load_plan"
     LOAD_TRANSLATION = "load_translation"
     OPEN_PLAN = "open_plan"
+    SHORTEN_PLAN = "shorten_plan"
     CLOSE_PLAN = "close_plan"
     # Written instead of "close_plan" by earlier versions; nothing writes it anymore.
     CLOSED_PLAN = "closed_plan"

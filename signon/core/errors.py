@@ -7,6 +7,8 @@ The pages that visitors see for these are chosen in ``signon.web.errors``.
 from datetime import datetime
 from enum import StrEnum
 
+from signon.core.kinds import Kind
+
 
 class Reason(StrEnum):
     """Why a text was refused; the page shows a sentence for each reason."""
@@ -113,7 +115,15 @@ class LinkUnknown(SignOnError):
 
 
 class LinkExpired(SignOnError):
-    """The link is past its lifetime."""
+    """The link is past its lifetime.
+
+    ``slug`` and ``kind`` say which form to fill in again; None if it was not for a new sign-on.
+    """
+
+    def __init__(self, slug: str | None = None, kind: Kind | None = None) -> None:
+        super().__init__()
+        self.slug = slug
+        self.kind = kind
 
 
 class LinkReplaced(SignOnError):
@@ -122,6 +132,10 @@ class LinkReplaced(SignOnError):
 
 class PlanUnknown(SignOnError):
     """There is no such plan that a visitor may see."""
+
+
+class ShortAddressTaken(SignOnError):
+    """Another plan has this short address."""
 
 
 class PlanClosed(SignOnError):

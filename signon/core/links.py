@@ -18,6 +18,7 @@ from signon.core.kinds import Kind
 from signon.core.vault import vault
 
 SEED_BYTES = 16
+TOKEN_CHARACTERS = 43
 CODE_DIGITS = 6
 CODE_TRIES = 5
 LONGEST_TYPED = 200  # characters; a code is only looked for in these first ones

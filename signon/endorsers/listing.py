@@ -22,7 +22,7 @@ from signon.endorsers.numbers import numbers
 from signon.endorsers.overview import overview
 from signon.models import Plan
 from signon.models.tally import counts
-from signon.web.filters import number, place_heading
+from signon.web.filters import FIRST, number, place_heading
 from signon.web.language import spoken
 
 Shown = dict[str, Any]
@@ -64,7 +64,10 @@ def organizations(
         | {
             "form": form.offer(known),
             "notes": [*form.notes, *at.notes],
-            "groups": _groups(plan, found.rows, letter, language),
+            "groups": [
+                *_first(session, plan, at, kept),
+                *_groups(plan, found.rows, letter, language),
+            ],
             "letters": _letters(there, letter, language),
             "found": _found(many),
             "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
@@ -138,6 +141,13 @@ def _letters(there: frozenset[str], here: Band | None, language: str) -> list[Al
         for band in BANDS.values()
         if not band.script or band.key in there
     ]
+
+
+def _first(session: Session, plan: Plan, at: ListPlace, kept: Mapping[str, str]) -> Groups:
+    """Return the group above the whole list, of those that staff put first; none if it is part."""
+    rows = [] if at.after or kept else queries.prominent(session, plan)
+    members = [row for _, shown in _groups(plan, rows, None, spoken()) for row in shown]
+    return [(place_heading(FIRST, None), members)] if members else []
 
 
 def _groups(plan: Plan, rows: Sequence[Row[Any]], letter: Band | None, language: str) -> Groups:

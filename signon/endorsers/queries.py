@@ -17,7 +17,7 @@ from signon.core.alphabet import Band
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.endorsers.search import FEW, LISTED, Conditions, Filter, number, search_conditions
-from signon.models import Plan, SignOn
+from signon.models import Plan, Prominent, SignOn
 from signon.models.conditions import in_state, of_kind
 
 PAGE = 50
@@ -86,6 +86,16 @@ def alphabetical(
         query = query.where(SignOn.sort_key >= literal(letter.first, SignOn.sort_key.type))
     page = _page(session, _after(query, A_TO_Z, after), PAGE)
     return _counted(session, page, wanted, conditions)
+
+
+def prominent(session: Session, plan: Plan) -> Sequence[Row[Any]]:
+    """Return the listed organizations that staff put first, in their order."""
+    return session.execute(
+        select(*ORGANIZATION)
+        .join(Prominent, Prominent.sign_on_id == SignOn.id)
+        .where(Prominent.plan_id == plan.id, in_state(State.LISTED))
+        .order_by(Prominent.place, SignOn.sort_key, SignOn.id)
+    ).all()
 
 
 def individuals(

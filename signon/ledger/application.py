@@ -13,12 +13,16 @@ from signon.core.vault import email_key, name_key, vault
 CONFUSABLE = "confusable"
 #: The flags that a name raises, as opposed to the address.
 NAME_FLAGS = frozenset({CONFUSABLE, *NameDoubt})
+# The flag of a sign-on whose form had the hidden field filled in, twice.
+TRAP = "trap"
+NOT_TYPED = frozenset({"via", "is_trapped"})
 
 
 @dataclass(frozen=True, repr=False)
 class Application:
     """One filled-in form. ``version`` is the number of the text on the signer's screen, if known.
 
+    ``is_trapped`` says that the field that nobody sees was filled in: by a robot, or by a browser.
     For an organization ``email``, ``contact_name`` and ``contact_title`` are its contact's.
     """
 
@@ -39,6 +43,7 @@ class Application:
     language: str = "en"
     via: str | None = None
     version: int | None = None
+    is_trapped: bool = False
 
     @property
     def email_key(self) -> bytes:
@@ -54,17 +59,18 @@ class Application:
         return {
             name: value
             for name, value in vars(self).items()
-            if value is not None and name != "version"
+            if value is not None and name not in {"version", "is_trapped"}
         }
 
     def payload_key(self, version: int) -> bytes:
         """Return the fingerprint of all that was typed: two equal ones are a double click.
 
         ``via`` is left out: it was not typed, and differs if a signer follows two partners' links.
+        So is ``is_trapped``, which a browser may do by itself, or not.
 
         :param version: of the text that is signed
         """
-        typed = {name: value for name, value in vars(self).items() if name != "via"}
+        typed = {name: value for name, value in vars(self).items() if name not in NOT_TYPED}
         return vault().fingerprint(
             "payload", json.dumps(typed | {"version": version}, sort_keys=True)
         )
@@ -79,6 +85,7 @@ class Application:
         found = {
             "disposable": is_disposable(self.email),
             "free_mail": is_organization and is_free_mail(self.email),
+            TRAP: self.is_trapped,
         }
         flags = [flag for flag, is_raised in found.items() if is_raised]
         return (

@@ -121,10 +121,10 @@ def check(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     is_unconfirmed = sign_on.state in {State.PENDING, State.EXPIRED}
     if is_unconfirmed and not sign_on.is_replaced:
         session.get_one(Plan, sign_on.plan_id).check_confirms(now)
-    check_link(sign_on, now=now)
+    check_link(session, sign_on, now=now)
 
 
-def check_link(sign_on: SignOn, *, now: datetime) -> None:
+def check_link(session: Session, sign_on: SignOn, *, now: datetime) -> None:
     """Check that the link of a sign-on still leads to it.
 
     :raises LinkUnknown: it was withdrawn or disowned
@@ -134,7 +134,7 @@ def check_link(sign_on: SignOn, *, now: datetime) -> None:
     if sign_on.is_replaced:
         raise LinkReplaced
     if is_over(sign_on, now=now) or sign_on.state is State.EXPIRED:
-        raise LinkExpired
+        raise LinkExpired(session.get_one(Plan, sign_on.plan_id).slug, sign_on.kind)
     if sign_on.state in FINAL:
         raise LinkUnknown
 

@@ -38,7 +38,7 @@ def disown(session: Session, token: str, *, by: Actor, now: datetime) -> SignOn:
     :raises LinkReplaced: another confirmation has taken its place
     """
     sign_on, _ = lock_address(session, find_by_link(session, token).id)
-    check_link(sign_on, now=now)
+    check_link(session, sign_on, now=now)
     sign_on.take(Step.DISOWN, at=now, by=by)
     return sign_on
 

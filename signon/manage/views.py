@@ -18,7 +18,9 @@ from signon.web import clock
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
+from signon.web.guard.csrf import shows_form_again
 from signon.web.guard.rate_limit import network, throttle
+from signon.web.guard.sign_on_limits import rate_here
 from signon.web.language import spoken
 from signon.web.menus import Menu, in_menu
 from signon.web.secret_paths import secret_path
@@ -42,9 +44,10 @@ def ask() -> str:
 @open_to_all
 @keeps_session
 @secret_path
+@shows_form_again
 def send_link() -> ResponseReturnValue:
     """Send the link if the address has sign-ons; the answer does not reveal whether it has."""
-    throttle(settings().limit_sign, "manage", network())
+    throttle(rate_here(), "manage", network())
     form = AskForm()
     if not form.validate():
         return render_template("manage/ask.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -7,6 +7,7 @@ from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
+from signon.models.prominent import Prominent
 from signon.models.refusal import Refusal
 from signon.models.renewal import Renewal
 from signon.models.search import SearchWord
@@ -33,6 +34,7 @@ __all__ = [
     "Plan",
     "PlanLogo",
     "PlanVersion",
+    "Prominent",
     "Refusal",
     "Renewal",
     "Role",

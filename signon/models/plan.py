@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from signon.core.errors import (
@@ -109,6 +109,7 @@ class Plan(Base, kw_only=True, repr=False):
     """
 
     __tablename__ = "plan"
+    __table_args__ = (Index("uq_plan_vanity", "vanity", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     slug: Mapped[str] = mapped_column(Slug, unique=True)
@@ -132,6 +133,7 @@ class Plan(Base, kw_only=True, repr=False):
     publisher: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
     contact: Mapped[str | None] = mapped_column(default=None)
     press: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
+    vanity: Mapped[str | None] = mapped_column(default=None)
     logo_digest: Mapped[str | None] = mapped_column(default=None)
     logo_width: Mapped[int | None] = mapped_column(default=None)
     logo_height: Mapped[int | None] = mapped_column(default=None)

@@ -19,6 +19,7 @@ from signon.core.kinds import Kind, Visibility
 from signon.core.name_doubts import NameDoubt
 from signon.core.text import is_confusable
 from signon.core.visibility import ContactAccess, name_for_staff
+from signon.ledger import TRAP
 from signon.models import SignOn
 from signon.models.conditions import of_kind
 from signon.moderate.similar import Other, Weight, similar
@@ -57,6 +58,7 @@ class Evidence:
     web_domain: str | None
     is_confusable: bool
     is_vouched: bool = False
+    is_trapped: bool = False
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
     is_address_hidden: bool = False
@@ -75,6 +77,11 @@ class Evidence:
     def name_weight(self) -> Weight | None:
         """Against, if characters of the name look like other characters; otherwise None."""
         return Weight.AGAINST if self.is_confusable else None
+
+    @property
+    def trap_weight(self) -> Weight | None:
+        """Unclear, if the hidden field was filled in: browsers do that, too. Otherwise None."""
+        return Weight.UNCLEAR if self.is_trapped else None
 
 
 def gather(
@@ -116,6 +123,7 @@ def _evidence(
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
         is_vouched=sign_on.is_vouched,
+        is_trapped=TRAP in sign_on.flags,
         look_alikes=alikes,
         earlier=earlier,
         is_address_hidden=is_hidden,

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, IntegerField, SearchField, SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from signon.core.kinds import Kind
 from signon.core.labels import STATES
@@ -30,6 +30,16 @@ LONGEST_REASON = 500  # characters
 MOST_CHARACTERS = 200
 KEY_HEX_DIGITS = 64
 a_reason = partial(line, limit=LONGEST_REASON)
+
+
+class ProminentForm(FlaskForm):
+    """The place of an organization among the first on the list."""
+
+    place = IntegerField(
+        _l("Place among the first"),
+        [Optional(), NumberRange(1, 999)],
+        render_kw={"min": 1, "max": 999, "autocomplete": "off"},
+    )
 
 
 class DecideForm(FlaskForm):

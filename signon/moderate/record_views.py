@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import render_template
 
 from signon.core.visibility import ContactAccess, contact_access
-from signon.moderate.forms import DecideForm, EraseForm, VouchForm
+from signon.moderate import service
+from signon.moderate.forms import DecideForm, EraseForm, ProminentForm, VouchForm
 from signon.moderate.record import record
 from signon.web.guard.access import the_staff
 from signon.web.transaction import reading
@@ -29,10 +30,12 @@ def record_page(
     """
     with reading() as session:
         all_about = record(session, sign_on_id, sight())
+        place = service.place_of(session, sign_on_id)
     return render_template(
         "moderate/sign_on.html",
         record=all_about,
         form=deciding or DecideForm(formdata=None),
         erase_form=erasing or EraseForm(formdata=None),
+        place_form=ProminentForm(formdata=None, place=place),
         vouch_form=vouching or VouchForm(formdata=None),
     )

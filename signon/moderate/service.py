@@ -1,14 +1,18 @@
-"""Let staff find sign-ons by e-mail address or name; each search is written to the audit log."""
+"""Let staff look sign-ons up, and choose who is listed first; the audit log has both."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
+from signon.core.errors import SignOnUnknown
 from signon.core.identity import canonical
+from signon.core.kinds import Kind
 from signon.core.names import name_norm
 from signon.core.vault import email_key, name_key
+from signon.models import Prominent, SignOn
 from signon.models.audit import AuditEntry, append
 
 
@@ -34,3 +38,37 @@ def look_up_person(session: Session, name: str, *, by: Actor, now: datetime) -> 
     entry = AuditEntry(actor=by, action=AuditAction.LOOK_UP_NAME, subject="sign_on")
     append(session, entry, now=now)
     return name_key(name_norm(name))
+
+
+def put_first(
+    session: Session, sign_on_id: UUID, place: int | None, *, by: Actor, now: datetime
+) -> None:
+    """Give an organization a place among the first on the list, or take it away.
+
+    :raises SignOnUnknown: there is no such organization
+    """
+    sign_on = session.get(SignOn, sign_on_id)
+    if sign_on is None or sign_on.kind is not Kind.ORGANIZATION:
+        raise SignOnUnknown
+    found = session.get(Prominent, sign_on_id)
+    before = found.place if found else None
+    if place is None and found:
+        session.delete(found)
+    elif place is not None and found:
+        found.place = place
+    elif place is not None:
+        session.add(Prominent(sign_on_id=sign_on_id, plan_id=sign_on.plan_id, place=place))
+    entry = AuditEntry(
+        actor=by,
+        action=AuditAction.PUT_FIRST,
+        subject=f"sign_on/{sign_on_id}",
+        before={"place": before},
+        after={"place": place},
+    )
+    append(session, entry, now=now)
+
+
+def place_of(session: Session, sign_on_id: UUID) -> int | None:
+    """Return the place of an organization among the first on the list."""
+    found = session.get(Prominent, sign_on_id)
+    return found.place if found else None

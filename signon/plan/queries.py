@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
-from signon.core.plan import Phase
+from signon.core.plan import Phase, PlanState
 from signon.documents.pictures import MEDIA_TYPES
 from signon.models import Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.conditions import in_state, of_kind
@@ -141,3 +141,9 @@ def organizations_by_place(session: Session, plan: Plan) -> Sequence[Row[Any]]:
 def with_counts(session: Session, plans: Sequence[Plan]) -> Sequence[tuple[Plan, Counts]]:
     """Return the plans with their counts."""
     return [(plan, counts(session, plan.id)) for plan in plans]
+
+
+def slug_of(session: Session, vanity: str) -> str | None:
+    """Return the slug of the public plan with this short address."""
+    is_meant = (Plan.vanity == vanity) & (Plan.state != PlanState.DRAFT)
+    return session.scalar(select(Plan.slug).where(is_meant))

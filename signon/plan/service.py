@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
+from signon.core.errors import ShortAddressTaken
 from signon.core.plan import PlanState
 from signon.documents.pictures import Picture
 from signon.models import Action, Plan, PlanLogo, PlanVersion
@@ -116,6 +117,27 @@ def open_plan(session: Session, plan: Plan, *, by: Actor, now: datetime) -> None
 def close_plan(session: Session, plan: Plan, *, by: Actor, now: datetime) -> None:
     """Take no more sign-ons; the plan and its lists stay readable."""
     _move(session, plan, PlanState.CLOSED, AuditAction.CLOSE_PLAN, by=by, now=now)
+
+
+def choose_short_address(
+    session: Session, plan: Plan, vanity: str | None, *, by: Actor, now: datetime
+) -> None:
+    """Give the plan a short address, or take it away.
+
+    :raises ShortAddressTaken: another plan has it
+    """
+    other = session.scalar(select(Plan.id).where(Plan.vanity == vanity, Plan.id != plan.id))
+    if vanity is not None and other is not None:
+        raise ShortAddressTaken
+    before, plan.vanity = plan.vanity, vanity
+    entry = AuditEntry(
+        actor=by,
+        action=AuditAction.SHORTEN_PLAN,
+        subject=f"plan/{plan.slug}",
+        before={"vanity": before},
+        after={"vanity": vanity},
+    )
+    append(session, entry, now=now)
 
 
 def _move(

@@ -1,30 +1,34 @@
-"""The two sign-on forms: validate the input and turn it into an application."""
+"""The form of an organization: validate the input and turn it into an application."""
 
 from functools import cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, SelectField
 
 from signon.core import text as policy
-from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.languages import COUNTRY
-from signon.core.places import countries_in, home, us_state_in, us_states_in
-from signon.core.postal_codes import us_state_of
-from signon.core.visibility import EXAMPLE_NAME, public_name
+from signon.core.kinds import Kind, Scope
+from signon.core.places import us_states_in
 from signon.ledger import Application
 from signon.models import Plan
-from signon.sign.labels import EXAMPLES, SCOPES, VISIBILITIES
-from signon.sign.place_forms import PostalCode, StateOfUs, StateRequired
-from signon.web.fields import Cleaned, PublicForm, TextLine, email_field, options, text
-from signon.web.labels import choices, say
+from signon.sign.labels import SCOPES
+from signon.sign.place_forms import StateRequired
+from signon.web.fields import (
+    Chosen,
+    Cleaned,
+    PublicForm,
+    TextLine,
+    email_field,
+    options,
+    text,
+)
+from signon.web.labels import choices
 from signon.web.language import spoken
 
-NAME = Cleaned(policy.name)
-TITLE = Cleaned(partial(policy.line, limit=200))
-CHOOSE = _l("Please choose one.")
-UPDATES = _l("Send me updates about this plan. (You can stop them at any time.)")
+OWN_NAME = Cleaned(policy.name, empty=_l("Enter your name."))
+NAME = Cleaned(policy.name, empty=_l("Enter the name of the organization."))
+TITLE = Cleaned(partial(policy.line, limit=200), empty=_l("Enter your title."))
+UPDATES = _l("The coalition may send me updates about this plan.")
 
 # Attributes of inputs for a person's name: no spelling correction, a capital for each word.
 PERSON = {"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
@@ -36,25 +40,34 @@ Words = Any
 Loose = Any
 
 
-def _line(label: Words, *rules: Loose, description: Words = "", **render: Loose) -> TextLine:
+def text_line(label: Words, *rules: Loose, description: Words = "", **render: Loose) -> TextLine:
     render = {"maxlength": 200} | render
     return TextLine(label, rules, description=description, render_kw=render)
 
 
-def _select(label: Words, choices: Loose, *rules: Loose, description: Words = "") -> SelectField:
-    return SelectField(label, rules, choices=choices, description=description, default="")
+def select_of(
+    label: Words, choices: Loose, *rules: Loose, description: Words = "", **render: Loose
+) -> SelectField:
+    return SelectField(
+        label, rules, choices=choices, description=description, default="", render_kw=render
+    )
 
 
 class OrganizationForm(PublicForm):
     """An organization's endorsement, filled in by its contact."""
 
-    organization_name = _line(
+    FROM_ADDRESS = frozenset(
+        {"organization_name", "website", "category", "scope", "state", "city"}
+        | {"contact_name", "contact_title", "email"}
+    )
+
+    organization_name = text_line(
         _l("Name of the organization"),
         NAME,
         description=_l("Exactly as it should be listed."),
         autocomplete="organization",
     )
-    website = _line(
+    website = text_line(
         _l("Website"),
         Cleaned(policy.website, is_optional=True),
         description=_l(
@@ -66,26 +79,30 @@ class OrganizationForm(PublicForm):
         spellcheck="false",
         maxlength=300,
     )
-    category = _select(_l("Field of work"), [], InputRequired(CHOOSE))
-    scope = _select(
+    category = select_of(_l("Field of work"), [], Chosen(_l("Choose the field of work.")))
+    scope = select_of(
         _l("Where it works"),
         options([("", _l("Choose where it works")), *choices(SCOPES)]),
-        InputRequired(CHOOSE),
+        Chosen(_l("Choose where it works.")),
     )
-    state = _select(
+    state = select_of(
         _l("State"),
         [],
         StateRequired(),
         description=_l("Required if it works in one state or locally."),
+        autocomplete="off",
     )
-    city = _line(
+    state_too = BooleanField(
+        _l("Show this state, too, although it works nationally or internationally.")
+    )
+    city = text_line(
         _l("City"),
         Cleaned(partial(policy.line, limit=100), is_optional=True),
         maxlength=100,
-        autocomplete="address-level2",
+        autocomplete="off",  # a browser would fill in where the contact lives
     )
-    contact_name = _line(_l("Your name"), NAME, **PERSON)
-    contact_title = _line(_l("Your title"), TITLE, autocomplete="organization-title")
+    contact_name = text_line(_l("Your name"), OWN_NAME, **PERSON)
+    contact_title = text_line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),
         _l("An address at the domain of the organization is the quickest to verify."),
@@ -93,7 +110,7 @@ class OrganizationForm(PublicForm):
     authorized = BooleanField(
         _l("I am authorized to sign for this organization."),
         [
-            InputRequired(
+            Chosen(
                 _l(
                     "Please check this box. Only somebody who is authorized may "
                     "sign for an organization."
@@ -108,7 +125,7 @@ class OrganizationForm(PublicForm):
         self.language = language = spoken()
         fields = [(key, plan.category_in(language, key)) for key in plan.categories]
         self.category.choices = options([("", _l("Choose a field")), *fields])
-        self.state.choices = _states(language)
+        self.state.choices = states_in(language)
 
     def application(self) -> Application:
         """Return the application; call this only after a successful ``validate``."""
@@ -122,100 +139,25 @@ class OrganizationForm(PublicForm):
             website=self.website.data or None,
             category=self.category.data,
             scope=Scope(self.scope.data),
-            us_state=self.state.data or None,
+            us_state=self._us_state(),
             city=self.city.data or None,
             updates=self.updates.data,
             via=self.via.data or None,
             version=self.version_read,
+            is_trapped=self.is_trapped,
         )
+
+    def _us_state(self) -> str | None:
+        """Return the state to show.
+
+        Browsers fill in the state where the contact lives. So an organization that works in more
+        than one state has one only if somebody has chosen that.
+        """
+        is_meant = self.scope.data in {Scope.STATE, Scope.LOCAL} or self.state_too.data
+        return self.state.data or None if is_meant else None
 
 
 @cache
-def _states(language: str) -> list[Loose]:
+def states_in(language: str) -> list[Loose]:
     """Return the choices of the select of states. They are cached; the first label stays lazy."""
     return options([("", _l("Choose a state")), *us_states_in(language)])
-
-
-@cache
-def _countries(language: str) -> list[Loose]:
-    return options(countries_in(language))
-
-
-class IndividualForm(PublicForm):
-    """A person's signature."""
-
-    sample = EXAMPLE_NAME
-
-    name = _line(_l("Your name"), NAME, **PERSON)
-    email = email_field(
-        _l("Your e-mail address"), _l("We send a link there to confirm that it is yours.")
-    )
-    # A country is preselected, so the `required` attribute would have no effect and be invalid.
-    country = SelectField(
-        _l("Country"),
-        [InputRequired(CHOOSE)],
-        choices=[],
-        default="US",
-        render_kw={"required": False, "autocomplete": "country"},
-    )
-    postal_code = _line(
-        _l("ZIP or postal code"),
-        PostalCode(),
-        maxlength=12,
-        autocomplete="postal-code",
-        autocapitalize="characters",
-        spellcheck="false",
-    )
-    state = _select(
-        _l("State"),
-        [],
-        StateOfUs(),
-        description=_l("If you leave this empty, we take it from your ZIP code."),
-    )
-    visibility = RadioField(
-        _l("How should you appear on the public list?"),
-        [InputRequired(CHOOSE)],
-        choices=options(choices(VISIBILITIES)),
-    )
-    updates = BooleanField(UPDATES)
-
-    def __init__(self, plan: Plan, **values: Any) -> None:  # noqa: ANN401, ARG002 - as the other form
-        super().__init__(**values)
-        self.language = spoken()
-        self.country.choices = _countries(self.language)
-        self.state.choices = _states(self.language)
-
-    @property
-    def examples(self) -> dict[Visibility, str]:
-        """An example of an entry on the public list, for each choice of visibility."""
-        place = us_state_in(spoken(), "TX")
-        return {
-            each: say(label) % {"name": public_name(self.sample, each), "place": place}
-            for each, label in EXAMPLES.items()
-        }
-
-    def application(self) -> Application:
-        """Return the application; call this only after a successful ``validate``."""
-        country, territory = home(self.country.data)
-        return Application(
-            kind=Kind.INDIVIDUAL,
-            language=self.language,
-            name=text(self.name),
-            email=text(self.email),
-            country=country,
-            us_state=self.state.data or territory or self._us_state_of_zip(),
-            postal_code=self.postal_code.data or None,
-            visibility=Visibility(self.visibility.data),
-            updates=self.updates.data,
-            via=self.via.data or None,
-            version=self.version_read,
-        )
-
-    def _us_state_of_zip(self) -> str | None:
-        """Return the state that the ZIP code belongs to.
-
-        It is used only if no state was chosen. A chosen state wins over the ZIP code, since
-        people move, and have mailboxes in other states.
-        """
-        is_in_us = self.country.data == COUNTRY
-        return us_state_of(text(self.postal_code)) if is_in_us else None

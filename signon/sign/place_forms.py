@@ -12,7 +12,7 @@ from signon.core import text as policy
 from signon.core.kinds import Scope
 from signon.core.languages import COUNTRY
 from signon.core.places import home
-from signon.web.fields import Cleaned
+from signon.web.fields import Cleaned, NamesField
 
 
 class StateRequired:
@@ -20,7 +20,7 @@ class StateRequired:
 
     def __call__(self, form: Any, field: SelectField) -> None:  # noqa: ANN401 - WTForms' signature
         if form.scope.data in {Scope.STATE, Scope.LOCAL} and not field.data:
-            raise StopValidation(str(_l("Please choose the state it works in.")))
+            raise StopValidation(NamesField(_l("Choose the state it works in.")))
 
 
 class StateOfUs:

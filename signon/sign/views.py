@@ -1,31 +1,33 @@
 """The pages of the two sign-on forms.
 
 Every valid submission gets the same answer, so that it does not reveal whether the sign-on is
-new, a duplicate, a double click, or from a robot.
+new, a duplicate or a double click.
 """
 
 from functools import partial
 from http import HTTPStatus
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from signon import ledger
 from signon.core import providers
-from signon.core.errors import VersionChanged
+from signon.core.errors import Throttled, VersionChanged
 from signon.core.postal_codes import ZIP_BEGINNINGS
 from signon.models import Plan
 from signon.plan import queries as plans
-from signon.sign.forms import IndividualForm, OrganizationForm
+from signon.sign.forms import OrganizationForm
 from signon.sign.labels import LABELS
+from signon.sign.person_forms import IndividualForm
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
-from signon.web.guard.rate_limit import network, throttle
+from signon.web.guard.csrf import shows_form_again
+from signon.web.guard.sign_on_limits import count_post, count_sign_on, try_again
 from signon.web.marks import shareable
 from signon.web.partners import carries_partner
 from signon.web.settings import settings
@@ -47,12 +49,13 @@ TEMPLATES: dict[type[Form], str] = {
 @serves(Destination.ENDORSE)
 @shareable
 def endorse(slug: str) -> Response:
-    return with_token(partial(_blank, slug, OrganizationForm))
+    return _open(slug, OrganizationForm)
 
 
 @bp.post("/endorse")
 @open_to_all
 @keeps_session
+@shows_form_again
 def submit_endorsement(slug: str) -> ResponseReturnValue:
     return _take(slug, OrganizationForm)
 
@@ -64,14 +67,24 @@ def submit_endorsement(slug: str) -> ResponseReturnValue:
 @serves(Destination.SIGN)
 @shareable
 def fill_in(slug: str) -> Response:
-    return with_token(partial(_blank, slug, IndividualForm))
+    return _open(slug, IndividualForm)
 
 
 @bp.post("/sign")
 @open_to_all
 @keeps_session
+@shows_form_again
 def submit(slug: str) -> ResponseReturnValue:
     return _take(slug, IndividualForm)
+
+
+def _open(slug: str, form_class: type[Form]) -> Response:
+    """Show the form, with the values that the query of the address gives for it."""
+    given = form_class.prefilled(request.args)
+    if not given:
+        return with_token(partial(_blank, slug, form_class))
+    plan = _shown(slug)
+    return make_response(_page(plan, form_class(plan, data=given)))
 
 
 def _blank(slug: str, form_class: type[Form]) -> str:
@@ -97,18 +110,18 @@ def _page(plan: Plan, form: Form) -> str:
 
 
 def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
-    throttle(settings().limit_sign, "sign", network())
     plan = _shown(slug)
     plan.check_open(clock.now())
     form = form_class(plan)
-    if not form.validate():
-        return _again(plan, form)
-    submission_id = uuid4()  # for a robot: a random id that looks like a real one
-    if not form.is_trapped:
-        try:
-            submission_id = _take_in(plan, form)
-        except VersionChanged:
-            return _again(_shown(slug), form)
+    try:
+        count_post()
+        if not form.validate():
+            return _again(plan, form)
+        submission_id = _take_in(plan, form)
+    except VersionChanged:
+        return _again(_shown(slug), form)
+    except Throttled as error:
+        return _later(plan, form, error.wait_seconds)
     submissions.remember(slug, submission_id, text(form.email), now=clock.now())
     return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
 
@@ -116,7 +129,16 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
 def _take_in(plan: Plan, form: Form) -> UUID:
     application, budget = form.application(), settings().limit_mail
     with transaction() as session:
-        return ledger.take_in(session, plan.id, application, budget=budget, now=clock.now())
+        found = ledger.take_in(session, plan.id, application, budget=budget, now=clock.now())
+        count_sign_on()  # if it is one too many, nothing of it is saved
+        return found
+
+
+def _later(plan: Plan, form: Form, wait_seconds: int) -> ResponseReturnValue:
+    """Show the form again with the input, and say when it may be sent."""
+    form.form_errors.append(try_again(wait_seconds))
+    retry = {"Retry-After": str(wait_seconds)}
+    return _page(plan, form), HTTPStatus.TOO_MANY_REQUESTS, retry
 
 
 def _again(plan: Plan, form: Form) -> ResponseReturnValue:

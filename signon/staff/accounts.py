@@ -28,6 +28,7 @@ from signon.staff.datastore import Datastore
 from signon.web import clock
 from signon.web.destinations import Destination, endpoint_of, serves
 from signon.web.fields import Cleaned
+from signon.web.guard import kept_form
 from signon.web.guard.access import (
     ABSOLUTE,
     SESSION_KEY,
@@ -38,6 +39,7 @@ from signon.web.guard.access import (
     signed_in,
 )
 from signon.web.guard.device_cookie import device_hash, give_cookie
+from signon.web.guard.kept_form import USER_KEY
 from signon.web.guard.rate_limit import network, throttle
 from signon.web.guard.safe_redirect import is_at_home
 from signon.web.language import spoken
@@ -48,7 +50,6 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, save, transaction
 
 SESSION_ID_BYTES = 32
-USER_KEY = "_user_id"  # where Flask-Login stores the account in the session
 # Multiples of the login rate, which itself is for one name from one network: for all names from
 # one network, and for one name from anywhere. The last is high, or strangers could lock people out.
 PER_NETWORK, PER_NAME = 4, 20
@@ -216,8 +217,10 @@ def _on_login(_app: Flask, user: User, **_: object) -> None:
     """
     save()
     whom, session_id, now = session[USER_KEY], secrets.token_urlsafe(SESSION_ID_BYTES), clock.now()
+    kept = session.get(kept_form.KEY)
     session.clear()
     session[USER_KEY], session[SESSION_KEY] = whom, session_id
+    kept_form.carry_over(kept, whom)
     with transaction() as database:
         id_hash = session_hash(session_id)
         sessions.sign_in(database, user.id, id_hash, is_over_before=now - ABSOLUTE, now=now)

@@ -52,8 +52,11 @@ class NewPasswordForm(FlaskForm):
     )
     again = PasswordField(
         _l("The same password again"),
-        [EqualTo("password", _l("The two passwords do not match. Please type both again."))],
-        render_kw=NEW | {"required": True},
+        [
+            InputRequired(_l("Please type the new password again.")),
+            EqualTo("password", _l("The two passwords do not match. Please type both again.")),
+        ],
+        render_kw=NEW,
     )
 
     def __init__(self, whose: str, **options: Any) -> None:  # noqa: ANN401 - WTForms' own
@@ -76,7 +79,12 @@ class InviteForm(FlaskForm):
 
     email = email_field(_l("E-mail address"))
     role = SelectField(
-        _l("Role"), choices=options(choices(ROLES)), coerce=StaffRole, default=StaffRole.MODERATOR
+        _l("Role"),
+        [InputRequired()],
+        choices=options(choices(ROLES)),
+        coerce=StaffRole,
+        default=StaffRole.MODERATOR,
+        render_kw={"required": False},  # one is chosen already
     )
 
 

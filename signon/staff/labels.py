@@ -83,6 +83,8 @@ ACTIONS = Labels(
         AuditAction.LOAD_TRANSLATION: Label("Loaded a translation of the plan"),
         AuditAction.OPEN_PLAN: Label("Opened the plan"),
         AuditAction.CLOSE_PLAN: Label("Closed the plan"),
+        AuditAction.PUT_FIRST: Label("Chose the place among the first on the list"),
+        AuditAction.SHORTEN_PLAN: Label("Chose the plan’s short address"),
         AuditAction.CLOSED_PLAN: Label("Closed the plan"),
     },
 )

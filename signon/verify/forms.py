@@ -1,13 +1,12 @@
 """The form for the confirmation code from a mail."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired
 
-from signon.web.fields import TextLine
+from signon.web.fields import TextLine, VisitorForm
 
 
-class CodeForm(FlaskForm):
+class CodeForm(VisitorForm):
     """A code of six digits; other pasted characters around and between them are ignored."""
 
     code = TextLine(

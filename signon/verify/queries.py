@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from signon.core.errors import LinkUnknown
-from signon.core.kinds import Kind, Visibility
-from signon.core.lifecycle import State
+from signon.core.kinds import Kind, Scope, Visibility
+from signon.core.lifecycle import ACTIVE, State
 from signon.ledger import (
     NAME_FLAGS,
     check,
@@ -20,6 +20,7 @@ from signon.ledger import (
 from signon.models import Plan, PlanVersion, SignOn, Submission
 from signon.models.review import must_be_reviewed
 from signon.verify.outcome import Outcome, outcome_of
+from signon.verify.thanks import Thanks, thanks
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,6 +42,14 @@ class ConfirmPage:
     us_state: str | None
     country: str | None
     website: str | None
+    category: str | None
+    scope: Scope | None
+    city: str | None
+    contact_name: str | None
+    contact_title: str | None
+    email: str | None
+    postal_code: str | None
+    updates: bool
     visibility: Visibility | None
     version_number: int
     state: State
@@ -50,7 +59,27 @@ class ConfirmPage:
     is_vouched: bool
     has_doubtful_name: bool
     outcome: Outcome
+    thanks: Thanks | None
     twin: NearSignOn | None = None
+
+    @property
+    def public_values(self) -> dict[str, str]:
+        """What the public list shows, by the names of the form's fields: to fill it in again.
+
+        An address may hold these; it must not hold what is private, or the name of a person.
+        """
+        if self.kind is Kind.INDIVIDUAL:
+            found = {"visibility": self.visibility, "country": self.country}
+        else:
+            found = {
+                "organization_name": self.name,
+                "website": self.website,
+                "category": self.category,
+                "scope": self.scope,
+                "city": self.city,
+            }
+        found["state"] = self.us_state
+        return {key: str(value) for key, value in found.items() if value}
 
 
 def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
@@ -74,7 +103,7 @@ def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     :raises SignOnError: as in :func:`~signon.ledger.check_link`
     """
     sign_on = find_by_link(session, token)
-    check_link(sign_on, now=now)
+    check_link(session, sign_on, now=now)
     return describe(session, sign_on)
 
 
@@ -101,6 +130,14 @@ def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
         us_state=sign_on.us_state,
         country=sign_on.country,
         website=sign_on.website,
+        category=sign_on.category,
+        scope=sign_on.scope,
+        city=sign_on.city,
+        contact_name=sign_on.contact_name,
+        contact_title=sign_on.contact_title,
+        email=sign_on.email,
+        postal_code=sign_on.postal_code,
+        updates=sign_on.updates,
         visibility=sign_on.visibility,
         version_number=session.get_one(PlanVersion, sign_on.version_id).number,
         state=sign_on.state,
@@ -110,4 +147,17 @@ def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
         is_vouched=sign_on.is_vouched,
         has_doubtful_name=not NAME_FLAGS.isdisjoint(sign_on.flags),
         outcome=outcome_of(sign_on),
+        thanks=thanks(session, sign_on) if sign_on.state in ACTIVE else None,
     )
+
+
+def confirmed_here(session: Session, submission_id: UUID | None) -> ConfirmPage | None:
+    """Return the confirmed sign-on of a submission; None if it has ended.
+
+    Ask this only where the right code was typed in the same browser.
+    """
+    submission = session.get(Submission, submission_id) if submission_id else None
+    sign_on = session.get(SignOn, submission.sign_on_id) if submission else None
+    if sign_on is None or sign_on.state not in ACTIVE:
+        return None
+    return describe(session, sign_on)

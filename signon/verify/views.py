@@ -5,13 +5,14 @@ A GET never changes anything, as mail programs open links by themselves; a butto
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from signon import ledger
 from signon.core.actor import SIGNER
+from signon.core.errors import Throttled
 from signon.core.lifecycle import State
 from signon.core.links import CODE_TRIES, LIFETIME, Purpose
 from signon.core.providers import inbox
@@ -26,7 +27,8 @@ from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
-from signon.web.guard.rate_limit import network, throttle
+from signon.web.guard.csrf import is_token_good, shows_form_again
+from signon.web.guard.sign_on_limits import count_post, try_again
 from signon.web.secret_paths import secret_path
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
@@ -49,9 +51,11 @@ def ask(token: str) -> str:
         name = "verify/ask_near.html" if claim.twin else "verify/ask.html"
         page = {"claim": claim, "plan": claim.plan, "phase": claim.plan.phase(now), "token": token}
         return render_template(name, **page)
-    return render_template(
-        "verify/confirmed.html", claim=claim, plan=claim.plan, state=claim.state, token=token
-    )
+    return _thanks(claim)
+
+
+def _thanks(claim: queries.ConfirmPage) -> str:
+    return render_template("verify/confirmed.html", claim=claim, plan=claim.plan, state=claim.state)
 
 
 @bp.post("/confirm/<token:token>")
@@ -98,25 +102,51 @@ def disowned(slug: str) -> str:
 @open_to_all
 @keeps_session
 def check_email(slug: str) -> Response:
-    """Show what to do next. The page depends only on the hints in the browser's cookie."""
+    """Show what to do next.
+
+    The page depends only on the hints in the browser's cookie. Once the right code was typed, it
+    is the page of that sign-on.
+    """
     hints = submissions.hints(slug, now=clock.now())
+    found = _confirmed_here(slug) if hints.status != submissions.WAITING else None
+    if found is not None:
+        return make_response(found)
     return with_token(lambda: _page(_plan(slug), CodeForm(), hints), *hints)
 
 
 @bp.post("/plans/<slug:slug>/check-email")
 @open_to_all
 @keeps_session
+@shows_form_again
 def enter_code(slug: str) -> ResponseReturnValue:
     """Confirm the sign-on by the typed code, or send the mail again."""
-    throttle(settings().limit_sign, "code", network())
     plan = _plan(slug)
-    if "resend" in request.form:
+    try:
+        count_post()
+    except Throttled as error:
+        return _later(plan, error.wait_seconds)
+    if "resend" in request.form and is_token_good():
         return _resend(slug)
     form = CodeForm()
     if form.validate() and _is_right(slug, form):
         return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
     hints = submissions.hints(slug, now=clock.now())
     return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _confirmed_here(slug: str) -> str | None:
+    """Return the same page as behind the link, once the right code was typed in this browser."""
+    with reading() as session:
+        claim = queries.confirmed_here(session, submissions.current(slug))
+    return _thanks(claim) if claim is not None else None
+
+
+def _later(plan: Plan, wait_seconds: int) -> ResponseReturnValue:
+    """Show the page again with the typed code, and say when it may be sent."""
+    form, hints = CodeForm(), submissions.hints(plan.slug, now=clock.now())
+    form.code.errors = [try_again(wait_seconds)]
+    retry = {"Retry-After": str(wait_seconds)}
+    return _page(plan, form, hints), HTTPStatus.TOO_MANY_REQUESTS, retry
 
 
 def _resend(slug: str) -> ResponseReturnValue:

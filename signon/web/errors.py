@@ -11,12 +11,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from signon.core import errors as domain
 from signon.core.refusal_kind import RefusalKind
 from signon.web.logs import log
 from signon.web.refusals import count
+from signon.web.secret_paths import is_damaged_link
 
 PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.LinkUnknown: ("link_unknown", HTTPStatus.NOT_FOUND),
@@ -35,13 +36,15 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.StaffUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.JobUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.ResultGone: ("result_gone", HTTPStatus.GONE),
+    domain.ShortAddressTaken: ("step_refused", HTTPStatus.CONFLICT),
     domain.SealBroken: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
     domain.Overloaded: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
 }
 KNOWN = frozenset({400, 403, 404, 405, 411, 413, 415, 429, 500, 503})
 RETRY_SECONDS = 10
-KEY = "signon.errors"
+KEY, WAYS = "signon.errors", "signon.ways"
 Dress = Callable[[str, int], Response]
+Lead = Callable[[], Response | None]
 
 
 def init_app(app: Flask) -> None:
@@ -53,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, overloaded)
     app.register_error_handler(PoolTimeout, overloaded)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(SecurityError, lambda _: page("wrong_host", HTTPStatus.BAD_REQUEST))
     app.register_error_handler(Exception, _unexpected)
 
@@ -64,6 +68,11 @@ def _set_request_id() -> None:
 def dress(app: App, prefix: str, as_what: Dress) -> None:
     """Answer errors of paths below ``prefix`` with ``as_what(name, status)``, not a page."""
     app.extensions.setdefault(KEY, {})[f"{prefix}/"] = as_what
+
+
+def lead_elsewhere(app: App, lead: Lead) -> None:
+    """Ask ``lead`` where there is no page: it returns a redirect, or None if it knows none."""
+    app.extensions.setdefault(WAYS, []).append(lead)
 
 
 def page(name: str, status: int, **context: object) -> Response:
@@ -78,6 +87,8 @@ def page(name: str, status: int, **context: object) -> Response:
 
 def _refused(error: domain.SignOnError) -> Response:
     name, status = PAGES.get(type(error), ("400", HTTPStatus.BAD_REQUEST))
+    if isinstance(error, domain.LinkUnknown) and is_damaged_link():
+        name = "link_damaged"
     response = page(name, status, error=error)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -111,6 +122,16 @@ def _http(error: HTTPException) -> ResponseReturnValue | HTTPException:
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _not_found(_error: NotFound) -> Response:
+    """Redirect to the page that was likely meant, or return 404."""
+    name = "link_damaged" if request.endpoint is None and is_damaged_link() else "404"
+    for lead in current_app.extensions.get(WAYS, ()):
+        way: Response | None = lead()
+        if way is not None:
+            return way
+    return page(name, HTTPStatus.NOT_FOUND)
 
 
 def overloaded(error: Exception) -> Response:

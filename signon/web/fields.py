@@ -2,16 +2,16 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, NoReturn
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import Field, HiddenField, SearchField, StringField
+from wtforms import BooleanField, Field, HiddenField, SearchField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, StopValidation
 
 from signon.core.errors import AddressRefused, TextRefused
 from signon.core.identity import address
@@ -26,6 +26,15 @@ TOO_QUICK = _l(
     "The form was sent very fast, or the page was open for very long. Please "
     "press the button again."
 )
+LOST_COOKIE = _l(
+    "The page was open for very long, or your browser has lost the cookie that the form needs. "
+    "Nothing was saved yet, and everything you typed is still here. Please press the button again."
+)
+TRAPPED = _l(
+    "Something filled in a hidden field that should stay empty: a program, or your browser by "
+    "itself. Please check this box and send the form again. If the field is filled in once more, "
+    "the coalition’s staff look at it before it is listed."  # noqa: RUF001 - typographic, as in pages
+)
 
 # Control characters and non-characters: HTML may not contain them, so they are removed when a
 # refused text is shown again.
@@ -34,6 +43,18 @@ NOT_IN_HTML = re.compile(
     + "".join(chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(17))
     + "]"
 )
+
+
+class NamesField(str):
+    """An error message that names its field, as "Enter your name" does: it needs no label before.
+
+    Templates ask for it with the test ``names_its_field``.
+    """
+
+    __slots__ = ()
+
+
+LONGEST_PREFILLED = 300  # characters, the most that any field takes
 
 
 class TextLine(StringField):
@@ -53,9 +74,20 @@ class SearchLine(SearchField):
 class Cleaned:
     """A WTForms validator that replaces the value by what ``clean`` makes of it."""
 
-    def __init__(self, clean: Callable[[str], str], *, is_optional: bool = False) -> None:
+    def __init__(
+        self,
+        clean: Callable[[str], str],
+        *,
+        is_optional: bool = False,
+        empty: Any = None,  # noqa: ANN401 - a lazy string
+    ) -> None:
+        """Keep what to do.
+
+        :param empty: the message for an empty field; it names the field
+        """
         self.clean = clean
         self.is_optional = is_optional
+        self.empty = empty
         self.field_flags = {} if is_optional else {"required": True}
 
     def __call__(self, _form: object, field: Field) -> None:
@@ -67,6 +99,8 @@ class Cleaned:
         if self.is_optional and not text.strip():
             field.data = ""
             return
+        if self.empty is not None and not text.strip():
+            raise StopValidation(NamesField(self.empty))
         try:
             field.data = self.clean(text)
         except TextRefused as error:
@@ -85,6 +119,22 @@ class Cleaned:
         raise StopValidation(say(why) % {"offer": offer}) from None
 
 
+class Chosen(InputRequired):
+    """Something must be chosen, or a box checked; the message names the field."""
+
+    def __init__(self, message: Any) -> None:  # noqa: ANN401 - a lazy string
+        super().__init__()
+        self.words = message
+
+    def __call__(self, form: Any, field: Field) -> None:  # noqa: ANN401 - WTForms' signature
+        """Check the field in the language of this page.
+
+        :raises StopValidation: nothing was chosen
+        """
+        self.message = NamesField(self.words)
+        super().__call__(form, field)
+
+
 def text(field: Field) -> str:
     """Return the text of a field whose form is valid."""
     return str(field.data or "")
@@ -98,20 +148,61 @@ def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
 def email_field(label: Any, description: Any = "") -> TextLine:  # noqa: ANN401 - lazy strings
     """Return a field for one address that mail can be sent to."""
     render = {"autocomplete": "email", "type": "email", "inputmode": "email", "maxlength": 254}
-    return TextLine(label, [Cleaned(address)], description=description, render_kw=render)
+    rule = Cleaned(address, empty=_l("Enter your e-mail address."))
+    return TextLine(label, [rule], description=description, render_kw=render)
 
 
-class PublicForm(FlaskForm):
-    """A form for the public, with two checks against robots: a hidden field and the time taken."""
+class VisitorForm(FlaskForm):
+    """A form that is shown again, with what was typed, if the browser has lost its cookie.
 
-    company_fax = TextLine(_l("Leave this field empty"))
+    Its view has the mark ``shows_form_again``; the CSRF token is then checked here.
+    """
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
+        """Check the fields and the token; a bad token is explained in words of ours."""
+        is_valid = bool(super().validate(extra_validators))
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = [str(LOST_COOKIE)]
+        return is_valid
+
+
+class PublicForm(VisitorForm):
+    """A form for the public, with two checks against robots: a hidden field and the time taken.
+
+    Browsers fill in a field by what its name, id and label seem to ask for, also a hidden one. So
+    those of the hidden field mean nothing, and filling it in is not held against anybody: one more
+    question is asked, and after that the sign-on is taken and reviewed.
+    """
+
+    leave_empty = TextLine(_l("Leave this field empty"))
+    by_a_person = BooleanField(_l("I am a person, and I fill in this form myself."))
     version = HiddenField()
     via = HiddenField(filters=[partner], default=via)
+    opened = HiddenField()
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - WTForms' signature
+        super().__init__(**values)
+        self.is_trapped = bool(self.leave_empty.data)
+        self.leave_empty.data = ""
+        self.opened.data = _first_token()
+
+    #: The fields that an address may fill in, ``?name=…``; never a consent, and it sends nothing.
+    FROM_ADDRESS: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def prefilled(cls, given: Mapping[str, str]) -> dict[str, str]:
+        """Return what the query of an address says for the fields that it may fill in."""
+        return {
+            name: value[:LONGEST_PREFILLED]
+            for name, value in given.items()
+            if name in cls.FROM_ADDRESS and value
+        }
 
     @property
-    def is_trapped(self) -> bool:
-        """Whether the field that people cannot see was filled in: it was a robot."""
-        return bool(self.company_fax.data)
+    def is_doubted(self) -> bool:
+        """Whether to ask if a person fills in the form."""
+        return self.is_trapped or bool(self.by_a_person.data)
 
     @property
     def version_read(self) -> int | None:
@@ -123,8 +214,11 @@ class PublicForm(FlaskForm):
         return (int(typed) if typed.isascii() and typed.isdigit() else 0) if typed else None
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
-        """Check the fields before the time, so that a correction is not refused as fast twice."""
-        is_valid = bool(super().validate(extra_validators))
+        """Check the fields before the time: a mistake is explained without blaming the haste."""
+        is_valid = super().validate(extra_validators)
+        if self.is_trapped and not self.by_a_person.data:
+            self.by_a_person.errors = [str(TRAPPED)]
+            return False
         if is_valid and not is_form_age_good():
             self.form_errors.append(str(TOO_QUICK))
             return False
@@ -132,14 +226,34 @@ class PublicForm(FlaskForm):
 
 
 def is_form_age_good() -> bool:
-    """Say whether the time since the form was made, by its CSRF token, suits a person."""
+    """Say whether the time that the form took suits a person.
+
+    The shortest time counts from the first display: a correction may be quick. The longest counts
+    from the newest one. Both are known by the CSRF tokens, which contain the time.
+    """
     span = settings().form_seconds
     if span is None:
         return True
+    newest, first = _age_seconds("csrf_token"), _age_seconds("opened")
+    if newest is None:
+        return False
+    return newest <= span.longest and max(newest, first or 0.0) >= span.shortest
+
+
+def _first_token() -> str:
+    """Return the CSRF token of the first display of this form, or nothing if this is the first."""
+    for name in ("opened", "csrf_token"):
+        if _age_seconds(name) is not None:
+            return request.form[name]
+    return ""
+
+
+def _age_seconds(name: str) -> float | None:
+    """Return the age of the CSRF token in a field of the request; None if we did not make it."""
     serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
     try:
-        _, made_at = serializer.loads(request.form.get("csrf_token", ""), return_timestamp=True)
+        _, made_at = serializer.loads(request.form.get(name, ""), return_timestamp=True)
     except BadData:
-        return False
+        return None
     age: float = time.time() - made_at.timestamp()
-    return span.shortest <= age <= span.longest
+    return age

@@ -1,7 +1,7 @@
 """Template filters for dates, numbers, places, languages, labels and Markdown."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from flask_babel import (
     format_datetime,
     format_decimal,
     format_time,
+    format_timedelta,
     get_locale,
     gettext,
 )
@@ -25,6 +26,7 @@ from signon.core.deadline import in_words
 from signon.core.kinds import US_STATES
 from signon.core.languages import SOURCE, language_in, locale_of
 from signon.core.rounding import rounded_down
+from signon.web.fields import NamesField
 from signon.web.labels import label
 from signon.web.language import spoken
 from signon.web.timezone import zone
@@ -98,11 +100,17 @@ def us_state_name(code: str | None) -> str:
     return gettext(name) if name else code or ""
 
 
+# The group of those that staff put above the list.
+FIRST = "first"
+
+
 def place_heading(place: str, us_state: str | None) -> str:
     """Return the heading above a group of organizations.
 
-    :param place: the sort key of the group: "0" national, "1" a state, "2" international
+    :param place: the sort key of the group: "0" national, "1" a state, "2" international; or FIRST
     """
+    if place == FIRST:
+        return str(gettext("Prominent endorsers"))
     if place == "0":
         return str(gettext("National organizations"))
     if place == "2" or not us_state:
@@ -119,6 +127,22 @@ def country_name(code: str | None) -> str:
 def language_name(code: str) -> str:
     """Return the language's name, spelled as in the middle of a sentence."""
     return language_in(spoken(), code)
+
+
+def ordinal(value: int) -> str:
+    """Return a number that tells a place in an order: "173rd".
+
+    In Spanish it is the feminine form, as of persons and organizations.
+    """
+    language, last = spoken(), value % 10
+    is_teen = value // 10 % 10 == 1
+    english = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+    return number(value) + {"en": english, "es": ".ª"}.get(language, ".")
+
+
+def span_of_time(value: timedelta) -> str:
+    """Return a time of days or hours in words; what is below an hour is called an hour."""
+    return str(format_timedelta(max(value, timedelta(hours=1)), granularity="hour"))
 
 
 def host(url: str) -> str:
@@ -142,7 +166,9 @@ def _evaluated_on_render(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.tests["names_its_field"] = lambda error: isinstance(error, NamesField)
     places = (us_state_name, country_name, language_name)
-    times = (day, short_day, moment, deadline)
-    for function in (markdown, *times, number, rounded, host, label, *places):
+    numbers = (number, rounded, ordinal)
+    times = (day, short_day, moment, deadline, span_of_time)
+    for function in (markdown, host, label, *numbers, *times, *places):
         app.jinja_env.filters[function.__name__] = _evaluated_on_render(function)

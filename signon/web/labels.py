@@ -57,7 +57,7 @@ REASONS = Labels(
 ADDRESS_REASONS = Labels(
     AddressReason,
     {
-        AddressReason.EMPTY: Label("Please write your e-mail address."),
+        AddressReason.EMPTY: Label("Enter your e-mail address."),
         AddressReason.TOO_LONG: Label("This address is too long. Please check it."),
         AddressReason.SEVERAL: Label("Please write one address only."),
         AddressReason.NOT_ASCII: Label(

@@ -184,7 +184,7 @@ def refuse_prefix() -> ResponseReturnValue | None:
     if language is None:
         return None
     if not request.environ["PATH_INFO"]:
-        return redirect(f"/{language}/{_query()}", HTTPStatus.PERMANENT_REDIRECT)
+        return redirect(f"/{language}/{own_query()}", HTTPStatus.PERMANENT_REDIRECT)
     if _has_one_language(request.endpoint):
         abort(404)
     return None
@@ -230,7 +230,7 @@ def other_languages() -> list[OtherLanguage]:
     """
     record, here = _record_language(), spoken()
     is_page = request.endpoint is not None and not _has_one_language(request.endpoint)
-    rest = "/" + quote(request.path.lstrip("/"), IN_A_PATH) + _query() if is_page else "/"
+    rest = "/" + quote(request.path.lstrip("/"), IN_A_PATH) + own_query() if is_page else "/"
     return [
         OtherLanguage(code, own_name(code), rest if code == record else f"/{code}{rest}")
         for code in languages()
@@ -238,7 +238,7 @@ def other_languages() -> list[OtherLanguage]:
     ]
 
 
-def _query() -> str:
+def own_query() -> str:
     query = request.query_string.decode("latin-1")
     return f"?{quote(query, IN_A_QUERY)}" if query else ""
 

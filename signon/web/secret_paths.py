@@ -2,9 +2,10 @@
 
 import re
 
-from flask import current_app
+from flask import current_app, request
 from flask.sansio.app import App
 
+from signon.core.links import TOKEN_CHARACTERS
 from signon.web.marks import ViewMark
 
 KEY = "signon.secret_paths"
@@ -39,6 +40,15 @@ def without_secrets(path: str) -> str:
 def is_secret(endpoint: str | None, path: str) -> bool:
     """Say whether this path contains a secret."""
     return secret_path.is_on(current_app, endpoint) or _pattern().search(path) is not None
+
+
+def is_damaged_link() -> bool:
+    """Say whether this address was that of a mailed link, but is not complete or not as it was."""
+    if request.endpoint is None:
+        return is_secret(None, request.path)
+    token: str = (request.view_args or {}).get("token", "")
+    is_in_one_case = token in {token.lower(), token.upper()}
+    return bool(token) and (len(token) != TOKEN_CHARACTERS or is_in_one_case)
 
 
 def _pattern() -> re.Pattern[str]:

@@ -151,7 +151,7 @@ def test_a_wrong_choice_brings_the_page_back_with_the_values_kept(
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "Please correct this" in page
+    assert "There is a problem" in page
     assert REASON in page or "reason" in values
     with begin() as session:
         assert not exports(session)

@@ -164,7 +164,7 @@ def test_no_form_says_a_word_that_cannot_be_translated(
     client: PageClient, addresses: Addresses, begin: Begin, plan: Plan, state: PlanState
 ) -> None:
     base, left = f"/{LANGUAGE}/plans/{plan.slug}", list[str]()
-    wrong = {"email": "x", "name": "https://evil.example", "website": "no", "company_fax": ""}
+    wrong = {"email": "x", "name": "https://evil.example", "website": "no", "leave_empty": ""}
     forms = (f"{base}/sign", f"{base}/endorse", f"/{LANGUAGE}/manage", f"/{LANGUAGE}/admin/login")
     ready = [(path, *client.form(path)) for path in (*forms, f"{base}/check-email")]
     with begin() as session:

@@ -159,6 +159,7 @@ def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) ->
         "staff.people": ("/admin/staff",),
         "staff.audit": ("/admin/audit",),
         "staff.change_password": ("/admin/password",),
+        "kept_form.show": ("/admin/kept",),
         "moderate.dashboard": ("/admin/",),
         "partners.overview": ("/admin/partners", f"/admin/partners?plan={slug}&via=Acme+Aid"),
         "moderate.review": ("/admin/review",),

@@ -23,7 +23,7 @@ def test_one_address_is_taken(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("", "Please write your e-mail address."),
+        ("", "Enter your e-mail address."),
         ("ann", "This is not an e-mail address. It should look like name@example.org."),
         ("a@example.org, b@example.org", "Please write one address only."),
         ("a@example.org\nBcc: b@example.org", "Please write one address only."),

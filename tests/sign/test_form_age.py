@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
+from xml.etree.ElementTree import Element
 
 import pytest
 import time_machine
@@ -29,6 +30,11 @@ def hand(plan: Plan) -> Iterator[time_machine.Traveller]:
         yield hand
 
 
+def hidden(tree: Element) -> dict[str, str]:
+    """Return what a form that is shown again sends by itself."""
+    return {name: control(tree, name).get("value") or "" for name in ("csrf_token", "opened")}
+
+
 @pytest.mark.parametrize("path", FORMS)
 @pytest.mark.parametrize("seconds", [0.5, 86_402])
 def test_too_quick_or_too_old_a_form_comes_back_and_is_taken_then(
@@ -44,9 +50,8 @@ def test_too_quick_or_too_old_a_form_comes_back_and_is_taken_then(
         "The form was sent very fast, or the page was open for very long."
     )
     assert control(tree, "email").get("value") == sent["email"]
-    fresh = control(tree, "csrf_token").get("value") or ""
     hand.shift(timedelta(seconds=4))
-    assert client.post(target, data=sent | {"csrf_token": fresh}).status_code == TAKEN
+    assert client.post(target, data=sent | hidden(tree)).status_code == TAKEN
 
 
 @pytest.mark.parametrize("seconds", [4, 86_399])
@@ -62,10 +67,24 @@ def test_a_form_that_took_its_time_is_taken(
 
 def test_a_mistake_is_told_without_blaming_the_haste(client: PageClient, plan: Plan) -> None:
     tree = page(post(client, SIGN, name=""))
-    assert summary(tree) == [("Your name: Please fill this in.", "#name")]
+    assert summary(tree) == [("Enter your name.", "#name")]
 
 
-def test_a_robot_gains_nothing_by_its_haste(client: PageClient, plan: Plan, begin: Begin) -> None:
-    assert post(client, SIGN, company_fax="1").status_code == REFUSED
-    with begin() as session:
-        assert not sign_ons(session)
+def test_a_quick_correction_is_taken_since_the_age_counts_from_the_first_display(
+    client: PageClient, hand: time_machine.Traveller
+) -> None:
+    target, values = client.form(SIGN)
+    hand.shift(timedelta(seconds=20))
+    for name in ("", "."):  # two mistakes, one after the other
+        tree = page(client.post(target, data=values | PERSON | {"name": name}))
+        values = values | hidden(tree)
+        hand.shift(timedelta(seconds=1))
+    assert client.post(target, data=values | PERSON).status_code == TAKEN
+
+
+def test_a_time_of_opening_that_we_did_not_sign_counts_for_nothing(
+    client: PageClient, hand: time_machine.Traveller
+) -> None:
+    target, values = client.form(SIGN)
+    forged = client.post(target, data=values | PERSON | {"opened": "a.b.c"})
+    assert forged.status_code == REFUSED

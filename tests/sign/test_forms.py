@@ -10,7 +10,8 @@ from signon import create_app
 from signon.core.kinds import COUNTRIES, TERRITORIES, US_STATES, Kind, Scope, Visibility
 from signon.ledger import Application
 from signon.models import Plan, PlanVersion
-from signon.sign.forms import IndividualForm, OrganizationForm
+from signon.sign.forms import OrganizationForm
+from signon.sign.person_forms import IndividualForm
 from tests.conftest import environment
 from tests.sign.visitors import ORGANIZATION, PERSON
 
@@ -34,16 +35,16 @@ FORMS = {
     Kind.INDIVIDUAL: (IndividualForm, PERSON),
     Kind.ORGANIZATION: (OrganizationForm, ORGANIZATION),
 }
-FILL_IN = "Please fill this in."
-CHOOSE = "Please choose one."
+OWN_NAME, APPEAR = "Enter your name.", "Choose how you should appear on the public list."
+COUNTRY = "Choose your country."
 TOO_LONG = "This is too long. Please shorten it."
 NO_ADDRESS = "This is not an e-mail address. It should look like name@example.org."
 WEB_ADDRESS = "Please write a web address such as https://www.example.org."
 ONE_LINE = "Please write this on one line."
 NO_CHOICE = "Not a valid choice."
 PERSON_REFUSED = [
-    ("name", "", FILL_IN),
-    ("name", "   ", FILL_IN),
+    ("name", "", OWN_NAME),
+    ("name", "   ", OWN_NAME),
     ("name", "n" * 201, TOO_LONG),
     ("name", "n" * 60_000, TOO_LONG),
     ("name", "Ann\nLee", ONE_LINE),
@@ -57,7 +58,7 @@ PERSON_REFUSED = [
     ("name", "\U0001f600", "This needs at least one letter or digit."),
     ("name", "https://spam.example", "Please write the name, not a web address."),
     ("name", "ann@example.org", "Please write the name, not an e-mail address"),
-    ("email", "", "Please write your e-mail address."),
+    ("email", "", "Enter your e-mail address."),
     ("email", "ann", NO_ADDRESS),
     ("email", "ann@localhost", NO_ADDRESS),
     ("email", "ann@example.org\r\nBcc: bo@example.org", "Please write one address only."),
@@ -73,11 +74,11 @@ PERSON_REFUSED = [
         "Please write a postal code of letters, digits, spaces and hyphens.",
     ),
     ("postal_code", "1" * 13, TOO_LONG),
-    ("visibility", "", CHOOSE),
+    ("visibility", "", APPEAR),
     ("visibility", "everything", NO_CHOICE),
 ]
 ORGANIZATION_REFUSED = [
-    ("organization_name", "", FILL_IN),
+    ("organization_name", "", "Enter the name of the organization."),
     ("organization_name", "n" * 201, TOO_LONG),
     ("organization_name", "www.acme-aid.org", "Please write the name, not a web address."),
     ("website", "javascript:alert(1)", WEB_ADDRESS),
@@ -85,18 +86,18 @@ ORGANIZATION_REFUSED = [
     ("website", "http://127.0.0.1/", WEB_ADDRESS),
     ("website", "https://user:pass@acme-aid.org", WEB_ADDRESS),
     ("website", f"https://acme-aid.org/{'a' * 280}", TOO_LONG),
-    ("category", "", CHOOSE),
+    ("category", "", "Choose the field of work."),
     ("category", "health", NO_CHOICE),
-    ("scope", "", CHOOSE),
+    ("scope", "", "Choose where it works."),
     ("scope", "global", NO_CHOICE),
     ("state", "ZZ", NO_CHOICE),
     ("city", "c" * 101, TOO_LONG),
     ("city", "Los\u2028Angeles", ONE_LINE),
-    ("contact_name", "", FILL_IN),
+    ("contact_name", "", OWN_NAME),
     ("contact_name", "n" * 201, TOO_LONG),
-    ("contact_title", "", FILL_IN),
+    ("contact_title", "", "Enter your title."),
     ("contact_title", "t" * 201, TOO_LONG),
-    ("email", "", "Please write your e-mail address."),
+    ("email", "", "Enter your e-mail address."),
     ("email", "bo@acme-aid", NO_ADDRESS),
     (
         "authorized",
@@ -266,7 +267,14 @@ def test_nothing_is_made_up_for_a_field_that_was_not_sent(house: Flask, field: s
 @pytest.mark.parametrize("scope", ["state", "local"])
 def test_who_works_in_a_state_names_it(house: Flask, scope: str) -> None:
     found = fill_in(house, Kind.ORGANIZATION, scope=scope, state="")
-    assert found == {"state": "Please choose the state it works in."}
+    assert found == {"state": "Choose the state it works in."}
+
+
+@pytest.mark.parametrize("scope", ["national", "international"])
+def test_who_works_everywhere_has_a_state_only_on_purpose(house: Flask, scope: str) -> None:
+    assert application(house, Kind.ORGANIZATION, scope=scope).us_state is None
+    chosen = application(house, Kind.ORGANIZATION, scope=scope, state_too="y")
+    assert chosen.us_state == "CA"
 
 
 @pytest.mark.parametrize("scope", ["national", "international"])
@@ -275,7 +283,7 @@ def test_who_works_everywhere_needs_no_state(house: Flask, scope: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "message"), [("", CHOOSE), ("XX", NO_CHOICE), ("us", NO_CHOICE)]
+    ("country", "message"), [("", COUNTRY), ("XX", NO_CHOICE), ("us", NO_CHOICE)]
 )
 def test_a_country_is_one_of_the_list(house: Flask, country: str, message: str) -> None:
     found = fill_in(house, Kind.INDIVIDUAL, country=country, state="")

@@ -82,18 +82,11 @@ def test_what_helps_to_find_the_mail_follows_from_what_was_typed_alone(
         walked_to(State.LISTED)(session, plan, replace(ANN, email=f"ann@{domain}"))
     known = conversation(app, SIGN, email=f"ann@{domain}")
     assert conversation(app, SIGN, email=f"new@{domain}") == known
-    assert conversation(app, SIGN, email=f"a@{domain}", company_fax="1") == known
     assert conversation(app, SIGN) != known
 
 
 def test_a_double_click_is_answered_twice_the_same(app: Flask, plan: Plan) -> None:
     assert conversation(app, SIGN) == conversation(app, SIGN)
-
-
-@pytest.mark.one_database
-@pytest.mark.parametrize("path", FORMS)
-def test_a_robot_is_answered_like_a_person(app: Flask, plan: Plan, path: str) -> None:
-    assert conversation(app, path, company_fax="1") == conversation(app, path)
 
 
 @pytest.mark.one_database

@@ -6,12 +6,16 @@ from http import HTTPStatus
 import pytest
 from sqlalchemy import select
 
+from signon import ledger
 from signon.core import providers
+from signon.core.actor import SIGNER
+from signon.core.lifecycle import State
 from signon.core.postal_codes import ZIP_BEGINNINGS
-from signon.models import Event, Plan
+from signon.models import Event, Plan, Submission
+from signon.web import clock
 from tests.client import PageClient, text_of
 from tests.conftest import Begin
-from tests.factories import PLAN, a_plan
+from tests.factories import PLAN, a_plan, token_of
 from tests.sign.visitors import (
     CHECK_EMAIL,
     ENDORSE,
@@ -38,20 +42,45 @@ def test_a_form_has_the_fields_that_others_rely_on(
 ) -> None:
     tree = page(client.get(path))
     names = {each.get("name") for tag in ("input", "select") for each in tree.iter(tag)}
-    sent = set(PERSON) if path == SIGN else {*ORGANIZATION, "updates"}
-    assert names == sent | {"csrf_token", "version", "company_fax", "via"}
+    sent = set(PERSON) if path == SIGN else {*ORGANIZATION, "updates", "state_too"}
+    assert names == sent | {"csrf_token", "version", "leave_empty", "via", "opened"}
     assert control(tree, "version").get("value") == "1"
 
 
+GROUPS = {
+    SIGN: {
+        "What is shown": ["visibility"],
+        "Public": ["name", "country", "state"],
+        "Private": ["email", "postal_code", "updates"],
+    },
+    ENDORSE: {
+        "Public": [
+            "organization_name",
+            "website",
+            "category",
+            "scope",
+            "state",
+            "state_too",
+            "city",
+        ],
+        "Private": ["contact_name", "contact_title", "email", "authorized", "updates"],
+    },
+}
+
+
 @pytest.mark.parametrize("path", FORMS)
-def test_beside_each_field_stands_who_sees_it(client: PageClient, plan: Plan, path: str) -> None:
-    tree = page(client.get(path))
-    for name in {*FORMS[path], "updates"} - {"visibility"}:
-        described = (control(tree, name).get("aria-describedby") or "").split()
-        seen = tree.find(f".//*[@id='{name}-seen']")
-        assert f"{name}-seen" in described, name
-        assert seen is not None
-        assert text_of(seen), name
+def test_each_field_stands_in_a_group_that_says_who_sees_it(
+    client: PageClient, plan: Plan, path: str
+) -> None:
+    groups = page(client.get(path)).findall(".//fieldset[@class='group']")
+    found = {
+        text_of(group[0]): list(
+            dict.fromkeys(each.get("name") for each in group.iter() if each.get("name"))
+        )
+        for group in groups
+    }
+    assert found == GROUPS[path]
+    assert list(found) == list(GROUPS[path])
 
 
 def test_each_choice_shows_an_example(client: PageClient, plan: Plan) -> None:
@@ -124,29 +153,25 @@ def test_a_refused_form_keeps_what_was_typed(client: PageClient, plan: Plan) -> 
     assert chosen == ["place", "y"]
 
 
-def test_the_first_wrong_field_takes_the_focus(client: PageClient, plan: Plan) -> None:
+def test_the_summary_of_the_mistakes_takes_the_focus(client: PageClient, plan: Plan) -> None:
     tree = page(post(client, ENDORSE, scope="", city="c" * 101, email="bo"))
-    focused = [each.get("name") for each in tree.iter() if each.get("autofocus") is not None]
-    assert focused == ["scope"]
+    focused = [each for each in tree.iter() if each.get("autofocus") is not None]
+    assert [(each.get("role"), each.get("tabindex")) for each in focused] == [("alert", "-1")]
 
 
-def test_a_missing_choice_takes_the_focus_at_its_first_option(
-    client: PageClient, plan: Plan
-) -> None:
+def test_a_missing_choice_is_reached_at_its_first_option(client: PageClient, plan: Plan) -> None:
     target, values = client.form(SIGN)
     sent = {**values, **PERSON}
     del sent["visibility"]
     tree = page(client.post(target, data=sent))
-    focused = [each.get("value") for each in tree.iter() if each.get("autofocus") is not None]
-    assert focused == ["full"]
     assert summary(tree)[0][1] == "#visibility-0"
 
 
 def test_the_summary_leads_to_each_wrong_field(client: PageClient, plan: Plan) -> None:
     tree = page(post(client, ENDORSE, organization_name="", state="", email="bo"))
     assert summary(tree) == [
-        ("Name of the organization: Please fill this in.", "#organization_name"),
-        ("State: Please choose the state it works in.", "#state"),
+        ("Enter the name of the organization.", "#organization_name"),
+        ("Choose the state it works in.", "#state"),
         (f"Your work e-mail address: {NO_ADDRESS}", "#email"),
     ]
 
@@ -171,13 +196,31 @@ def test_a_refused_form_leaves_the_database_as_it_was(
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_a_robot_that_fills_every_field_changes_nothing(
+def test_a_filled_trap_asks_one_more_question_and_keeps_the_form(
     client: PageClient, plan: Plan, begin: Begin, path: str
 ) -> None:
-    response = post(client, path, company_fax="555 0100")
-    assert (response.status_code, response.location) == (TAKEN, CHECK_EMAIL)
+    tree = page(post(client, path, leave_empty="555 0100"))
+    ((words, link),) = summary(tree)
+    assert words.startswith("I am a person, and I fill in this form myself: Something filled in")
+    assert link == "#by_a_person"
+    assert control(tree, "leave_empty").get("value") == ""
+    assert control(tree, "email").get("value") == FORMS[path]["email"]
     with begin() as session:
         assert (list(sign_ons(session)), list(mails(session))) == ([], [])
+
+
+@pytest.mark.parametrize(("trap", "flags"), [("", []), ("555 0100", ["trap"])])
+def test_who_answers_is_taken_and_reviewed_where_the_trap_is_filled_again(
+    client: PageClient, plan: Plan, begin: Begin, trap: str, flags: list[str]
+) -> None:
+    response = post(client, SIGN, leave_empty=trap, by_a_person="y")
+    assert (response.status_code, response.location) == (TAKEN, CHECK_EMAIL)
+    with begin() as session:
+        (sign_on,) = sign_ons(session)
+        assert sign_on.flags == flags
+        token = token_of(session.scalars(select(Submission)).one())
+        signed = ledger.confirm(session, token, by=SIGNER, now=clock.now())
+        assert signed.state is (State.IN_REVIEW if flags else State.LISTED)
 
 
 @pytest.mark.parametrize("path", FORMS)
@@ -203,7 +246,7 @@ def test_a_newer_version_comes_back_to_be_read_first(
 def test_a_newer_version_is_told_beside_other_mistakes(client: PageClient, plan: Plan) -> None:
     tree = page(post(client, SIGN, version="0", name=""))
     assert [words.partition(":")[0] for words, _ in summary(tree)] == [
-        "Your name",
+        "Enter your name.",
         (
             "A newer version of the plan has been published since you opened this "
             "page. Please read it, then sign."
@@ -213,3 +256,26 @@ def test_a_newer_version_is_told_beside_other_mistakes(client: PageClient, plan:
 
 def test_a_form_without_a_version_is_for_the_newest(client: PageClient, plan: Plan) -> None:
     assert post(client, SIGN, version="").status_code == TAKEN
+
+
+def test_an_address_fills_in_the_form_but_no_consent_and_sends_nothing(
+    client: PageClient, plan: Plan, begin: Begin
+) -> None:
+    given = "organization_name=Acme+%26+Aid&scope=state&state=TX&email=x&authorized=y&updates=y"
+    tree = page(client.get(f"{ENDORSE}?{given}&leave_empty=1&version=7&unknown=1&category=none"))
+    assert control(tree, "organization_name").get("value") == "Acme & Aid"
+    chosen = [each.get("value") for each in tree.iter("option") if each.get("selected") is not None]
+    assert chosen == ["state", "TX"]
+    assert not [each for each in tree.iter("input") if each.get("checked") is not None]
+    assert control(tree, "version").get("value") == "1"
+    assert summary(tree) == []
+    with begin() as session:
+        assert not sign_ons(session)
+    assert control(page(client.get(ENDORSE)), "organization_name").get("value") == ""
+
+
+def test_an_address_fills_in_a_person_s_form(client: PageClient, plan: Plan) -> None:
+    tree = page(client.get(f"{SIGN}?name=Ann&visibility=place&country=MX"))
+    assert control(tree, "name").get("value") == "Ann"
+    checked = [each.get("value") for each in tree.iter("input") if each.get("checked") is not None]
+    assert checked == ["place"]

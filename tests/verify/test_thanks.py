@@ -1,14 +1,17 @@
 """After signing: what happens next, and plain links to pass the plan on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
+from sqlalchemy import select
 
-from signon.core.kinds import Kind
+from signon import ledger
+from signon.core.actor import OPERATOR
+from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.models import Plan
+from signon.models import Plan, Submission
 from signon.web import clock
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
@@ -19,9 +22,12 @@ from tests.factories import (
     a_sign_on,
     a_submission,
     an_individual,
+    an_organization,
+    code_of,
     link_token,
     token_of,
 )
+from tests.sign.visitors import CHECK_EMAIL, PERSON
 
 pytestmark = pytest.mark.one_database
 HERE = "http://localhost/plans/fair-plan"
@@ -100,6 +106,67 @@ def test_an_organization_that_is_listed_at_once_gets_its_certificate(
     page, _ = thanked(client, begin, plan, Kind.ORGANIZATION)
     [path] = [each.get("href") for each in page.iter("a") if "certificate.pdf" in str(each.attrib)]
     assert client.get(path or "").mimetype == "application/pdf"
+
+
+def test_the_place_on_the_list_is_told_by_link_and_by_code_alike(
+    client: PageClient, begin: Begin, plan: Plan
+) -> None:
+    with begin() as session:
+        for number in range(2):
+            other = an_individual(f"Bo {number}", email=f"bo{number}@example.org")
+            a_sign_on(session, plan, State.LISTED, other, now=clock.now())
+    by_link, _ = thanked(client, begin, plan, Kind.INDIVIDUAL)
+    assert "You are the 3rd person to sign this plan." in text_of(by_link)
+    client.submit("/plans/fair-plan/sign", PERSON)
+    with begin() as session:
+        newest = select(Submission).order_by(Submission.created_at.desc()).limit(1)
+        code = code_of(session.scalars(newest).one())
+    client.submit(CHECK_EMAIL, {"code": code})
+    by_code = parse(client.get(CHECK_EMAIL).get_data(as_text=True))
+    assert "You are the 4th person to sign this plan." in text_of(by_code)
+    [specimen] = by_code.findall(".//div[@class='specimen']")
+    assert text_of(specimen).startswith("Ann Lee")
+
+
+def test_who_is_only_counted_is_promised_no_place_on_the_list_and_no_decision_by_mail(
+    client: PageClient, begin: Begin, now: datetime
+) -> None:
+    for policy, words in (("false", "at the next full hour"), ("true", "staff review your")):
+        with begin() as session:
+            source = PLAN.replace("\ntitle:", f"\nreview_individuals: {policy}\ntitle:")
+            plan = a_plan(session, now=now, source=source)
+            counted = an_individual(visibility=Visibility.COUNTED, email=f"{policy}@example.org")
+            token = token_of(a_submission(session, plan, counted, now=clock.now()))
+        client.submit(f"/confirm/{token}")
+        page = text_of(parse(client.get(f"/confirm/{token}").get_data(as_text=True)))
+        assert words in page
+        assert "on the list, and in the count" not in page
+        assert "e-mail you their decision" not in page
+
+
+def test_how_long_a_review_takes_is_told_once_there_were_enough(
+    client: PageClient, begin: Begin, plan: Plan
+) -> None:
+    with begin() as session:
+        for number, days in enumerate((1, 2, 3, 9, 9)):
+            other = an_organization(f"Aid {number}", email=f"a{number}@example.org")
+            found = a_sign_on(session, plan, State.IN_REVIEW, other, now=clock.now())
+            later = clock.now() + timedelta(days=days)
+            ledger.decide(session, found, ledger.Decision.APPROVE, by=OPERATOR, now=later)
+    page, _ = thanked(client, begin, plan, Kind.ORGANIZATION)
+    assert "Half of the last 5 reviews took less than 3 days." in text_of(page)
+
+
+def test_an_organization_s_thanks_says_nothing_of_not_being_shown(
+    client: PageClient, begin: Begin, now: datetime
+) -> None:
+    with begin() as session:
+        source = PLAN.replace("\ntitle:", "\nreview_organizations: false\ntitle:")
+        plan = a_plan(session, now=now, source=source)
+    page, _ = thanked(client, begin, plan, Kind.ORGANIZATION)
+    assert "You are the 1st organization to endorse this plan." in text_of(page)
+    assert "not to be shown" not in text_of(page)
+    assert "not shown" not in text_of(page)
 
 
 def test_thanks_and_links_are_in_the_reader_s_language(

@@ -43,6 +43,7 @@ DOMAIN: dict[Exception, HTTPStatus] = {
     domain.StaffUnknown(): HTTPStatus.NOT_FOUND,
     domain.JobUnknown(): HTTPStatus.NOT_FOUND,
     domain.ResultGone(): HTTPStatus.GONE,
+    domain.ShortAddressTaken(): HTTPStatus.CONFLICT,
     domain.SealBroken("sign_on.name"): HTTPStatus.SERVICE_UNAVAILABLE,
     domain.Overloaded(): HTTPStatus.SERVICE_UNAVAILABLE,
     domain.Throttled(90): HTTPStatus.TOO_MANY_REQUESTS,

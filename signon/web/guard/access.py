@@ -19,6 +19,7 @@ from signon.core.refusal_kind import RefusalKind
 from signon.models import StaffSession, User
 from signon.web import clock, refusals
 from signon.web.destinations import Destination, endpoint_of
+from signon.web.guard.kept_form import keep
 from signon.web.logs import log
 from signon.web.marks import MarkWith, View, ViewMark
 from signon.web.refusals import count
@@ -78,8 +79,8 @@ def guard() -> ResponseReturnValue | None:
         return None
     staff = signed_in(clock.now())
     if staff is None:
-        # After the login, a browser can be redirected to a GET, not to a POST.
-        back = request.script_root + request.path if request.method == "GET" else None
+        # After the login, a browser can be redirected to a GET. The form of a POST is kept.
+        back = request.script_root + request.path if request.method == "GET" else keep()
         return redirect(url_for(endpoint_of(Destination.SIGN_IN), next=back))
     permission = permission_of(current_app, endpoint)
     if permission is None or not staff.may(permission):

@@ -15,11 +15,11 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from limits import RateLimitItemPerSecond
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
@@ -28,6 +28,7 @@ from signon.config import Rate, Settings
 from signon.core.errors import Throttled
 from signon.web import clock
 from signon.web.errors import overloaded
+from signon.web.guard.client_address import client_address
 from signon.web.guard.shared_throttle import SharedThrottle
 
 KEY = "signon.throttle"
@@ -194,20 +195,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def network() -> str:
-    """Return the network of this request: an IPv4 address, or the /64 of an IPv6 address.
-
-    ``ProxyFix`` has taken the address from the last ``SIGNON_TRUSTED_PROXIES`` proxies; what a
-    client claims beyond them is ignored.
-    """
-    try:
-        address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - no address, not a bind
-    except ValueError:
-        return "unknown"
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(int(address) >> (128 - IPV6_NETWORK_BITS))
+    """Return the network of this request: an IPv4 address, or the /64 of an IPv6 address."""
+    address = client_address()
+    if isinstance(address, IPv6Address):
+        return str(int(address) >> (128 - IPV6_NETWORK_BITS))
+    return str(address or "unknown")
 
 
 def throttle(rate: Rate | None, *what: str, exactly: bool = False) -> None:

@@ -5,18 +5,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from signon.models import Plan, SignOn
-from tests.client import PageClient
+from signon.web.guard.csrf import shows_form_again
+from tests.client import PageClient, parse
 from tests.conftest import Begin
 from tests.factories import a_submission, token_of
 
 pytestmark = pytest.mark.one_database
 PERSON = {"name": "Ana Núñez", "email": "ana@example.org", "state": "TX", "visibility": "full"}
+LOST = "your browser has lost the cookie that the form needs"
 ELSEWHERE = {
     "another site": {"Origin": "https://evil.example"},
     "another scheme": {"Origin": "https://localhost"},
     "another port": {"Origin": "http://localhost:8000"},
     "a longer host": {"Origin": "http://localhost.evil.example"},
-    "a page that hides its origin": {"Origin": "null"},
     "no origin at all": {"Origin": ""},
     "a cross-site form": {"Sec-Fetch-Site": "cross-site"},
     "a sister site": {"Sec-Fetch-Site": "same-site"},
@@ -25,6 +26,7 @@ ELSEWHERE = {
 }
 AT_HOME: dict[str, dict[str, str]] = {
     "an old browser": {},
+    "an old browser behind a mailed link": {"Origin": "null"},
     "a page of ours": {"Origin": "http://localhost"},
     "a new browser": {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
     "a page behind a mailed link": {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
@@ -65,17 +67,43 @@ def test_a_token_must_be_there_and_ones_own(
     forged = ["", "garbage", "a.b.c", theirs["csrf_token"], real[:-1], real + "x", "\u2028"]
     for token in forged:
         response = client.post(target, data=kept | {"csrf_token": token})
-        assert response.status_code == 400, token
-        assert "reload the page" in response.get_data(as_text=True)
-    assert client.post(target, data=kept).status_code == 400
-    assert client.post(f"{target}?csrf_token={real}", data=kept).status_code == 400
+        assert response.status_code == 422, token
+        assert LOST in response.get_data(as_text=True)
+    assert client.post(target, data=kept).status_code == 422
+    assert client.post(f"{target}?csrf_token={real}", data=kept).status_code == 422
 
 
-def test_a_token_without_its_cookie_is_worth_nothing(
-    app: Flask, client: PageClient, plan: Plan
+@pytest.mark.parametrize("headers", [{}, {"Origin": "null"}])
+def test_a_form_whose_cookie_is_lost_comes_back_and_is_taken_then(
+    app: Flask, client: PageClient, begin: Begin, plan: Plan, headers: dict[str, str]
 ) -> None:
     target, kept = client.form(f"/plans/{plan.slug}/sign")
-    assert app.test_client().post(target, data=kept | PERSON).status_code == 400
+    forgetful = app.test_client()
+    assert isinstance(forgetful, PageClient)
+    lost = forgetful.post(target, data=kept | PERSON, headers=headers)
+    assert lost.status_code == 422
+    assert forgetful.get_cookie("signon-80") is not None
+    tree = parse(lost.get_data(as_text=True))
+    values = {each.get("name"): each.get("value") for each in tree.iter("input")}
+    assert {name: values[name] for name in ("name", "email")} == {
+        name: PERSON[name] for name in ("name", "email")
+    }
+    with begin() as session:
+        assert session.scalar(select(func.count()).select_from(SignOn)) == 0
+    fresh = {"csrf_token": values["csrf_token"] or ""}
+    assert forgetful.post(target, data=kept | PERSON | fresh).status_code == 303
+
+
+def test_every_form_that_is_shown_again_without_its_cookie_does_nothing_else(
+    app: Flask, client: PageClient, plan: Plan
+) -> None:
+    typed = PERSON | {"code": "123456", "resend": "1"}
+    for rule in app.url_map.iter_rules():
+        if shows_form_again.is_on(app, rule.endpoint):
+            path = rule.rule.replace("<slug:slug>", plan.slug)
+            response = client.post(path, data=typed)
+            assert response.status_code == 422, path
+            assert LOST in response.get_data(as_text=True), path
 
 
 def test_a_page_that_is_not_there_is_not_there_for_anybody(client: PageClient) -> None:
