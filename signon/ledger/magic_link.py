@@ -1,7 +1,6 @@
 """The mailed link to somebody's own sign-ons, and the sign-ons that it gives access to."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from signon.ledger.mails import MANAGE_BUDGET
 from signon.mail.outbox import About, is_within_budget, promise
 from signon.models import Link, SignOn
 from signon.models.outbox import MailKind
+from signon.models.savepoint import kept_if
 
 PURPOSES = frozenset({Purpose.WITHDRAW, Purpose.MANAGE})
 
@@ -45,7 +45,7 @@ def send_manage_link(
     if not is_within_budget(session, key, MANAGE_BUDGET, rate=budget, now=now):
         return
     stored = next((each for each in standing if each is not None), address)
-    with suppress(LinkUnknown), session.begin_nested():
+    with kept_if(session, is_wanted=bool(standing)):
         link = Link(purpose=Purpose.MANAGE, email_key=key, created_at=now)
         session.add(link)
         session.flush()
@@ -58,8 +58,6 @@ def send_manage_link(
             now=now,
             about=About(link_id=link.id),
         )
-        if not standing:
-            raise LinkUnknown  # undoes what was just made, at the same cost
 
 
 def own_sign_ons(session: Session, token: str, *, now: datetime) -> Sequence[SignOn]:
