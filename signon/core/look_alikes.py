@@ -45,7 +45,7 @@ class Relation(StrEnum):
     SAME_SITE = "same_site"  # not a matter of names: the websites are at one domain
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Spelling:
     """A name prepared for comparing.
 

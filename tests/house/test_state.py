@@ -17,6 +17,7 @@ ALLOWED = {
     ("signon/mail/service.py", "drop"): "a mail's state",
     ("signon/mail/service.py", "fail"): "a mail's state",
     ("signon/ledger/erase.py", "_erase_around"): "the state of waiting mails",
+    ("signon/ledger/forget.py", "_let_go"): "the state of waiting mails",
     ("signon/models/sign_on.py", "pending"): "every sign-on begins as pending",
     ("signon/models/job_lease.py", ""): "a job's state, as it waits again",
     ("signon/models/job_lease.py", "failed"): "a job's state",

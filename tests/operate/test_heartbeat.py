@@ -35,4 +35,10 @@ def test_what_deletes_waits_for_a_person_when_the_clock_jumps(begin: Begin, now:
 def test_these_chores_delete_and_wait(settings: Settings) -> None:
     deleting = {chore.name for chore in chores(settings) if chore.deletes}
 
-    assert deleting >= {"expire sign-ons", "forget job results", "forget mail budgets"}
+    assert deleting >= {
+        "expire sign-ons",
+        "forget ended forms and links",
+        "forget job results",
+        "forget mail budgets and files",
+        "forget suppressions",
+    }
