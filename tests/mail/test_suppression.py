@@ -13,7 +13,7 @@ from signon.ledger import Decision
 from signon.mail import suppression
 from signon.mail.chores import Postman
 from signon.models import OutboxMessage, Plan, Suppression
-from signon.models.outbox import MailKind, MailState, SuppressionReason
+from signon.models.outbox import MailKind, MailState, MailTrouble, SuppressionReason
 from tests.conftest import Begin
 from tests.factories import a_sign_on, a_submission, an_organization
 from tests.mail.postmen import outbox
@@ -47,7 +47,7 @@ def test_who_signs_by_hand_is_tried_once_more(
         sign(begin, plan, postman, now=now + days * DAY)
 
     assert post.asked["nobody"] == 2
-    assert outbox(begin)[-1].trouble == "n…@example.org: suppressed"
+    assert outbox(begin)[-1].trouble == MailTrouble.SUPPRESSED
     with begin() as session:
         found = session.scalars(select(Suppression)).one()
     assert (found.reason, found.recipient) == (GONE, NOBODY.email)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
+from signon.core.look_alikes import Relation
 from signon.core.visibility import ContactAccess
 from signon.models import Plan
 from signon.moderate.queue import PAGE, Length, length, waiting
@@ -57,4 +58,5 @@ def test_a_full_last_page_promises_no_more(plan: Plan, session: Session, now: da
 
     page = waiting(session, None, ContactAccess.CLEAR)
     assert (len(page.cards), page.length, page.more) == (PAGE, PAGE, None)
-    assert page.cards[0].evidence.look_alikes == []
+    relations = {each.relation for each in page.cards[0].evidence.look_alikes}
+    assert relations == {Relation.SAME_SITE}

@@ -66,4 +66,4 @@ def test_a_cookie_that_was_altered_is_worth_nothing(client: PageClient, plan: Pl
     cookie = client.get_cookie("signon-80")
     assert cookie is not None
     client.set_cookie("signon-80", f"{cookie.value[:-4]}AAAA")
-    assert client.post(target, data=kept | PERSON).status_code == 400
+    assert client.post(target, data=kept | PERSON).status_code == 422
