@@ -1,14 +1,11 @@
 """What all forms share: a base class for public forms, and fields with plain error messages."""
 
 import re
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, NoReturn
 
-from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import BooleanField, Field, HiddenField, SearchField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import InputRequired, StopValidation
@@ -17,9 +14,9 @@ from signon.core.errors import AddressRefused, TextRefused
 from signon.core.identity import address
 from signon.core.labels import Label
 from signon.core.partners import partner
+from signon.web.form_age import first_token, is_form_age_good
 from signon.web.labels import ADDRESS_REASONS, REASONS, say
 from signon.web.partners import via
-from signon.web.settings import settings
 
 NO_SHORT_NAME = _l("Please write it with letters from a to z, or with digits.")
 TOO_QUICK = _l(
@@ -185,7 +182,7 @@ class PublicForm(VisitorForm):
         super().__init__(**values)
         self.is_trapped = bool(self.leave_empty.data)
         self.leave_empty.data = ""
-        self.opened.data = _first_token()
+        self.opened.data = first_token()
 
     #: The fields that an address may fill in, ``?name=…``; never a consent, and it sends nothing.
     FROM_ADDRESS: ClassVar[frozenset[str]] = frozenset()
@@ -223,37 +220,3 @@ class PublicForm(VisitorForm):
             self.form_errors.append(str(TOO_QUICK))
             return False
         return is_valid
-
-
-def is_form_age_good() -> bool:
-    """Say whether the time that the form took suits a person.
-
-    The shortest time counts from the first display: a correction may be quick. The longest counts
-    from the newest one. Both are known by the CSRF tokens, which contain the time.
-    """
-    span = settings().form_seconds
-    if span is None:
-        return True
-    newest, first = _age_seconds("csrf_token"), _age_seconds("opened")
-    if newest is None:
-        return False
-    return newest <= span.longest and max(newest, first or 0.0) >= span.shortest
-
-
-def _first_token() -> str:
-    """Return the CSRF token of the first display of this form, or nothing if this is the first."""
-    for name in ("opened", "csrf_token"):
-        if _age_seconds(name) is not None:
-            return request.form[name]
-    return ""
-
-
-def _age_seconds(name: str) -> float | None:
-    """Return the age of the CSRF token in a field of the request; None if we did not make it."""
-    serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
-    try:
-        _, made_at = serializer.loads(request.form.get(name, ""), return_timestamp=True)
-    except BadData:
-        return None
-    age: float = time.time() - made_at.timestamp()
-    return age
