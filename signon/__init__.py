@@ -95,6 +95,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
 
 def _configure(app: Flask, settings: config.Settings) -> None:
     app.session_interface = QuietSessionInterface()
+    app.request_class = request_limits.ReadableRequest
     port = urlsplit(settings.public_url).port
     hosts = [settings.public_host, "localhost", "127.0.0.1", "[::1]"]
     app.config.from_mapping(

@@ -40,6 +40,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", DATABASES[:1] if is_one_enough else DATABASES)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _runtime_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let rate limits keep their keys where they go with the tests' other files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUNTIME_DIRECTORY", str(tmp_path_factory.mktemp("runtime")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _places_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no answer that another test has not read to its end keep this one waiting."""

@@ -1,5 +1,6 @@
 """The web server: granian's processes, each with a few threads."""
 
+import os
 import socket
 from collections.abc import Callable
 from importlib import import_module
@@ -9,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from signon.core.errors import SignOnError
+from signon.web.guard.day_key import memory_folder
 from signon.web.guard.slow_clients import PLACES
 
 TARGET = "signon.operate.served:app"
@@ -20,6 +22,10 @@ FINISH_SECONDS = 20
 
 class ListenAddressRefused(SignOnError):
     """The address is used by another program, or does not belong to this machine."""
+
+
+class NoSharedMemory(SignOnError):
+    """There are several processes, but no file system in memory that they share."""
 
 
 def refuse_if_taken(host: str, port: int) -> None:
@@ -39,6 +45,18 @@ def refuse_if_taken(host: str, port: int) -> None:
             f"Cannot listen at {host} port {port}: {error.strerror}. "
             "Does signon run already? Choose another one with --port."
         ) from None
+
+
+def refuse_if_unshared(processes: int) -> None:
+    """Check that all processes can count together against rate limits.
+
+    :raises NoSharedMemory: they could not share the key of the day, so each would count alone
+    """
+    if processes > 1 and memory_folder(os.environ) is None:
+        raise NoSharedMemory(
+            "There is no folder in memory for what web processes share: set RUNTIME_DIRECTORY to "
+            "one, or use --processes 1."
+        )
 
 
 def run(host: str, port: int, *, processes: int) -> None:

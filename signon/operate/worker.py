@@ -18,6 +18,7 @@ from signon.operate import heartbeat
 from signon.operate.checkpoint import checkpoint_chores
 from signon.operate.chores import job_chores
 from signon.operate.shutdown import Shutdown
+from signon.operate.sweeping import sweeping_chores
 from signon.staff import chores as staff
 from signon.verify import chores as verify
 from signon.web import clock
@@ -40,6 +41,7 @@ def chores(settings: Settings) -> tuple[Chore[Session], ...]:
         *endorsers.CHORES,
         *job_chores(settings),
         *checkpoint_chores(settings),
+        *sweeping_chores(settings),
     )
     return (heartbeat.CHORE, *map(heartbeat.guarded, found))
 

@@ -25,6 +25,7 @@ from signon.extensions import db, security
 from signon.models import Role, User, WebAuthn
 from signon.staff import devices, sessions
 from signon.staff.datastore import Datastore
+from signon.staff.passwords import shortened
 from signon.web import clock
 from signon.web.destinations import Destination, endpoint_of, serves
 from signon.web.fields import Cleaned
@@ -94,7 +95,10 @@ class SignInForm(LoginForm):
         _l("E-mail address"), [Cleaned(address)], render_kw={"autocomplete": "username"}
     )
     password = PasswordField(
-        _l("Password"), [InputRequired()], render_kw={"autocomplete": "current-password"}
+        _l("Password"),
+        [InputRequired()],
+        filters=[shortened],
+        render_kw={"autocomplete": "current-password"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask-Security's own

@@ -11,7 +11,7 @@ from signon.core.identity import registrable_domain
 from signon.core.labels import ROLES
 from signon.core.permissions import StaffRole
 from signon.staff.labels import WEAKNESSES
-from signon.staff.passwords import weakness
+from signon.staff.passwords import shortened, weakness
 from signon.web.fields import email_field, options
 from signon.web.labels import choices, say
 from signon.web.settings import settings
@@ -70,6 +70,7 @@ class ChangePasswordForm(NewPasswordForm):
     current = PasswordField(
         _l("Your current password"),
         [InputRequired(_l("Please type your current password."))],
+        filters=[shortened],
         render_kw={"autocomplete": "current-password"},
     )
 

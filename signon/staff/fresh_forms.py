@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from signon.staff import sessions
 from signon.staff.accounts import is_password_of
+from signon.staff.passwords import shortened
 from signon.web.fields import text
 from signon.web.guard.access import SESSION_KEY, has_fresh_password, session_hash, the_staff
 from signon.web.guard.rate_limit import throttle
@@ -24,6 +25,7 @@ class FreshForm(FlaskForm):
     password = PasswordField(
         _l("Your password"),
         [InputRequired(_l("Please type your password."))],
+        filters=[shortened],
         description=_l("Asked for again, as you signed in more than 15 minutes ago."),
         render_kw={"autocomplete": "current-password"},
     )

@@ -15,11 +15,12 @@ from signon.operate.program import PROGRAM
 from tests.ports import own_port
 
 PATIENCE_SECONDS = 60
+KEPT = ("PATH", "HOME", "LANG", "RUNTIME_DIRECTORY")
 
 
 def environment(instance: Path, **more: str) -> dict[str, str]:
     """Return a clean environment for a command, in development mode."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     settings = {"SIGNON_INSTANCE": str(instance), "SIGNON_ENV": "development"}
     return {**kept, **settings, **more}
 

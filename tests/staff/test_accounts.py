@@ -87,6 +87,7 @@ REFUSED = (
     ("invited@example.org", PASSWORD),
     ("disabled@example.org", PASSWORD),
     ("not an address", PASSWORD),
+    (OWNER, PASSWORD + "a" * 4096),
     (OWNER, ""),
     ("", ""),
 )

@@ -195,6 +195,7 @@ def test_changing_ones_password_signs_the_other_browsers_out(owner: PageClient, 
 
 NOT_CHANGED = (
     ({"current": "wrong horse"} | twice(OTHER_PASSWORD), "This is not your current password."),
+    ({"current": PASSWORD + "a" * 4096} | twice(OTHER_PASSWORD), "This is not your current"),
     ({"current": ""} | twice(OTHER_PASSWORD), "Please type your current password."),
     ({"current": PASSWORD} | twice("short"), "too short"),
 )

@@ -1,27 +1,23 @@
 """Rate limits, shared by all processes, that store no network address in clear.
 
-Hits are counted in a small SQLite file of their own (also if the database is PostgreSQL), or in
-Redis when several machines serve (``shared_throttle``). The counter's name is an HMAC of the
-network under a random key of the day. The key is deleted on the next day, so nobody can find out
-later who was here.
+Hits are counted in a small SQLite file of their own (``counters``; also if the database is
+PostgreSQL), or in Redis when several machines serve (``shared_throttle``). The counter's name is an
+HMAC of the network under a random key of the day (``day_key``), which is never on a disk. It is
+replaced on the next day, so nobody can find out later who was here.
 """
 
 import hashlib
 import hmac
 import math
 import secrets
-import sqlite3
-import threading
-import time
 from dataclasses import replace
 from datetime import datetime
 from ipaddress import IPv6Address
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from limits import RateLimitItemPerSecond
-from limits.storage import Storage, storage_from_string
+from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from signon.config import Rate, Settings
@@ -29,116 +25,13 @@ from signon.core.errors import Throttled
 from signon.web import clock
 from signon.web.errors import overloaded
 from signon.web.guard.client_address import client_address
+from signon.web.guard.counters import SqliteStorage, storage_uri
+from signon.web.guard.day_key import DayKey
 from signon.web.guard.shared_throttle import SharedThrottle
 
 KEY = "signon.throttle"
 IPV6_NETWORK_BITS = 64
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS hits (name TEXT PRIMARY KEY, number INTEGER, expires REAL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS hits_expire ON hits (expires);
-CREATE TABLE IF NOT EXISTS day_key (day TEXT PRIMARY KEY, key BLOB NOT NULL);
-"""
-# Concurrent processes read the clock before they wait for the file, so a window may seem to begin
-# a little in the future. More than this means that the clock was set back.
-CLOCK_DIFFERENCE_SECONDS = 60
-BUSY_SECONDS = 5
 REDIS_OPTIONS: dict[str, float] = {"socket_timeout": 1, "socket_connect_timeout": 1}  # in seconds
-# The counter restarts when its window has expired, or ends too far in the future (see above).
-COUNT = """
-INSERT INTO hits VALUES (:name, :amount, :now + :expiry)
-ON CONFLICT (name) DO UPDATE SET
-    number = CASE WHEN expires BETWEEN :now AND :latest THEN number ELSE 0 END + :amount,
-    expires = CASE WHEN expires BETWEEN :now AND :latest THEN expires ELSE :now + :expiry END
-RETURNING number
-"""
-
-
-class SqliteStorage(Storage):
-    """Counters of the ``limits`` library in a SQLite file that all processes share."""
-
-    STORAGE_SCHEME = ["signon-sqlite"]  # noqa: RUF012 - the library's way to register it
-    base_exceptions = sqlite3.Error
-
-    def __init__(self, uri: str, **_: object) -> None:
-        super().__init__()
-        self._path = Path(uri.removeprefix("signon-sqlite://"))
-        self._local = threading.local()
-        self._connection().executescript(SCHEMA)
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection; without fsync, as counters may be lost in a crash."""
-        if not hasattr(self._local, "connection"):
-            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
-            _enable_wal(connection)
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.execute("PRAGMA secure_delete=ON")
-            self._local.connection = connection
-        found: sqlite3.Connection = self._local.connection
-        return found
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        now = time.time()
-        latest = now + expiry + CLOCK_DIFFERENCE_SECONDS
-        values = {"name": key, "amount": amount, "now": now, "expiry": expiry, "latest": latest}
-        return int(self._connection().execute(COUNT, values).fetchone()[0])
-
-    def get(self, key: str) -> int:
-        found = self._connection().execute(
-            "SELECT number FROM hits WHERE name = ? AND expires > ?", (key, time.time())
-        )
-        return int((found.fetchone() or (0,))[0])
-
-    def get_expiry(self, key: str) -> float:
-        found = self._connection().execute("SELECT expires FROM hits WHERE name = ?", (key,))
-        return float((found.fetchone() or (time.time(),))[0])
-
-    def check(self) -> bool:
-        return bool(self._connection().execute("SELECT 1").fetchone())
-
-    def reset(self) -> int:
-        return self._connection().execute("DELETE FROM hits").rowcount
-
-    def clear(self, key: str) -> None:
-        self._connection().execute("DELETE FROM hits WHERE name = ?", (key,))
-
-    def sweep(self) -> int:
-        """Delete the counters that have run out, and return how many."""
-        found = self._connection().execute("DELETE FROM hits WHERE expires <= ?", (time.time(),))
-        return found.rowcount
-
-    def key_of(self, day: str) -> bytes:
-        """Return the random key of ``day``, and delete the older ones for good."""
-        connection = self._connection()
-        connection.execute(
-            "INSERT OR IGNORE INTO day_key VALUES (?, ?)", (day, secrets.token_bytes())
-        )
-        is_new_day = connection.execute("DELETE FROM day_key WHERE day < ?", (day,)).rowcount > 0
-        if is_new_day:
-            self.sweep()
-            # Otherwise the write-ahead log would hold the old key until it is overwritten.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        found = connection.execute("SELECT key FROM day_key WHERE day = ?", (day,)).fetchone()
-        return bytes(found[0]) if found else secrets.token_bytes()
-
-
-def _enable_wal(connection: sqlite3.Connection) -> None:
-    """Switch to a write-ahead log, so that readers and a writer do not wait for each other.
-
-    When several processes do so with a new file at once, SQLite reports "locked" without regard
-    to its timeout, so this tries again.
-
-    :raises sqlite3.OperationalError: the file stays locked for ``BUSY_SECONDS``
-    """
-    last = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > last:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 class Throttle:
@@ -148,10 +41,10 @@ class Throttle:
         if settings.redis_url:
             self._storage = storage_from_string(settings.redis_url, **REDIS_OPTIONS)
         else:
-            path = settings.instance / "throttle.sqlite3"
-            self._storage = storage_from_string(f"signon-sqlite://{path}")
+            self._storage = storage_from_string(storage_uri(settings.instance))
         self._limiter = FixedWindowRateLimiter(self._storage)
-        self._day_key: tuple[str, bytes] = ("", b"")
+        self._day_key = DayKey(settings.instance)
+        self._known_key: tuple[str, bytes] = ("", b"")
 
     @property
     def troubles(self) -> tuple[type[Exception], ...]:
@@ -174,13 +67,14 @@ class Throttle:
 
     def _key(self, now: datetime) -> bytes:
         day = f"{now:%Y-%m-%d}"
-        if self._day_key[0] != day:
-            self._day_key = (day, self._stored_key(day))
-        return self._day_key[1]
+        if self._known_key[0] != day:
+            self._known_key = (day, self._shared_key(day))
+        return self._known_key[1]
 
-    def _stored_key(self, day: str) -> bytes:
+    def _shared_key(self, day: str) -> bytes:
+        """Return the key of ``day``, which all that count together have in common."""
         if isinstance(self._storage, SqliteStorage):
-            return self._storage.key_of(day)
+            return self._day_key.of(day)
         redis: Any = vars(self._storage)["storage"]
         redis.set(f"signon-day-key-{day}", secrets.token_bytes(), nx=True, ex=2 * 24 * 3600)
         return bytes(redis.get(f"signon-day-key-{day}"))

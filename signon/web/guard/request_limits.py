@@ -3,13 +3,27 @@
 from collections import Counter
 from urllib.parse import parse_qsl
 
-from flask import abort, request
+from flask import Request, abort, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 
 from signon.web.guard.slow_clients import ThreadSlot
 
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 MAX_BYTES = 64 * 1024
 MAX_FIELDS = 200
+
+
+class ReadableRequest(Request):
+    """A request whose query can be read before :func:`check` has refused a damaged one."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """Return the parameters in the query; none if it is not text."""
+        try:
+            return super().args
+        except UnicodeDecodeError:
+            return ImmutableMultiDict()
 
 
 def check() -> None:
@@ -28,19 +42,31 @@ def check() -> None:
     _check_headers()
     with ThreadSlot():
         body = request.get_data(cache=True, parse_form_data=False)
-    if request.mimetype == "multipart/form-data":
-        _refuse_unreadable(body)
-        if request.files:  # no form has a file field, and a text field would read it
-            abort(400)
-        names = [name for name, _ in request.form.items(multi=True)]
-    else:
-        names = _fields(body)
+    is_multipart = request.mimetype == "multipart/form-data"
+    names = _names_of_parts(body) if is_multipart else _fields(body)
     if any(count > 1 for count in Counter(names).values()):
         abort(400)
 
 
+def _names_of_parts(body: bytes) -> list[str]:
+    """Return the names in a multipart body.
+
+    A file is refused, as no form has a field for one, and a text field would read it. Werkzeug
+    finds nothing in a damaged body, and the name None where a part has none.
+    """
+    _refuse_unreadable(body)
+    names: list[str | None] = [name for name, _ in request.form.items(multi=True)]
+    found = [name for name in names if name is not None and "\0" not in name]
+    if request.files or not found or len(found) < len(names):
+        abort(400)
+    return found
+
+
 def _check_headers() -> None:
     """Check the length and type that the headers declare, before the body is read."""
+    told = request.environ.get("CONTENT_LENGTH")
+    if told is not None and not (told.isascii() and told.isdigit()):
+        abort(400)
     if request.content_length is None or "Transfer-Encoding" in request.headers:
         abort(411)
     if request.content_length > MAX_BYTES:

@@ -15,7 +15,12 @@ from flask import Flask
 
 from signon.config import CHECKOUT, Rate, load
 from signon.core.errors import Throttled
-from signon.web.guard.rate_limit import SqliteStorage, Throttle
+from signon.operate import server
+from signon.operate.server import NoSharedMemory
+from signon.web.guard import day_key
+from signon.web.guard.counters import SqliteStorage, storage_uri
+from signon.web.guard.day_key import KEY_BYTES, DayKey
+from signon.web.guard.rate_limit import Throttle
 from tests.conftest import environment
 from tests.web import counting
 from tests.web.threads import at_once
@@ -133,23 +138,50 @@ def test_the_file_tells_nobody_who_was_here(tmp_path: Path) -> None:
 def test_at_midnight_the_key_is_replaced_and_the_old_one_gone(tmp_path: Path) -> None:
     first, second = a_throttle(tmp_path), a_throttle(tmp_path)
     assert [passes(each) for each in (first, second, first)] == [True, True, False]
-    with closing(sqlite3.connect(tmp_path / "throttle.sqlite3")) as file:
-        [(day, key)] = file.execute("SELECT day, key FROM day_key").fetchall()
-        assert (day, len(key)) == ("2020-12-14", 32)
-        assert key in content(tmp_path)
+    path = DayKey(tmp_path).path
+    assert path is not None
+    key = path.read_bytes()[-KEY_BYTES:]
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert key not in content(tmp_path), "the key is never where the counters are"
 
     midnight = EVENING + timedelta(minutes=5)
     assert [passes(each, now=midnight) for each in (second, first, second)] == [True, True, False]
-    with closing(sqlite3.connect(tmp_path / "throttle.sqlite3")) as file:
-        [(day, fresh)] = file.execute("SELECT day, key FROM day_key").fetchall()
-    assert (day, fresh != key) == ("2020-12-15", True)
-    assert key not in content(tmp_path)
+    assert path.read_bytes().startswith(b"2020-12-15")
+    fresh = path.read_bytes()
+    DayKey(tmp_path).of("2020-12-14")  # by a process that read its clock just before midnight
+    assert path.read_bytes() == fresh
+    assert key not in path.read_bytes()
 
 
-def test_counters_that_ran_out_are_gone_the_next_day(tmp_path: Path) -> None:
+def test_a_key_that_somebody_else_can_read_is_refused(tmp_path: Path) -> None:
+    path = DayKey(tmp_path).path
+    assert path is not None
+    path.touch(0o644)
+    with pytest.raises(PermissionError):
+        DayKey(tmp_path).of("2020-12-14")
+
+
+def test_where_there_is_no_memory_file_system_the_key_stays_in_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_key, "memory_folder", lambda _: None)
+    monkeypatch.setattr(server, "memory_folder", lambda _: None)
+    alone = DayKey(tmp_path)
+    assert alone.of("2020-12-14") == alone.of("2020-12-14") != alone.of("2020-12-15")
+    server.refuse_if_unshared(1)
+    with pytest.raises(NoSharedMemory):
+        server.refuse_if_unshared(2)
+
+
+def test_counters_end_on_the_minute_and_go_when_they_have_run_out(tmp_path: Path) -> None:
     counter = a_throttle(tmp_path)
     for number in range(50):
-        passes(counter, "sign", str(number))
-    passes(counter, now=EVENING + timedelta(hours=1))
+        passes(
+            counter, "sign", str(number), now=EVENING + timedelta(seconds=number, microseconds=7)
+        )
     with closing(sqlite3.connect(tmp_path / "throttle.sqlite3")) as file:
-        assert file.execute("SELECT count(*) FROM hits").fetchone() == (1,)
+        ends = [expires for (expires,) in file.execute("SELECT expires FROM hits")]
+    assert len(ends) == 50
+    assert not [end for end in ends if end % 60]
+    with time_machine.travel(EVENING + timedelta(minutes=12)):
+        assert SqliteStorage(storage_uri(tmp_path)).sweep() == 50

@@ -33,12 +33,16 @@ SPOILED_PARTS: dict[str, tuple[str, bytes]] = {
     "a file without a name": ('city"; filename="', b"Rye"),
     "a file in the place of a field": ('name"; filename="a.txt', b"Bo"),
 }
+NAMELESS = b"--frontier\r\nContent-Disposition: form-data%s\r\n\r\na\r\n--frontier--\r\n"
 BROKEN = {
     "no boundary": (multipart(("name", b"a")), "multipart/form-data"),
     "another boundary": (multipart(("name", b"a")), "multipart/form-data; boundary=x"),
     "a part that never ends": (multipart(("name", b"a"))[:-20], MULTIPART),
     "no part at all": (b"\r\n\r\n", MULTIPART),
     "a part without a header": (b"--frontier\r\n\r\na\r\n--frontier--\r\n", MULTIPART),
+    "a part with an empty name": (NAMELESS % b"; name=", MULTIPART),
+    "a part with a NUL in its name": (NAMELESS % b"; name*=utf-8''%00", MULTIPART),
+    "a part that is not named": (NAMELESS % b"", MULTIPART),
     "UTF-16": ("name=Ana".encode("utf-16"), URL_ENCODED),
 }
 
