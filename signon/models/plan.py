@@ -1,6 +1,7 @@
 """A plan, its frozen versions, the actions each version demands, and their translations."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -13,7 +14,9 @@ from signon.core.errors import (
     PlanUnknown,
     SignOnError,
 )
+from signon.core.kinds import Kind
 from signon.core.plan import Phase, PlanState, phase
+from signon.core.questions import Question, questions_of
 from signon.models.base import Base, Json, Slug
 from signon.models.wording import ActionWording, Wording
 
@@ -47,6 +50,7 @@ class Translation(Base, kw_only=True, repr=False):
     ``actions`` maps an action's number (as text) to its ``title`` and ``body``; the body may be
     None: then the text stays in the language of record. ``categories`` are the labels of the plan's
     categories, ``publisher`` the name of the plan's publisher where that is translated.
+    ``questions`` maps a question's id to its ``words`` and ``choices``.
     """
 
     __tablename__ = "translation"
@@ -61,6 +65,9 @@ class Translation(Base, kw_only=True, repr=False):
     actions: Mapped[dict[str, dict[str, str | None]]] = mapped_column(Json, default_factory=dict)
     categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
     publisher: Mapped[str | None] = mapped_column(default=None)
+    questions: Mapped[dict[str, Any]] = mapped_column(
+        Json, default_factory=dict, server_default=text("'{}'"), insert_default=dict
+    )
     loaded_at: Mapped[datetime]
 
 
@@ -104,6 +111,7 @@ class Plan(Base, kw_only=True, repr=False):
 
     ``publisher`` has a ``name`` and a ``website``, ``press`` a ``name``, an ``address`` and a
     ``phone``; what is not given is None. ``contact`` is a public e-mail address.
+    ``questions`` are as :mod:`signon.core.questions` says.
     ``closed_at`` is when staff closed it; null while they have not. ``confirm_grace`` is how long
     sign-ons may still be confirmed after the end.
     """
@@ -133,6 +141,9 @@ class Plan(Base, kw_only=True, repr=False):
     publisher: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
     contact: Mapped[str | None] = mapped_column(default=None)
     press: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(
+        Json, default_factory=list, server_default=text("'[]'"), insert_default=list
+    )
     vanity: Mapped[str | None] = mapped_column(default=None)
     logo_digest: Mapped[str | None] = mapped_column(default=None)
     logo_width: Mapped[int | None] = mapped_column(default=None)
@@ -172,6 +183,11 @@ class Plan(Base, kw_only=True, repr=False):
         found = self.current.translations.get(language)
         own = self.categories.get(key or "", key or "")
         return found.categories.get(key or "", own) if found else own
+
+    def questions_in(self, language: str, kind: Kind) -> tuple[Question, ...]:
+        """Return what sign-ons of one kind are asked, worded for a reader of ``language``."""
+        found = self.current.translations.get(language)
+        return questions_of(self.questions, kind, found.questions if found else {})
 
     def wording(self, language: str, version: PlanVersion | None = None) -> Wording:
         """Return the text of ``version`` (by default the newest) for a reader of ``language``."""
