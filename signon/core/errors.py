@@ -183,12 +183,17 @@ class PlanFileRefused(SignOnError):
     """The file does not hold a plan; the message says what to change.
 
     :param line: counted from 1; None when the fault is not in one line
+    :param at: where the fault is in the front matter, by names and places in lists: whoever has the
+        lines finds the number of the line by it
     """
 
-    def __init__(self, message: str, line: int | None = None) -> None:
+    def __init__(
+        self, message: str, line: int | None = None, *, at: tuple[str | int, ...] = ()
+    ) -> None:
         super().__init__(message if line is None else f"line {line}: {message}")
         self.message = message
         self.line = line
+        self.at = at
 
 
 class NotAllowed(SignOnError):

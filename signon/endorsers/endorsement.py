@@ -1,6 +1,7 @@
 """One listed organization: what its page and its certificate show."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import SignOnUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
+from signon.core.questions import Answer, Answers, public_answers
 from signon.models import Plan, PlanVersion, SignOn
 from signon.models.conditions import in_state, of_kind
 
@@ -30,6 +32,13 @@ class Endorsement:
     listed_at: datetime | None
     is_vouched: bool
     version: PlanVersion
+    plan: Plan
+    given: Answers | None
+
+    def answers(self, language: str) -> Sequence[Answer]:
+        """Return the public answers to the plan's own questions, for a reader of ``language``."""
+        questions = self.plan.questions_in(language, Kind.ORGANIZATION)
+        return public_answers(questions, self.given, None)
 
 
 def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
@@ -60,6 +69,8 @@ def endorsement(session: Session, plan: Plan, sign_on_id: UUID) -> Endorsement:
         listed_at=sign_on.listed_at,
         is_vouched=sign_on.is_vouched,
         version=version,
+        plan=plan,
+        given=sign_on.answers,
     )
 
 

@@ -15,6 +15,7 @@ from signon.core.kinds import Kind
 from signon.core.languages import locale_of
 from signon.endorsers import queries, search
 from signon.endorsers.alphabet_index import alphabet_index, people_index
+from signon.endorsers.answers import answers_shown
 from signon.endorsers.forms import EndorserFilterForm
 from signon.endorsers.list_labels import headings
 from signon.endorsers.list_pages import ListPlace, pages
@@ -56,6 +57,8 @@ def organizations(
     many = found.number if exact is None else exact
     there = alphabet_index(session, plan, wanted, many, found.conditions)
     language, kept = spoken(), form.values()
+    groups = [*_first(session, plan, at, kept), *_groups(plan, found.rows, letter, language)]
+    ids = [row["id"] for _, members in groups for row in members]
     return (
         {"plan": plan, "counts": totals}
         | pages(at, found, kept, many)
@@ -64,10 +67,8 @@ def organizations(
         | {
             "form": form.offer(known),
             "notes": [*form.notes, *at.notes],
-            "groups": [
-                *_first(session, plan, at, kept),
-                *_groups(plan, found.rows, letter, language),
-            ],
+            "groups": groups,
+            "answers": answers_shown(session, plan, Kind.ORGANIZATION, ids, language),
             "letters": _letters(there, letter, language),
             "found": _found(many),
             "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
@@ -84,11 +85,13 @@ def individuals(
     found = queries.page_before(session, found, queries.BY_PLACE, at.after)
     totals, many = counts(session, plan.id), queries.number_of(session, found)
     there, language = people_index(session, plan, now), spoken()
+    ids = [row.id for row in found.rows]
     whole_url = at.with_values({})
     return pages(at, found, kept, many) | {
         "plan": plan,
         "counts": totals,
         "rows": found.rows,
+        "answers": answers_shown(session, plan, Kind.INDIVIDUAL, ids, language),
         "notes": at.notes,
         "letters": _letters(there, letter, language),
         "letter_url": _up_to(whole_url, "letter"),

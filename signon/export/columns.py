@@ -1,6 +1,8 @@
 """What each purpose may take out: its columns, in their order, as data.
 
 A column that is not in a purpose's table cannot leave by it. No table names an e-mail address.
+The public answers to a plan's own questions follow the columns of the table; private ones never
+leave, since whoever answered was told that only staff see them.
 """
 
 from collections.abc import Mapping
@@ -13,8 +15,10 @@ from sqlalchemy import ColumnElement, case, literal, null
 from sqlalchemy.orm import InstrumentedAttribute
 
 from signon.core.kinds import Kind, Visibility
-from signon.models import PlanVersion, SignOn
+from signon.core.questions import Question
+from signon.models import Plan, PlanVersion, SignOn
 
+ANSWER = "answer_"  # before a question's id: it may be called like a column of the table
 Cell = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
@@ -31,6 +35,21 @@ class Table:
 
     header: tuple[str, ...]
     cells: Mapping[Kind, tuple[Cell, ...]]
+
+
+def questions_of(plan: Plan, purpose: ExportPurpose) -> tuple[Question, ...]:
+    """Return the public questions that the endorsers in a purpose's table were asked."""
+    kinds = TABLES[purpose].cells
+    asked = {each.id: each for kind in kinds for each in plan.questions_in(plan.language, kind)}
+    return tuple(
+        asked[each["id"]] for each in plan.questions if each["public"] and each["id"] in asked
+    )
+
+
+def header_of(plan: Plan, purpose: ExportPurpose) -> tuple[str, ...]:
+    """Return the header: that of the purpose's table, then a column for each public question."""
+    answers = (f"{ANSWER}{each.id}" for each in questions_of(plan, purpose))
+    return (*TABLES[purpose].header, *answers)
 
 
 def _unless_counted(column: InstrumentedAttribute[str | None]) -> Cell:

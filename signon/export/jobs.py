@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.job import JobKind, JobMade, JobRun
 from signon.export import queries, service
-from signon.export.columns import TABLES, ExportPurpose
+from signon.export.columns import ExportPurpose, header_of
 from signon.export.formats import ExportFormat, pieces
 from signon.export.service import Receipt
 from signon.models import Job, Plan
@@ -29,7 +29,7 @@ def make(run: JobRun[Session]) -> JobMade:
         plan = session.get_one(Plan, run.plan_id)
         with closing(queries.rows(session, plan, purpose)) as rows:
             reported = _reported(run, receipt.counted(rows))
-            for piece in receipt.hashed(pieces(form, TABLES[purpose].header, reported)):
+            for piece in receipt.hashed(pieces(form, header_of(plan, purpose), reported)):
                 run.write(piece)
     return JobMade(rows=receipt.rows, sha256=receipt.sha256)
 

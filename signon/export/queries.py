@@ -11,7 +11,8 @@ from signon.core.errors import JobUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
 from signon.core.places import supporter_in
-from signon.export.columns import TABLES, Cell, ExportPurpose
+from signon.core.questions import Answers, Question, public_answers
+from signon.export.columns import TABLES, Cell, ExportPurpose, questions_of
 from signon.export.formats import ExportFormat
 from signon.models import Job, Plan, PlanVersion, SignOn
 from signon.models.job_lease import IS_OPEN
@@ -28,12 +29,23 @@ def rows(session: Session, plan: Plan, purpose: ExportPurpose) -> Generator[Sequ
     The rows come from the database a batch at a time, so the memory needed does not grow with the
     list. All come from one moment: the caller's transaction. Close this before that ends.
     """
-    header = TABLES[purpose].header
+    header, questions = TABLES[purpose].header, questions_of(plan, purpose)
     for kind, cells in TABLES[purpose].cells.items():
-        statement = listed(plan, kind, cells).execution_options(yield_per=BATCH)
+        sealed = (SignOn.answers,) if questions else ()
+        statement = listed(plan, kind, (*cells, *sealed)).execution_options(yield_per=BATCH)
         with session.execute(statement) as result:
             for row in result:
-                yield _finished(plan, dict(zip(header, row, strict=True)))
+                values, given = dict(zip(header, row, strict=False)), row[len(header) :]
+                shown = _answers(questions, given[0], values.get("visibility")) if given else ()
+                yield (*_finished(plan, values), *shown)
+
+
+def _answers(
+    questions: Sequence[Question], answers: Answers | None, visibility: Visibility | None
+) -> Sequence[object]:
+    """Return the public answers in the order of the questions, None where there is none."""
+    shown = {each.id: each.given for each in public_answers(questions, answers, visibility)}
+    return [shown.get(each.id) for each in questions]
 
 
 def _finished(plan: Plan, values: dict[str, Any]) -> Sequence[object]:

@@ -16,7 +16,7 @@ from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import NotAllowed, ResultGone
 from signon.export import queries
-from signon.export.columns import TABLES, ExportPurpose
+from signon.export.columns import ExportPurpose, header_of
 from signon.export.formats import ExportFormat
 from signon.models import Job, Plan, job_queue
 from signon.models.audit import AuditEntry, append
@@ -52,7 +52,7 @@ class Order:
 
     @property
     def header(self) -> tuple[str, ...]:
-        return TABLES[self.purpose].header
+        return header_of(self.plan, self.purpose)
 
 
 class _Digest(Protocol):

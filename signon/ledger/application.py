@@ -7,6 +7,7 @@ from signon.core.identity import canonical, is_disposable, is_free_mail
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.name_doubts import NameDoubt, name_doubts
 from signon.core.names import name_norm
+from signon.core.questions import Answers, public_text
 from signon.core.text import is_confusable
 from signon.core.vault import email_key, name_key, vault
 
@@ -15,6 +16,8 @@ CONFUSABLE = "confusable"
 NAME_FLAGS = frozenset({CONFUSABLE, *NameDoubt})
 # The flag of a sign-on whose form had the hidden field filled in, twice.
 TRAP = "trap"
+# The flag of a sign-on with words of its own that the list would show: staff read them first.
+PUBLIC_TEXT = "public_text"
 NOT_TYPED = frozenset({"via", "is_trapped"})
 
 
@@ -40,6 +43,7 @@ class Application:
     category: str | None = None
     scope: Scope | None = None
     city: str | None = None
+    answers: Answers | None = None
     language: str = "en"
     via: str | None = None
     version: int | None = None
@@ -86,6 +90,7 @@ class Application:
             "disposable": is_disposable(self.email),
             "free_mail": is_organization and is_free_mail(self.email),
             TRAP: self.is_trapped,
+            PUBLIC_TEXT: bool(public_text(self.answers, self.visibility)),
         }
         flags = [flag for flag, is_raised in found.items() if is_raised]
         return (

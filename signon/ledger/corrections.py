@@ -15,6 +15,7 @@ from signon.core.actor import Actor
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import STANDING, State
 from signon.core.near_names import Nearness, nearness
+from signon.core.questions import public_text
 from signon.ledger.edit import EDITABLE
 from signon.ledger.household import household, of_address
 from signon.ledger.mails import tell_with_way_out
@@ -67,11 +68,16 @@ def _near(one: SignOn, other: SignOn) -> Nearness | None:
 def _may_correct(sign_on: SignOn, standing: SignOn) -> bool:
     """Say whether nobody needs to look at the correction first.
 
-    The new text must have no flag that the other has not, and an organization that was reviewed
+    The new text must have no flag that the other has not, nothing freely written for the list that
+    the other has not, and an organization that was reviewed
     cannot change its name: under another name it is reviewed again, as another sign-on.
     """
     is_open = sign_on.kind is Kind.INDIVIDUAL or standing.state is State.IN_REVIEW
-    return is_open and set(sign_on.flags) <= set(standing.flags)
+    written = public_text(sign_on.answers, sign_on.visibility)
+    is_read = standing.state is State.IN_REVIEW or (
+        written.items() <= public_text(standing.answers, standing.visibility).items()
+    )
+    return is_open and is_read and set(sign_on.flags) <= set(standing.flags)
 
 
 def correct(session: Session, earlier: SignOn, later: SignOn, *, by: Actor, now: datetime) -> None:

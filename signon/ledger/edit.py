@@ -13,6 +13,7 @@ from signon.core.errors import EditReason, EditRefused, StepRefused
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import FINAL, Step
 from signon.core.names import name_norm
+from signon.core.questions import public_text
 from signon.core.vault import name_key
 from signon.core.visibility import may_lower
 from signon.ledger.application import NAME_FLAGS, name_flags
@@ -31,12 +32,22 @@ EDITABLE = {
             "city",
             "contact_name",
             "contact_title",
+            "answers",
             "updates",
             "version_id",
         }
     ),
     Kind.INDIVIDUAL: frozenset(
-        {"name", "visibility", "us_state", "country", "postal_code", "updates", "version_id"}
+        {
+            "name",
+            "visibility",
+            "us_state",
+            "country",
+            "postal_code",
+            "answers",
+            "updates",
+            "version_id",
+        }
     ),
 }
 # Fields whose values the audit log stores unencrypted: none of them identifies a person.
@@ -91,6 +102,7 @@ def _check(session: Session, sign_on: SignOn, changed: Mapping[str, Any], by: Ac
         _check_name(sign_on, changed["name"], by)
     if "visibility" in changed:
         _check_visibility(sign_on, changed["visibility"], by)
+    _check_public_text(sign_on, after, by)
     if "version_id" in changed:
         _check_version(session, sign_on, changed["version_id"])
     if "category" in changed:
@@ -112,6 +124,13 @@ def _check_visibility(sign_on: SignOn, wanted: Visibility, by: Actor) -> None:
     _require(present is not None and sign_on.name is not None, EditReason.NAME)
     if by.is_staff and present is not None:
         _require(may_lower(present, wanted), EditReason.VISIBILITY)
+
+
+def _check_public_text(sign_on: SignOn, after: Mapping[str, Any], by: Actor) -> None:
+    """Check that nothing freely written gets onto the list before staff have read it."""
+    present = public_text(sign_on.answers, sign_on.visibility)
+    wanted = public_text(after["answers"], after.get("visibility"))
+    _require(by.is_staff or wanted.items() <= present.items(), EditReason.NEEDS_REVIEW)
 
 
 def _check_version(session: Session, sign_on: SignOn, version_id: int) -> None:

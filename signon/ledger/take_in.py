@@ -26,7 +26,9 @@ from signon.models.submission import withdraw_link
 from signon.models.upsert import table
 
 # Personal data, and columns that only staff use: a decoy row (see insert_decoy) has none of them.
-PERSONAL = frozenset({"name", "email", "contact_name", "contact_title", "postal_code", "city"})
+PERSONAL = frozenset(
+    {"name", "email", "contact_name", "contact_title", "postal_code", "city", "answers"}
+)
 NOT_IN_DECOYS = PERSONAL | {"country", "website", "updates", "via", "flags"}
 
 

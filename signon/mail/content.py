@@ -22,7 +22,8 @@ from signon.mail.policy_facts import policy_facts
 from signon.mail.quoting import unlinked
 from signon.models.only_plan import only_plan
 from signon.models.outbox import MailKind, OutboxMessage
-from signon.models.plan import Plan, PlanVersion
+from signon.models.plan import Plan
+from signon.models.plan_version import PlanVersion
 from signon.models.sign_on import SignOn
 from signon.models.staff import User
 from signon.models.submission import Link, Submission

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from signon.models.plan import Plan, PlanVersion
+from signon.models.plan import Plan
+from signon.models.plan_version import PlanVersion
 
 
 def plan_facts(plan: Plan | None, version: PlanVersion | None, language: str) -> dict[str, Any]:

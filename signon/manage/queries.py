@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import LinkUnknown
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
+from signon.core.questions import Answer, Answers, public_answers
 from signon.ledger import newer_version, own_sign_ons
 from signon.models import Plan, PlanVersion, SignOn
 from signon.plan.changes import Changes, between
@@ -30,6 +31,12 @@ class OwnSignOn:
     listed_at: datetime | None
     plan: Plan
     newest: int | None
+    given: Answers | None
+
+    def public_answers(self, language: str) -> Sequence[Answer]:
+        """Return the answers to the plan's own questions that the list shows, if it is listed."""
+        questions = self.plan.questions_in(language, self.kind)
+        return public_answers(questions, self.given, self.visibility)
 
 
 def own(session: Session, token: str, *, now: datetime) -> Sequence[OwnSignOn]:
@@ -92,4 +99,5 @@ def _describe(session: Session, sign_on: SignOn, now: datetime) -> OwnSignOn:
         listed_at=sign_on.listed_at,
         plan=session.get_one(Plan, sign_on.plan_id),
         newest=newer.number if newer else None,
+        given=sign_on.answers,
     )

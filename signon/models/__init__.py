@@ -6,7 +6,8 @@ from signon.models.event import Event
 from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
-from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
+from signon.models.plan import Plan, PlanLogo
+from signon.models.plan_version import Action, PlanVersion, Translation
 from signon.models.prominent import Prominent
 from signon.models.refusal import Refusal
 from signon.models.renewal import Renewal

@@ -1,10 +1,11 @@
-"""A plan, its frozen versions, the actions each version demands, and their translations."""
+"""A plan: its settings, its lifecycle, and its text as a reader sees it."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signon.core.errors import (
     ConfirmationClosed,
@@ -13,8 +14,11 @@ from signon.core.errors import (
     PlanUnknown,
     SignOnError,
 )
+from signon.core.kinds import Kind
 from signon.core.plan import Phase, PlanState, phase
+from signon.core.questions import Question, questions_of
 from signon.models.base import Base, Json, Slug
+from signon.models.plan_version import Action, PlanVersion, Translation
 from signon.models.wording import ActionWording, Wording
 
 # Why a plan takes no sign-ons.
@@ -23,67 +27,6 @@ REFUSALS: dict[Phase, type[SignOnError]] = {
     Phase.NOT_YET: PlanNotYetOpen,
     Phase.CLOSED: PlanClosed,
 }
-
-
-class Action(Base, kw_only=True, repr=False):
-    """One numbered demand of a version."""
-
-    __tablename__ = "action"
-    __table_args__ = (
-        UniqueConstraint("version_id", "number"),
-        CheckConstraint("number > 0", name="numbered_from_one"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"), init=False)
-    number: Mapped[int]
-    title: Mapped[str]
-    body: Mapped[str]
-
-
-class Translation(Base, kw_only=True, repr=False):
-    """An unofficial translation of a plan version; it never is a version of its own.
-
-    ``actions`` maps an action's number (as text) to its ``title`` and ``body``; the body may be
-    None: then the text stays in the language of record. ``categories`` are the labels of the plan's
-    categories, ``publisher`` the name of the plan's publisher where that is translated.
-    """
-
-    __tablename__ = "translation"
-    __table_args__ = (UniqueConstraint("version_id", "language"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"), init=False)
-    language: Mapped[str]
-    title: Mapped[str]
-    subtitle: Mapped[str | None] = mapped_column(default=None)
-    introduction: Mapped[str]
-    actions: Mapped[dict[str, dict[str, str | None]]] = mapped_column(Json, default_factory=dict)
-    categories: Mapped[dict[str, str]] = mapped_column(Json, default_factory=dict)
-    publisher: Mapped[str | None] = mapped_column(default=None)
-    loaded_at: Mapped[datetime]
-
-
-class PlanVersion(Base, kw_only=True, repr=False):
-    """The text of a plan, frozen with its digest when it was published."""
-
-    __tablename__ = "plan_version"
-    __table_args__ = (
-        UniqueConstraint("plan_id", "number"),
-        CheckConstraint("number > 0", name="numbered_from_one"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), init=False)
-    number: Mapped[int]
-    title: Mapped[str]
-    introduction: Mapped[str]
-    digest: Mapped[str]
-    published_at: Mapped[datetime]
-    actions: Mapped[list[Action]] = relationship(order_by=Action.number, default_factory=list)
-    translations: Mapped[dict[str, Translation]] = relationship(
-        collection_class=attribute_keyed_dict("language"), default_factory=dict, lazy="selectin"
-    )
 
 
 class PlanLogo(Base, kw_only=True, repr=False):
@@ -104,6 +47,7 @@ class Plan(Base, kw_only=True, repr=False):
 
     ``publisher`` has a ``name`` and a ``website``, ``press`` a ``name``, an ``address`` and a
     ``phone``; what is not given is None. ``contact`` is a public e-mail address.
+    ``questions`` are as :mod:`signon.core.questions` says.
     ``closed_at`` is when staff closed it; null while they have not. ``confirm_grace`` is how long
     sign-ons may still be confirmed after the end.
     """
@@ -133,6 +77,9 @@ class Plan(Base, kw_only=True, repr=False):
     publisher: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
     contact: Mapped[str | None] = mapped_column(default=None)
     press: Mapped[dict[str, str | None] | None] = mapped_column(Json, default=None)
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(
+        Json, default_factory=list, server_default=text("'[]'"), insert_default=list
+    )
     vanity: Mapped[str | None] = mapped_column(default=None)
     logo_digest: Mapped[str | None] = mapped_column(default=None)
     logo_width: Mapped[int | None] = mapped_column(default=None)
@@ -172,6 +119,11 @@ class Plan(Base, kw_only=True, repr=False):
         found = self.current.translations.get(language)
         own = self.categories.get(key or "", key or "")
         return found.categories.get(key or "", own) if found else own
+
+    def questions_in(self, language: str, kind: Kind) -> tuple[Question, ...]:
+        """Return what sign-ons of one kind are asked, worded for a reader of ``language``."""
+        found = self.current.translations.get(language)
+        return questions_of(self.questions, kind, found.questions if found else {})
 
     def wording(self, language: str, version: PlanVersion | None = None) -> Wording:
         """Return the text of ``version`` (by default the newest) for a reader of ``language``."""

@@ -116,6 +116,7 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
         The name of an organization stays, encrypted: an organization is not a person.
         """
         self.email = self.contact_name = self.contact_title = self.postal_code = None
+        self.answers = None
         self.updates = False
         if self.kind is Kind.INDIVIDUAL:
             self.name = self.country = None

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State
-from signon.models.base import Bytewise, Json, Sealed
+from signon.core.questions import Answers
+from signon.models.base import Bytewise, Json, Sealed, SealedJson
 
 
 class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
@@ -31,6 +32,7 @@ class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
     contact_name: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_name"), default=None)
     contact_title: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_title"), default=None)
     postal_code: Mapped[str | None] = mapped_column(Sealed("sign_on.postal_code"), default=None)
+    answers: Mapped[Answers | None] = mapped_column(SealedJson("sign_on.answers"), default=None)
     country: Mapped[str | None] = mapped_column(String(2), default=None)
     us_state: Mapped[str | None] = mapped_column(String(2), default=None)
     city: Mapped[str | None] = mapped_column(default=None)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from signon.core.kinds import Visibility
+from signon.core.questions import Answer, answered, public_answers
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SignOn
 
@@ -35,6 +36,20 @@ class Claim:
     plan: Plan
     version: int
     category: str | None
+    seen: ContactAccess
+
+    def answers(self, language: str) -> Sequence[Answer]:
+        """Return the answers to the plan's own questions that the viewer may see.
+
+        Private answers are contact data. Of somebody who is only counted nobody sees any.
+        """
+        signed = self.sign_on
+        questions = self.plan.questions_in(language, signed.kind)
+        if signed.visibility is Visibility.COUNTED:
+            return []
+        if self.seen is ContactAccess.CLEAR:
+            return answered(questions, signed.answers)
+        return public_answers(questions, signed.answers, signed.visibility)
 
 
 def claims(session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess) -> Sequence[Claim]:
@@ -54,6 +69,7 @@ def _claim(sign_on: SignOn, plan: Plan, seen: ContactAccess) -> Claim:
         plan=plan,
         version=versions[sign_on.version_id],
         category=plan.categories.get(sign_on.category or "", sign_on.category),
+        seen=seen,
     )
 
 

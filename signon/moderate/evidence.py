@@ -19,7 +19,7 @@ from signon.core.kinds import Kind, Visibility
 from signon.core.name_doubts import NameDoubt
 from signon.core.text import is_confusable
 from signon.core.visibility import ContactAccess, name_for_staff
-from signon.ledger import TRAP
+from signon.ledger import PUBLIC_TEXT, TRAP
 from signon.models import SignOn
 from signon.models.conditions import of_kind
 from signon.moderate.similar import Other, Weight, similar
@@ -59,6 +59,7 @@ class Evidence:
     is_confusable: bool
     is_vouched: bool = False
     is_trapped: bool = False
+    has_public_text: bool = False
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
     is_address_hidden: bool = False
@@ -77,6 +78,11 @@ class Evidence:
     def name_weight(self) -> Weight | None:
         """Against, if characters of the name look like other characters; otherwise None."""
         return Weight.AGAINST if self.is_confusable else None
+
+    @property
+    def public_text_weight(self) -> Weight:
+        """Unclear: nothing is wrong with it, but nobody has read it yet."""
+        return Weight.UNCLEAR
 
     @property
     def trap_weight(self) -> Weight | None:
@@ -124,6 +130,7 @@ def _evidence(
         is_confusable=is_confusable(sign_on.name or ""),
         is_vouched=sign_on.is_vouched,
         is_trapped=TRAP in sign_on.flags,
+        has_public_text=PUBLIC_TEXT in sign_on.flags,
         look_alikes=alikes,
         earlier=earlier,
         is_address_hidden=is_hidden,

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from signon.core.errors import PlanFileRefused
 from signon.plan import publisher as behind
 from signon.plan.publisher import Parts
+from signon.plan.questions import questions
+from signon.plan.readers import SLUG, labels, line, matching, refuse, yes_or_no
 
 DEFAULT_TIMEZONE = "America/New_York"
 DEFAULT_CATEGORIES = MappingProxyType(
@@ -27,7 +29,6 @@ DEFAULT_CATEGORIES = MappingProxyType(
         "other": "Other",
     }
 )
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 # A path inside the directory of the plan's file: relative, and without "..".
@@ -38,8 +39,6 @@ MAX_GRACE = timedelta(days=14)  # a link to confirm does not live longer
 # The space in "2021-01-20 17:00:00 -05:00", which YAML allows and ISO 8601 does not.
 BEFORE_OFFSET = re.compile(r"(?<=\d) +(?=[+-]\d\d:?\d\d$)")
 DIGITS = re.compile(r"[1-9][0-9]{0,17}")
-WORDS_FOR = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-MAX_LINE = 300
 MAX_HOUSEHOLD = 10
 MAX_ORGANIZATIONS_PER_ADDRESS = 50
 MAX_GOAL = 1_000_000_000
@@ -74,88 +73,52 @@ class FrontMatter:
     publisher: Parts | None = None
     contact: str | None = None
     press: Parts | None = None
+    questions: list[dict[str, Any]] = field(default_factory=list)
     given: tuple[str, ...] = field(default=(), compare=False)
-
-
-def _refuse(name: str, what: str) -> PlanFileRefused:
-    return PlanFileRefused(f"{name}: {what}")
-
-
-def _line(name: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise _refuse(name, "must be text on one line")
-    text = value.strip()
-    if not text or len(text) > MAX_LINE or "\n" in text:
-        raise _refuse(name, f"must be text on one line, {MAX_LINE} characters at most")
-    return text
-
-
-def _matching(pattern: re.Pattern[str], example: str) -> Callable[[str, object], str]:
-    def read(name: str, value: object) -> str:
-        if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise _refuse(name, f"must look like {example}")
-        return value
-
-    return read
 
 
 def _number(most: int) -> Callable[[str, object], int]:
     def read(name: str, value: object) -> int:
         text = value if isinstance(value, str) and DIGITS.fullmatch(value) else "0"
         if not 1 <= int(text) <= most:
-            raise _refuse(name, f"must be a whole number from 1 to {most}")
+            raise refuse(name, f"must be a whole number from 1 to {most}")
         return int(text)
 
     return read
 
 
-def _yes_or_no(name: str, value: object) -> bool:
-    found = WORDS_FOR.get(value.lower()) if isinstance(value, str) else None
-    if found is None:
-        raise _refuse(name, "must be true or false")
-    return found
-
-
 def _timezone(name: str, value: object) -> str:
     try:
-        return ZoneInfo(_line(name, value)).key
+        return ZoneInfo(line(name, value)).key
     except (KeyError, ValueError, OSError):
-        raise _refuse(name, "must be a time zone such as America/New_York") from None
+        raise refuse(name, "must be a time zone such as America/New_York") from None
 
 
 def _grace(name: str, value: object) -> timedelta:
     found = SPAN.fullmatch(value) if isinstance(value, str) else None
     grace = timedelta(**{SPAN_UNITS[found[2]]: int(found[1])}) if found else None
     if grace is None or grace > MAX_GRACE:
-        raise _refuse(name, "must be a time such as 24h, 90m or 2d, 14d at most; 0h for none")
+        raise refuse(name, "must be a time such as 24h, 90m or 2d, 14d at most; 0h for none")
     return grace
 
 
-def _categories(name: str, value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not value:
-        raise _refuse(name, "must map short keys to labels, such as {faith: Faith}")
-    read_key = _matching(SLUG, "civil-rights")
-    return {
-        read_key(f"{name} key", key): _line(f"{name} {key}", label) for key, label in value.items()
-    }
-
-
 READERS: dict[str, Callable[[str, object], Any]] = {
-    "slug": _matching(SLUG, "2021-immigration-action-plan"),
-    "language": _matching(LANGUAGE, "en"),
-    "title": _line,
-    "subtitle": _line,
+    "slug": matching(SLUG, "2021-immigration-action-plan"),
+    "language": matching(LANGUAGE, "en"),
+    "title": line,
+    "subtitle": line,
     "timezone": _timezone,
     "confirm_grace": _grace,
     "goal": _number(MAX_GOAL),
-    "accent": _matching(COLOR, '"#1a5fb4"'),
-    "logo": _matching(RELATIVE_PATH, "logo.png, a file beside the plan's"),
-    "logo_text": _line,
+    "accent": matching(COLOR, '"#1a5fb4"'),
+    "logo": matching(RELATIVE_PATH, "logo.png, a file beside the plan's"),
+    "logo_text": line,
     "household": _number(MAX_HOUSEHOLD),
     "organizations_per_address": _number(MAX_ORGANIZATIONS_PER_ADDRESS),
-    "review_organizations": _yes_or_no,
-    "review_individuals": _yes_or_no,
-    "categories": _categories,
+    "review_organizations": yes_or_no,
+    "review_individuals": yes_or_no,
+    "categories": labels,
+    "questions": questions,
     **behind.READERS,
 }
 REQUIRED = ("slug", "language", "title")
@@ -173,6 +136,7 @@ DEFAULTS: dict[str, object] = {
     "review_organizations": True,
     "review_individuals": False,
     "categories": dict(DEFAULT_CATEGORIES),
+    "questions": [],
     **behind.DEFAULTS,
 }
 
@@ -211,9 +175,9 @@ def _moment(name: str, value: object, zone: ZoneInfo) -> datetime | None:
         moment = _aware(name, value, zone)
         moment = moment and moment.astimezone(UTC)
     except OverflowError:  # outside the range of Python's datetime
-        raise _refuse(name, BETWEEN) from None
+        raise refuse(name, BETWEEN) from None
     if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise _refuse(name, BETWEEN)  # too near the range's end to convert to every time zone
+        raise refuse(name, BETWEEN)  # too near the range's end to convert to every time zone
     return moment
 
 
@@ -223,7 +187,7 @@ def _aware(name: str, value: object, zone: ZoneInfo) -> datetime | None:
     parsed = _parsed(name, value)
     if isinstance(parsed, datetime):
         if parsed.tzinfo is None:
-            raise _refuse(name, "needs its offset from UTC, such as 2021-01-20T17:00-05:00")
+            raise refuse(name, "needs its offset from UTC, such as 2021-01-20T17:00-05:00")
         return parsed
     day = parsed + timedelta(days=1) if name == "closes" else parsed
     return datetime.combine(day, time(), tzinfo=zone)
@@ -237,4 +201,4 @@ def _parsed(name: str, value: object) -> date:
             return read(text)
         except ValueError:
             continue
-    raise _refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00")
+    raise refuse(name, "must be a day or a time such as 2021-01-20T17:00-05:00")

@@ -96,6 +96,8 @@ def _front_matter(lines: list[str]) -> FrontMatter:
     except PlanFileRefused as error:
         if error.line is not None:
             raise
+        if error.at:
+            raise PlanFileRefused(error.message, yaml_text.line_of(lines, error.at)) from None
         key = re.escape(error.message.partition(" ")[0].rstrip(":"))  # its first word
         raise PlanFileRefused(
             error.message, _first(lines, re.compile(rf"[\s{{\"']*{key}\b").match)

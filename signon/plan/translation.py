@@ -11,9 +11,10 @@ from signon.core.errors import PlanFileRefused
 from signon.models import Plan, PlanVersion, Translation
 from signon.models.audit import AuditEntry, append
 from signon.plan.plan_file import PlanFile
+from signon.plan.questions import check_translation, translated_words
 
 # The front matter that a translation's file has. All other settings come from the plan's own file.
-OWN = ("slug", "language", "title", "subtitle", "categories", "publisher")
+OWN = ("slug", "language", "title", "subtitle", "categories", "publisher", "questions")
 
 
 def translate(session: Session, plan: Plan, file: PlanFile, *, by: Actor, now: datetime) -> bool:
@@ -53,6 +54,7 @@ def check(plan: Plan, file: PlanFile) -> None:
     _check_actions(plan.current, file)
     _check_categories(plan, file)
     _check_publisher(plan, file)
+    check_translation(plan.questions, file.front.questions)
 
 
 def _check_actions(version: PlanVersion, file: PlanFile) -> None:
@@ -91,4 +93,5 @@ def _words(file: PlanFile) -> dict[str, Any]:
         },
         "categories": front.categories if "categories" in front.given else {},
         "publisher": front.publisher["name"] if front.publisher else None,
+        "questions": translated_words(front.questions),
     }

@@ -6,11 +6,11 @@ whoever reads a setting decides what it means. What would cut a value is refused
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from signon.core.errors import PlanFileRefused
@@ -69,6 +69,29 @@ def read(lines: list[str]) -> object:
         raise PlanFileRefused(str(problem), line) from None
     except RecursionError:
         raise PlanFileRefused("the front matter is nested too deeply", FIRST_LINE) from None
+
+
+def line_of(lines: list[str], path: Sequence[str | int]) -> int:
+    """Return the line in the file where a value begins, or as much of ``path`` as is there.
+
+    :param path: names of settings and places in lists, such as ``("questions", 0, "words")``
+    """
+    node, line = yaml.compose("\n".join(lines), Loader=_TextLoader), FIRST_LINE
+    for step in path:
+        pairs = _entries(node)
+        if step not in pairs:
+            break
+        begin, node = pairs[step]
+        line = _line(begin)
+    return line
+
+
+def _entries(node: Node | None) -> dict[str | int, tuple[Node, Node]]:
+    """Return what a mapping or a list holds: where each entry begins, and its value."""
+    if isinstance(node, MappingNode):
+        return {key.value: (key, value) for key, value in node.value}
+    items = node.value if isinstance(node, SequenceNode) else []
+    return {place: (each, each) for place, each in enumerate(items)}
 
 
 def _check_marks(text: str) -> None:

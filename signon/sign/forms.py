@@ -13,10 +13,10 @@ from signon.ledger import Application
 from signon.models import Plan
 from signon.sign.labels import SCOPES
 from signon.sign.place_forms import StateRequired
+from signon.sign.question_forms import QuestionsForm
 from signon.web.fields import (
     Chosen,
     Cleaned,
-    PublicForm,
     TextLine,
     email_field,
     options,
@@ -53,8 +53,11 @@ def select_of(
     )
 
 
-class OrganizationForm(PublicForm):
+class OrganizationForm(QuestionsForm):
     """An organization's endorsement, filled in by its contact."""
+
+    template = "sign/organization.html"
+    kind = Kind.ORGANIZATION
 
     FROM_ADDRESS = frozenset(
         {"organization_name", "website", "category", "scope", "state", "city"}
@@ -143,6 +146,7 @@ class OrganizationForm(PublicForm):
             city=self.city.data or None,
             updates=self.updates.data,
             via=self.via.data or None,
+            answers=self.answers,
             version=self.version_read,
             is_trapped=self.is_trapped,
         )

@@ -16,7 +16,8 @@ from signon.models import Plan
 from signon.sign.forms import OWN_NAME, PERSON, UPDATES, Loose, select_of, states_in, text_line
 from signon.sign.labels import EXAMPLES, VISIBILITIES
 from signon.sign.place_forms import PostalCode, StateOfUs
-from signon.web.fields import Chosen, PublicForm, email_field, options, text
+from signon.sign.question_forms import QuestionsForm
+from signon.web.fields import Chosen, email_field, options, text
 from signon.web.labels import choices, say
 from signon.web.language import spoken
 
@@ -26,8 +27,11 @@ def _countries(language: str) -> list[Loose]:
     return options(countries_in(language))
 
 
-class IndividualForm(PublicForm):
+class IndividualForm(QuestionsForm):
     """A person's signature."""
+
+    template = "sign/individual.html"
+    kind = Kind.INDIVIDUAL
 
     FROM_ADDRESS = frozenset({"name", "email", "country", "state", "postal_code", "visibility"})
 
@@ -95,6 +99,7 @@ class IndividualForm(PublicForm):
             visibility=Visibility(self.visibility.data),
             updates=self.updates.data,
             via=self.via.data or None,
+            answers=self.answers,
             version=self.version_read,
             is_trapped=self.is_trapped,
         )

@@ -21,6 +21,7 @@ from signon.plan import queries as plans
 from signon.sign.forms import OrganizationForm
 from signon.sign.labels import LABELS
 from signon.sign.person_forms import IndividualForm
+from signon.sign.question_forms import asking
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.destinations import Destination, serves
@@ -36,10 +37,6 @@ from signon.web.transaction import reading, transaction
 bp = Blueprint("sign", __name__, url_prefix="/plans/<slug:slug>")
 labels.register(bp, LABELS)
 Form = IndividualForm | OrganizationForm
-TEMPLATES: dict[type[Form], str] = {
-    OrganizationForm: "sign/organization.html",
-    IndividualForm: "sign/individual.html",
-}
 
 
 @bp.get("/endorse")
@@ -84,12 +81,12 @@ def _open(slug: str, form_class: type[Form]) -> Response:
     if not given:
         return with_token(partial(_blank, slug, form_class))
     plan = _shown(slug)
-    return make_response(_page(plan, form_class(plan, data=given)))
+    return make_response(_page(plan, asking(form_class, plan)(plan, data=given)))
 
 
 def _blank(slug: str, form_class: type[Form]) -> str:
     plan = _shown(slug)
-    return _page(plan, form_class(plan))
+    return _page(plan, asking(form_class, plan)(plan))
 
 
 def _shown(slug: str) -> Plan:
@@ -100,7 +97,7 @@ def _shown(slug: str) -> Plan:
 def _page(plan: Plan, form: Form) -> str:
     form.version.data = str(plan.current.number)
     return render_template(
-        TEMPLATES[type(form)],
+        form.template,
         plan=plan,
         form=form,
         phase=plan.phase(clock.now()),
@@ -112,7 +109,7 @@ def _page(plan: Plan, form: Form) -> str:
 def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
     plan = _shown(slug)
     plan.check_open(clock.now())
-    form = form_class(plan)
+    form = asking(form_class, plan)(plan)
     try:
         count_post()
         if not form.validate():

@@ -1,5 +1,6 @@
 """Read what the pages show that a link in a mail opens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from signon.core.errors import LinkUnknown
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import ACTIVE, State
+from signon.core.questions import Answer, Answers, answered, public_answers
 from signon.ledger import (
     NAME_FLAGS,
     check,
@@ -49,6 +51,7 @@ class ConfirmPage:
     contact_title: str | None
     email: str | None
     postal_code: str | None
+    given: Answers | None
     updates: bool
     visibility: Visibility | None
     version_number: int
@@ -61,6 +64,15 @@ class ConfirmPage:
     outcome: Outcome
     thanks: Thanks | None
     twin: NearSignOn | None = None
+
+    def answers(self, language: str) -> Sequence[Answer]:
+        """Return the answers to the plan's own questions, for a reader of ``language``."""
+        return answered(self.plan.questions_in(language, self.kind), self.given)
+
+    def public_answers(self, language: str) -> Sequence[Answer]:
+        """Return those of the answers that the list will show."""
+        questions = self.plan.questions_in(language, self.kind)
+        return public_answers(questions, self.given, self.visibility)
 
     @property
     def public_values(self) -> dict[str, str]:
@@ -137,6 +149,7 @@ def describe(session: Session, sign_on: SignOn) -> ConfirmPage:
         contact_title=sign_on.contact_title,
         email=sign_on.email,
         postal_code=sign_on.postal_code,
+        given=sign_on.answers,
         updates=sign_on.updates,
         visibility=sign_on.visibility,
         version_number=session.get_one(PlanVersion, sign_on.version_id).number,

@@ -14,7 +14,35 @@ HERE = Path(__file__).parent
 SHIPPED = HERE.parents[1] / "signon/plan/shipped/2021-immigration-action-plan.en.md"
 PUBLISHED = (HERE / "published.txt").read_text(encoding="utf-8").splitlines()
 HEADING = "the heading expected here is"
+# Settings below a first question that is right, which stands in line 6.
+QUESTIONS_REFUSED = [
+    (["  - Why?"], 7, "questions 2: must look like {id: members,"),
+    (["  - id: Why?", "    words: Why?"], 7, "questions 2 id: must look like members"),
+    (["  - words: Why?"], 7, "questions 2: id is missing"),
+    (["  - id: how", "    words:"], 7, "questions 2: words is missing"),
+    (["  - id: why", "    words: How?"], 7, "questions: the id why stands here twice"),
+    (["  - id: how", "    words: [a]"], 8, "questions 2 words: must be text on one line"),
+    (["  - id: how", "    kind: number"], 8, "questions 2 kind: must be one of text, choice"),
+    (["  - {id: how, words: How, kind: choice}"], 7, "questions 2: choices are missing"),
+    (["  - id: how", "    choices: {a: A}"], 8, "questions 2 choices: must be 2 to 50"),
+    (["  - id: how", "    choices: {a: A, B C: B}"], 8, "questions 2 choices key: must look like"),
+    (
+        ["  - {id: how, words: How, kind: text, choices: {a: A, b: B}}"],
+        7,
+        "questions 2: choices belong to kind: choice",
+    ),
+    (["  - id: how", "    required: 1"], 8, "questions 2 required: must be true or false"),
+    (["  - id: how", "    public: 1"], 8, "questions 2 public: must be true or false"),
+    (["  - id: how", "    for: me"], 8, "questions 2 for: must be one of organizations, people"),
+    (["  - id: how", "    hint: So"], 8, "questions 2: hint is unknown here; known are id, words"),
+    (
+        [f"  - {{id: q{number}, words: How}}" for number in range(5)],
+        11,
+        "questions: a plan has 5 questions at most",
+    ),
+]
 REFUSED = [
+    (a_text("questions: Why?"), 5, "questions: must be a list of questions, each such as"),
     ("", 1, "the file must begin with front matter between two lines ---"),
     (BODY, 1, "the file must begin with front matter between two lines ---"),
     ("---\nslug: a\n", 1, "the front matter is not closed by a line ---"),
@@ -34,6 +62,10 @@ REFUSED = [
     (a_text(f"title: {'[' * 600}"), 2, "the front matter is nested too deeply"),
     (a_text("opens: 2021-02-30"), 5, "opens: must be a day or a time"),
     (a_text("opens: ", "goal: 010"), 6, "goal: must be a whole number"),
+    *(
+        (a_text("questions:", "  - {id: why, words: Why}", *settings), line, message)
+        for settings, line, message in QUESTIONS_REFUSED
+    ),
     (a_text(body="## Action 1: A\n"), 6, "there is no introduction before the first action"),
     (a_text(body="We agree.\n"), None, "there is no action; write a heading such as ## Action 1:"),
     (a_text(body="A\n# Title\n"), 8, f"{HEADING} ## Action 1: Title; use ### inside"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.actor import OPERATOR
 from signon.core.errors import PlanFileRefused
+from signon.core.kinds import Kind
 from signon.models import Audit, Plan, Translation
 from signon.plan.plan_file import PlanFile
 from signon.plan.service import Loaded, load
@@ -44,6 +45,39 @@ def test_a_translation_is_read_beside_the_text_and_makes_no_version(session: Ses
     assert (wording.title, wording.subtitle) == ("Un plan justo", "Para todos")
     assert (wording.introduction, wording.is_translation) == ("Estamos de acuerdo.", True)
     assert plan.category_in("es", "labor") == "Trabajo"
+
+
+QUESTION = "  - {id: size, words: How many, choices: {s: Few, l: Many}, required: true}"
+
+
+def test_questions_are_translated_as_far_as_the_file_does(session: Session) -> None:
+    put(session, a_file("questions:", QUESTION, "  - {id: why, words: Why}"))
+    plan = seen(
+        session,
+        put(
+            session,
+            in_spanish("questions: [{id: size, words: Cuántos, choices: {l: Más, s: Pocos}}]"),
+        ),
+    )
+    size, why = plan.questions_in("es", Kind.INDIVIDUAL)
+    assert (size.words, size.choices) == ("Cuántos", (("s", "Pocos"), ("l", "Más")))
+    assert (size.is_required, why.words) == (True, "Why")
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("{id: age, words: Edad}", "the plan's file has no question with the id age"),
+        ("{id: size, words: X, public: true}", "a translation has only id, words and choices"),
+        ("{id: size, words: X, choices: {a: A, b: B}}", "the plan's choices are s, l"),
+    ],
+)
+def test_a_translation_asks_nothing_of_its_own(
+    session: Session, question: str, message: str
+) -> None:
+    put(session, a_file("questions:", QUESTION))
+    with pytest.raises(PlanFileRefused, match=message):
+        put(session, in_spanish("questions:", f"  - {question}"))
 
 
 def test_an_action_without_a_body_stays_in_the_language_of_record(session: Session) -> None:
