@@ -50,15 +50,21 @@ def pages(
     :param kept: the query of the list without its page
     :param many: how many rows the list has; None if that is not known
     """
+    # A list that begins at a letter has an unknown number of rows before its first page.
+    is_counted = "letter" not in kept
     begin, end = at.begin, at.begin + len(found.rows)
     more = {**kept, "cursor": cursor(*map(str, found.after), str(end))} if found.after else None
     return {
-        "shown_range": range_of(begin + 1, end, many) if at.after or more else "",
+        "shown_range": range_of(begin + 1, end, many) if is_counted and (at.after or more) else "",
         "more_url": at.with_values(more) if more else None,
-        "next_number": PAGE if many is None or many <= end else min(PAGE, many - end),
+        "next_number": _next_number(many, end) if is_counted else None,
         "previous_url": _previous(at, found.before, kept),
-        "previous_number": PAGE,
+        "previous_number": PAGE if is_counted else None,
     }
+
+
+def _next_number(many: int | None, end: int) -> int:
+    return PAGE if many is None or many <= end else min(PAGE, many - end)
 
 
 def _previous(at: ListPlace, before: Key | None, kept: Mapping[str, str]) -> str | None:

@@ -13,6 +13,7 @@ from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.lifecycle import ACTIVE, FINAL, State
 from signon.ledger.codes import new_code
+from signon.ledger.corrections import leaves_it_open
 from signon.ledger.household import lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
 from signon.ledger.settle import BY_LINK, replace, settle
@@ -47,10 +48,18 @@ def confirm(
 
 
 def enter_code(
-    session: Session, submission_id: UUID | None, typed: str, *, by: Actor, now: datetime
+    session: Session,
+    submission_id: UUID | None,
+    typed: str,
+    *,
+    by: Actor,
+    now: datetime,
+    is_another: bool | None = None,
 ) -> State | None:
     """Confirm by the six-digit code, and return the state of the sign-on.
 
+    PENDING means that the code is right, but that the signer must first say whether this corrects
+    a sign-on of the address under nearly the same name (``is_another``, as in :func:`confirm`).
     None means that it did not work, without a reason: the code is wrong, was tried too often, or
     there is no right one, as for a duplicate.
 
@@ -62,8 +71,11 @@ def enter_code(
     is_right = links.is_code(submission.code_seed, typed, submission.code_hash)
     if is_right and submission.sign_on_id is not None:
         sign_on, others = lock_address(session, submission.sign_on_id)
-        if sign_on.state is State.PENDING and not is_over(sign_on, now=now):
-            sign_on = _confirm(session, sign_on, others, by=by, now=now)
+        is_waiting = sign_on.state is State.PENDING and not is_over(sign_on, now=now)
+        if is_waiting and is_another is None and leaves_it_open(session, sign_on):
+            return State.PENDING
+        if is_waiting:
+            sign_on = _confirm(session, sign_on, others, by=by, now=now, is_another=is_another)
         if sign_on.state in ACTIVE:
             return sign_on.state
     submission.tries += 1

@@ -47,6 +47,12 @@ def find_twin(session: Session, sign_on: SignOn) -> Twin | None:
     return twin_among(session.get_one(Plan, sign_on.plan_id), sign_on, others.all())
 
 
+def leaves_it_open(session: Session, sign_on: SignOn) -> bool:
+    """Say whether only the signer knows if ``sign_on`` corrects another one of the address."""
+    twin = find_twin(session, sign_on)
+    return twin is not None and not twin.is_probably_same
+
+
 def twin_among(plan: Plan, sign_on: SignOn, others: Sequence[SignOn]) -> Twin | None:
     """Return the one of ``others`` that ``sign_on`` may correct, a slip before what is only near.
 

@@ -104,9 +104,23 @@ def claim(session: Session, token: str, *, now: datetime) -> ConfirmPage:
     """
     sign_on = find_by_link(session, token)
     check(session, sign_on, now=now)
+    return _beside_twin(session, sign_on)
+
+
+def _beside_twin(session: Session, sign_on: SignOn) -> ConfirmPage:
     twin = find_twin(session, sign_on) if sign_on.state is State.PENDING else None
     near = NearSignOn(twin.sign_on.name, twin.has_room) if twin else None
     return replace(describe(session, sign_on), twin=near)
+
+
+def waiting_here(session: Session, submission_id: UUID | None) -> ConfirmPage:
+    """Return the sign-on of a submission which waits until its signer says what it corrects.
+
+    Ask this only where the right code was typed in the same browser.
+
+    :raises LinkUnknown: there is no such submission, or its sign-on was erased
+    """
+    return _beside_twin(session, _of_submission(session, submission_id))
 
 
 def disputed(session: Session, token: str, *, now: datetime) -> ConfirmPage:
@@ -124,11 +138,15 @@ def outcome(session: Session, submission_id: UUID | None) -> Outcome:
 
     :raises LinkUnknown: there is no such submission, or its sign-on was erased
     """
+    return outcome_of(_of_submission(session, submission_id))
+
+
+def _of_submission(session: Session, submission_id: UUID | None) -> SignOn:
     submission = session.get(Submission, submission_id) if submission_id else None
     sign_on = session.get(SignOn, submission.sign_on_id) if submission else None
     if sign_on is None:
         raise LinkUnknown
-    return outcome_of(sign_on)
+    return sign_on
 
 
 def describe(session: Session, sign_on: SignOn) -> ConfirmPage:

@@ -50,6 +50,7 @@ def ask(token: str) -> str:
     if claim.state is State.PENDING:
         name = "verify/ask_near.html" if claim.twin else "verify/ask.html"
         page = {"claim": claim, "plan": claim.plan, "phase": claim.plan.phase(now), "token": token}
+        page["action"] = url_for("verify.confirm", token=token)
         return render_template(name, **page)
     return _thanks(claim)
 
@@ -64,9 +65,8 @@ def _thanks(claim: queries.ConfirmPage) -> str:
 @secret_path
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm the sign-on; ``who`` says which button was pressed, if there was a choice."""
-    is_another = {"same": False, "another": True}.get(request.form.get("who", ""))
     with transaction() as session:
-        ledger.confirm(session, token, by=SIGNER, now=clock.now(), is_another=is_another)
+        ledger.confirm(session, token, by=SIGNER, now=clock.now(), is_another=_is_another())
     return redirect(url_for("verify.ask", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -128,10 +128,11 @@ def enter_code(slug: str) -> ResponseReturnValue:
     if "resend" in request.form and is_token_good():
         return _resend(slug)
     form = CodeForm()
-    if form.validate() and _is_right(slug, form):
-        return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
-    hints = submissions.hints(slug, now=clock.now())
-    return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
+    state = _try(slug, form) if form.validate() else None
+    if state is None:
+        hints = submissions.hints(slug, now=clock.now())
+        return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _after_code(slug, form, state)
 
 
 def _confirmed_here(slug: str) -> str | None:
@@ -157,17 +158,35 @@ def _resend(slug: str) -> ResponseReturnValue:
     return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
 
 
-def _is_right(slug: str, form: CodeForm) -> bool:
-    """Try the typed code, and record the result in the cookie."""
-    held, typed = submissions.current(slug), text(form.code)
+def _try(slug: str, form: CodeForm) -> State | None:
+    """Try the typed code, record the result in the cookie, and return as ``ledger.enter_code``."""
+    held, typed, now = submissions.current(slug), text(form.code), clock.now()
     with transaction() as session:
-        state = ledger.enter_code(session, held, typed, by=SIGNER, now=clock.now())
+        state = ledger.enter_code(
+            session, held, typed, by=SIGNER, now=now, is_another=_is_another()
+        )
         outcome = queries.outcome(session, held) if state else None
     if outcome is None:
         form.code.errors = [_trouble(slug)]
-        return False
-    submissions.mark(slug, outcome)
-    return True
+    elif state is not State.PENDING:
+        submissions.mark(slug, outcome)
+    return state
+
+
+def _is_another() -> bool | None:
+    """Return what the pressed button says of a sign-on under nearly the same name, if any did."""
+    return {"same": False, "another": True}.get(request.form.get("who", ""))
+
+
+def _after_code(slug: str, form: CodeForm, state: State) -> ResponseReturnValue:
+    """Go on to the thanks; or ask first whether it is a correction, and keep the code for then."""
+    if state is not State.PENDING:
+        return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
+    with reading() as session:
+        claim = queries.waiting_here(session, submissions.current(slug))
+    action = url_for("verify.enter_code", slug=slug)
+    page = {"claim": claim, "plan": claim.plan, "action": action, "code": text(form.code)}
+    return render_template("verify/ask_near.html", **page)
 
 
 def _plan(slug: str) -> Plan:

@@ -53,12 +53,13 @@ def test_a_reader_searches_filters_and_finds_the_way_back(reader: Page) -> None:
     expect(reader.get_by_label("Search by name")).to_have_value(name.upper())
     see_no_barrier(reader)
     reader.get_by_role("link", name="Show all organizations").click()
+    reader.get_by_text("Narrow the list").click()
     label = reader.get_by_label("Field of work", exact=True).locator("option").nth(1).inner_text()
     number = re.search(r"\((\d+)\)", label)
     assert number is not None
     reader.get_by_label("Field of work", exact=True).select_option(index=1)
     reader.get_by_role("button", name="Search").click()
-    expect(reader.locator(".found")).to_have_text(f"{number[1]} found")
+    expect(reader.locator(".found")).to_have_text(re.compile(rf"\b{number[1]}( found)?$"))
     see_no_barrier(reader)
 
 
@@ -86,7 +87,7 @@ def test_a_letter_leads_into_the_list_and_on_through_its_pages(reader: Page) -> 
     )
     see_no_barrier(reader)
     last = reader.locator(".roll .name").last.inner_text()
-    reader.get_by_role("link", name=re.compile(r"^Next \d+$")).click()
+    reader.get_by_role("link", name="Next page").click()
     expect(reader.locator(".roll .name").first).not_to_have_text(last)
     expect(reader).to_have_url(re.compile("letter=m"))
     letters.get_by_role("link", name="By place").click()

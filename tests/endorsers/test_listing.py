@@ -79,6 +79,8 @@ def test_a_letter_keeps_the_filters_and_the_pages_after_it(
     page = tree(client, f"/plans/{listed.slug}/endorsers?letter=b&category=legal")
     assert len(names(page)) == 50
     [more] = [each for each in page.iter("a") if each.get("rel") == "next"]
+    assert text_of(more) == "Next page"  # the letter's place in the whole list is not counted
+    assert "1\u201350" not in text_of(page)
     query = parse_qs(urlsplit(more.get("href") or "").query)
     assert (query["letter"], query["category"]) == (["b"], ["legal"])
     rest = tree(client, more.get("href") or "")

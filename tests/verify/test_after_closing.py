@@ -36,7 +36,7 @@ def test_within_a_day_the_pages_say_until_when_and_the_button_works(
     assert "but you signed in time: you can still confirm until" in words(client, path)
 
     client.submit(path)
-    assert "This sign-on counts" in words(client, path)
+    assert "This is how you stand on the list" in words(client, path)
 
 
 def test_later_the_link_is_gone_and_the_page_explains(

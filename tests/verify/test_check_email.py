@@ -4,13 +4,16 @@ from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from signon.models import Plan
+from signon.core.lifecycle import State
+from signon.models import Plan, SignOn, Submission
 from signon.web import clock, submissions
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
-from tests.factories import ACME, a_submission, token_of
-from tests.sign.visitors import CHECK_EMAIL, SIGN, post
+from tests.factories import ACME, a_sign_on, a_submission, an_individual, code_of, token_of
+from tests.sign.visitors import CHECK_EMAIL, PERSON, SIGN, post
 
 pytestmark = pytest.mark.one_database
 MEANT = "Did you mean gmail.com?"
@@ -100,3 +103,32 @@ def test_a_website_is_shown_as_it_will_be_linked(
         token = token_of(a_submission(session, plan, ACME, now=clock.now()))
     shown = [text_of(each) for each in parse(client.get(f"/confirm/{token}").text).iter("dd")]
     assert "https://acme-aid.org" in shown
+
+
+@pytest.mark.parametrize(("who", "names"), [("same", ["Mario"]), ("another", ["Maria", "Mario"])])
+def test_who_types_the_code_is_asked_as_behind_the_link_whether_it_is_a_correction(
+    client: PageClient, plan: Plan, begin: Begin, who: str, names: list[str]
+) -> None:
+    with begin() as session:
+        earlier = an_individual("Maria Lopez", email=PERSON["email"])
+        a_sign_on(session, plan, State.LISTED, earlier, now=clock.now())
+    post(client, SIGN, name="Mario Lopez")
+    with begin() as session:
+        code = code_of(
+            session.scalars(select(Submission).order_by(Submission.created_at)).all()[-1]
+        )
+    asked = client.submit(CHECK_EMAIL, {"code": code})
+    assert "I am another person" in asked.get_data(as_text=True)
+    with begin() as session:
+        assert listed_names(session) == ["Maria Lopez"]
+
+    values = client.form(CHECK_EMAIL)[1] | {"code": code, "who": who}
+    client.post(CHECK_EMAIL, data=values)
+    assert "Confirmed, and listed" in client.get(CHECK_EMAIL).get_data(as_text=True)
+    with begin() as session:
+        assert listed_names(session) == [f"{name} Lopez" for name in names]
+
+
+def listed_names(session: Session) -> list[str]:
+    found = session.scalars(select(SignOn.public_name).where(SignOn.state == State.LISTED))
+    return sorted(map(str, found))

@@ -131,7 +131,7 @@ def test_the_place_on_the_list_is_told_by_link_and_by_code_alike(
 def test_who_is_only_counted_is_promised_no_place_on_the_list_and_no_decision_by_mail(
     client: PageClient, begin: Begin, now: datetime
 ) -> None:
-    for policy, words in (("false", "at the next full hour"), ("true", "staff review your")):
+    for policy, words in (("false", "from the next full hour on"), ("true", "staff review it. If")):
         with begin() as session:
             source = PLAN.replace("\ntitle:", f"\nreview_individuals: {policy}\ntitle:")
             plan = a_plan(session, now=now, source=source)
