@@ -128,7 +128,7 @@ WRONG = [
     ("WORKER_POLL", "soon"),
     *(
         (f"LIMIT_{name}", rate)
-        for name in ("SIGN", "LOGIN", "API", "MAIL")
+        for name in ("SIGN", "LOGIN", "API", "MAIL", "EXPORT")
         for rate in ("20", "0/1m", "20/0m", "20/1d", "-1/1m", "20 per minute", "OFF")
     ),
     ("FORM_SECONDS", "3"),

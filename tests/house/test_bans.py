@@ -16,6 +16,15 @@ CLOCK = "signon/web/clock.py"
 MODULES = {"dill", "marshal", "pickle", "shelve"}
 CLOCKS = {"now", "today", "utcfromtimestamp", "utcnow"}
 SHELLS = {"os.popen", "os.system", "subprocess.getoutput", "subprocess.getstatusoutput"}
+# They open connections: to the mail server, to nobody else, and to listen.
+CONNECT = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "urllib3"}
+CONNECT |= {"urllib.request"}
+CONNECTING = {"signon/mail/smtp.py", "signon/mail/smtp_server.py"}
+LISTENING = {"signon/operate/server.py", "signon/operate/startup_message.py"}
+EXPRESSIONS = {f"re.{name}" for name in ("compile", "match", "search", "fullmatch", "split")}
+EXPRESSIONS |= {f"re.{name}" for name in ("findall", "finditer", "sub", "subn")}
+# Our own expressions, looked up by a key.
+LOOKED_UP = {"schema.get('pattern', '.*')", "names"}
 LOADERS = {"yaml.load", "yaml.full_load", "yaml.unsafe_load", "eval", "exec"}
 Rule = Callable[[ast.Module], Iterator[object]]
 JINJA = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - it reads, and renders nothing
@@ -39,6 +48,43 @@ def danger(module: ast.Module) -> Iterator[str]:
             name = ast.unparse(node.func)
             if name in SHELLS | LOADERS or any(each.arg == "shell" for each in node.keywords):
                 yield name
+
+
+def connections(module: ast.Module) -> Iterator[str]:
+    """Yield what could open a connection to wherever a text says."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name in CONNECT)
+        if isinstance(node, ast.ImportFrom) and node.module in CONNECT:
+            yield node.module
+
+
+def patterns(module: ast.Module) -> Iterator[str]:
+    """Yield what is put into a regular expression, and is neither a constant nor escaped."""
+    escaped = {
+        ast.unparse(node.targets[0])
+        for node in ast.walk(module)
+        if isinstance(node, ast.Assign) and "re.escape" in ast.unparse(node.value)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in EXPRESSIONS:
+            for part in _parts(node.args[0]):
+                text = ast.unparse(part)
+                if not isinstance(part, ast.Constant) and not text.isupper():
+                    yield from {text} - escaped
+
+
+def _parts(pattern: ast.expr) -> Iterator[ast.expr]:
+    """Yield what an expression is put together from; what is joined, only where it is a name."""
+    if isinstance(pattern, ast.JoinedStr):
+        yield from (each.value for each in pattern.values if isinstance(each, ast.FormattedValue))
+    elif isinstance(pattern, ast.BinOp):
+        both = (pattern.left, pattern.right)
+        yield from (
+            part for each in both if not isinstance(each, ast.Call) for part in _parts(each)
+        )
+    else:
+        yield pattern
 
 
 def clocks(module: ast.Module) -> Iterator[int]:
@@ -68,6 +114,9 @@ def test_a_module_does_none_of_the_things_that_hurt(path: Path) -> None:
     module, name = tree(path), short(path)
 
     assert not list(danger(module)), "no shell, no pickle, no eval; YAML only by safe_load"
+    assert set(patterns(module)) <= LOOKED_UP, "escape it: a typed pattern can be slow or wrong"
+    if name not in CONNECTING | LISTENING:
+        assert not list(connections(module)), "nothing that somebody typed may be fetched"
     if name != FILTERS:
         advice = f"text is escaped by the template; only {FILTERS} makes HTML, and sanitizes it"
         assert not list(markup(module)), advice
@@ -109,6 +158,11 @@ def test_no_template_holds_code_of_its_own() -> None:
         (danger, "import marshal"),
         (danger, "yaml.load(text)"),
         (danger, "eval(text)"),
+        (connections, "import socket"),
+        (connections, "from urllib.request import urlopen"),
+        (patterns, "re.search(typed, text)"),
+        (patterns, "re.search('a' + typed, text)"),
+        (patterns, 're.compile(rf"\\b{typed}\\b")'),
         (clocks, "datetime.now(UTC)"),
         (clocks, "when = datetime.datetime.utcnow"),
         (clocks, "date.today()"),

@@ -10,10 +10,14 @@ import pytest
 from signon.__main__ import main
 from signon.config import CHECKOUT
 from signon.core.lifecycle import State, Step
+from tests.house.sources import functions, tree
 
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")])
 # Documented as what does not exist yet.
-PROMISED = {"backup"}
+PROMISED = {"backup", "restore"}
+SECURITY = (CHECKOUT / "docs/security.md").read_text()
+LINE = re.compile(r"^\| (T?\d+) \| [^|]+ \| ([^|]+) \| ([^|]*)\|$", re.MULTILINE)
+HOLDS, FAILS, LATER = "holds", "does not hold: ", "does not apply yet: "
 
 
 def found(pattern: str) -> Iterator[tuple[Path, str]]:
@@ -59,3 +63,32 @@ def test_every_make_target_in_the_documents_exists() -> None:
 @pytest.mark.parametrize("word", [*State, *sorted(set(Step) - {Step.SIGN, Step.CONFIRM_HELD})])
 def test_the_drawing_of_the_lifecycle_names_every_state_and_step(word: str) -> None:
     assert word in (CHECKOUT / "docs/how-it-works.md").read_text()
+
+
+def test_every_threat_and_statement_has_its_line_and_a_test_where_it_holds() -> None:
+    lines = {number: (standing, proof) for number, standing, proof in LINE.findall(SECURITY)}
+    assert list(lines) == [*(f"T{n}" for n in range(1, 33)), *map(str, range(1, 80))]
+    for number, (standing, proof) in lines.items():
+        assert standing.startswith((HOLDS, FAILS, LATER)), number
+        is_proven = "::" in proof or "no test" in standing
+        assert is_proven or not standing.startswith(HOLDS), f"{number} holds: which test says so?"
+
+
+def test_every_test_that_proves_a_statement_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", SECURITY)
+    assert len(named) == SECURITY.count("::")
+    for path, name in named:
+        found = {each for each, _ in functions(tree(CHECKOUT / path))}
+        assert name in found, f"docs/security.md names {path}::{name}"
+
+
+def test_the_security_page_has_counted_rightly() -> None:
+    standings = [(number[0] == "T", standing) for number, standing, _ in LINE.findall(SECURITY)]
+    for is_threat, said in (
+        (True, r"32 threats (\d+) are held off, (\d+) are not wholly, (\d+) do"),
+        (False, r"79 statements (\d+) hold, (\d+) do not, (\d+) do"),
+    ):
+        [numbers] = re.findall(said, " ".join(SECURITY.split()))
+        of_them = [standing for kind, standing in standings if kind == is_threat]
+        counted = [sum(each.startswith(how) for each in of_them) for how in (HOLDS, FAILS, LATER)]
+        assert list(map(int, numbers)) == counted

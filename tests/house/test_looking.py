@@ -17,6 +17,7 @@ from signon.extensions import db
 from signon.models import Base, Plan
 from signon.web import clock
 from signon.web.guard.access import may_keep_session
+from signon.web.secret_paths import secret_path
 from tests.client import PageClient
 from tests.conftest import Begin
 from tests.house.visits import OWNER, PASSWORD, Addresses, move_in
@@ -130,6 +131,20 @@ def test_a_page_to_read_knows_no_cookie(
         advice = "nothing on a page without @keeps_session may touch the session"
         assert "Set-Cookie" not in headers, f"{path}: {advice}"
         assert "Cookie" not in headers.get("Vary", ""), f"{path}: {advice}"
+
+
+@pytest.mark.one_database
+def test_a_page_with_a_cookie_or_a_secret_is_kept_by_nobody_and_every_text_names_its_charset(
+    app: Flask, client: PageClient, addresses: Addresses
+) -> None:
+    client.submit("/admin/login", {"email": OWNER, "password": PASSWORD})
+    for endpoint, (path, *_) in addresses.items():
+        with look(client, path) as response:
+            kept, kind = response.headers.get("Cache-Control"), response.content_type
+        if may_keep_session(app, endpoint) or secret_path.is_on(app, endpoint):
+            assert kept == "no-store", f"{path}: {kept}"
+        if (kind or "").startswith("text/"):
+            assert (kind or "").endswith("; charset=utf-8"), f"{path}: {kind}"
 
 
 @pytest.mark.one_database

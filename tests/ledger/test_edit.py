@@ -62,7 +62,7 @@ def test_a_new_name_and_place_are_shown_and_found_at_once(
 
     assert (sign_on.public_name, sign_on.place_key) == ("Beta Help", "1Texas")
     words = select(SearchWord.word).where(SearchWord.sign_on_id == sign_on.id)
-    assert set(session.scalars(words)) == {"beta", "help"}
+    assert set(session.scalars(words)) == {"beta", "help", "betahelp"}
     assert sign_on.listed_at == now
 
 

@@ -17,7 +17,7 @@ PAUSE_SECONDS = 0.05
 
 def main(start: datetime) -> None:
     with create_app().app_context():
-        chore, _ = mail_chores(settings())
+        chore, *_ = mail_chores(settings())
         began = time.monotonic()
         while True:
             now = start + timedelta(seconds=time.monotonic() - began)

@@ -135,6 +135,28 @@ def test_the_worker_can_do_what_is_due_and_end(env: dict[str, str]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+#: Where two programs could disagree on where a request ends, and one would slip in a second.
+AMBIGUOUS = {
+    "a length and chunks": b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "two lengths": b"Content-Length: 4\r\nContent-Length: 5\r\n\r\na=bcd",
+    "a length that is none": b"Content-Length: +4\r\n\r\na=bc",
+    "a bad size of a chunk": b"Transfer-Encoding: chunked\r\n\r\nzz\r\na=b\r\n0\r\n\r\n",
+    "an unknown coding": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "a space before the colon": b"Content-Length : 4\r\n\r\na=bc",
+    "a folded line": b"X-A: b\r\n Content-Length: 4\r\n\r\na=bc",
+    "a NUL": b"X-A: \0\r\nContent-Length: 4\r\n\r\na=bc",
+}
+
+
+@pytest.mark.parametrize("what", AMBIGUOUS)
+def test_a_request_whose_end_is_not_clear_is_refused(lasting: Service, what: str) -> None:
+    head = b"POST /manage HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    head += b"Content-Type: application/x-www-form-urlencoded\r\n"
+    with create_connection(("127.0.0.1", lasting.port), timeout=10) as connection:
+        connection.sendall(head + AMBIGUOUS[what])
+        assert connection.recv(12)[9:12] in {b"400", b"411"}
+
+
 def test_who_sends_or_reads_by_and_by_keeps_no_reader_waiting(lasting: Service) -> None:
     half = b"POST /manage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
     half += b"Content-Type: application/x-www-form-urlencoded\r\n\r\na="

@@ -98,6 +98,10 @@ NOT_THERE = (
     f"/confirm/{UNKNOWN}/not-me",
     f"/manage/{UNKNOWN}",
     f"/manage/{THIRTY}",
+    "/console",
+    "/.git/config",
+    "/.env",
+    "/metrics",
 )
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, low_level
 from flask import Flask
 from sqlalchemy import select
 
@@ -109,6 +110,26 @@ def test_every_refusal_looks_the_same(client: PageClient, begin: Begin) -> None:
         assert page.count("The address and password do not match") == 1
         assert 'class="wrong"' not in page
         assert not is_in(client)
+
+
+def test_an_unknown_name_costs_as_many_hashes_as_a_known_one(
+    client: PageClient, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with begin() as session:
+        a_member(session, now=NOON)
+    made: list[str] = []
+    for name in ("hash_secret", "verify_secret"):
+        real = getattr(low_level, name)
+
+        def counted(*given: Any, real: Any = real, **more: Any) -> Any:  # noqa: ANN401 - of argon2
+            made.append(email)
+            return real(*given, **more)
+
+        monkeypatch.setattr(low_level, name, counted)
+    for email in (OWNER, "nobody@example.org"):
+        assert log_in(client, email, "wrong horse battery").status_code == 422
+
+    assert made == [OWNER, "nobody@example.org"]
 
 
 def test_refusals_are_counted_and_fill_no_log(app: Flask, client: PageClient, begin: Begin) -> None:

@@ -15,11 +15,11 @@ VALUES = {"slug": "fair-plan", "number": 1, "token": "a" * 43, "filename": "styl
 OTHERS = {"sign_on_id": UUID, "job_id": UUID, "id": UUID, "name": "x", "staff_id": 1}
 
 
-def path_of(app: Flask, rule: Rule) -> str:
+def path_of(app: Flask, rule: Rule, method: str = "") -> str:
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         values = {name: (VALUES | OTHERS)[name] for name in rule.arguments}
-        return adapter.build(rule.endpoint, values, method=next(iter(rule.methods or ())))
+        return adapter.build(rule.endpoint, values, method=method or next(iter(rule.methods or ())))
 
 
 def test_every_page_refuses_every_other_method(app: Flask, client: PageClient, plan: Plan) -> None:

@@ -14,6 +14,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from signon.web.settings import settings
 
 NAME = "signon_device"
+# Browsers take a cookie of such a name over HTTPS only. It cannot be "__Host-", which goes to every
+# page: this one goes to the staff's pages alone.
+SECURE_NAME = f"__Secure-{NAME}"
 ID_BYTES = 32
 LIFETIME = timedelta(days=180)
 
@@ -21,7 +24,7 @@ LIFETIME = timedelta(days=180)
 def device_hash() -> bytes | None:
     """Return the hash of this browser's id, as the database stores it; None if it has none."""
     try:
-        device_id = _signer().loads(request.cookies.get(NAME, ""))
+        device_id = _signer().loads(request.cookies.get(_name(), ""))
     except BadSignature:
         return None
     return hashlib.sha256(device_id.encode()).digest() if isinstance(device_id, str) else None
@@ -37,7 +40,7 @@ def give_cookie(*, path: str) -> bytes:
 
     def add(response: Response) -> Response:
         response.set_cookie(
-            NAME,
+            _name(),
             value,
             max_age=LIFETIME,
             path=path,
@@ -49,6 +52,10 @@ def give_cookie(*, path: str) -> bytes:
 
     after_this_request(add)
     return hashlib.sha256(device_id.encode()).digest()
+
+
+def _name() -> str:
+    return SECURE_NAME if settings().is_https else NAME
 
 
 def _signer() -> URLSafeSerializer:

@@ -4,11 +4,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from signon.core.permissions import StaffRole
 from signon.models import Plan, SignOn
+from signon.web import clock
 from signon.web.guard.csrf import shows_form_again
 from tests.client import PageClient, parse
 from tests.conftest import Begin
 from tests.factories import a_submission, token_of
+from tests.staff.people import a_colleague
+from tests.web.test_methods import path_of
 
 pytestmark = pytest.mark.one_database
 PERSON = {"name": "Ana Núñez", "email": "ana@example.org", "state": "TX", "visibility": "full"}
@@ -104,6 +108,21 @@ def test_every_form_that_is_shown_again_without_its_cookie_does_nothing_else(
             response = client.post(path, data=typed)
             assert response.status_code == 422, path
             assert LOST in response.get_data(as_text=True), path
+
+
+def test_no_button_on_any_page_is_pressed_from_elsewhere_or_without_a_token(
+    app: Flask, begin: Begin, plan: Plan
+) -> None:
+    owner = a_colleague(app, begin, StaffRole.OWNER, now=clock.now())
+    _, kept = owner.form("/admin/", "/admin/logout")
+    rules = [each for each in app.url_map.iter_rules() if "POST" in (each.methods or ())]
+    assert len(rules) > 25
+    for path in {path_of(app, each, "POST") for each in rules}:
+        assert owner.post(path, data=kept, headers=ELSEWHERE["another site"]).status_code == 400, (
+            path
+        )
+        assert owner.post(path, data={"x": "1"}).status_code in {400, 422}, path
+    assert owner.get("/admin/").status_code == 200, "not even signed out"
 
 
 def test_a_page_that_is_not_there_is_not_there_for_anybody(client: PageClient) -> None:
