@@ -16,7 +16,8 @@ from signon.config import SettingRefused, env_file
 from signon.core.errors import SignOnError
 from signon.endorsers.cli import tally
 from signon.export.cli import export
-from signon.operate.cli import clock_group, init, job, sample, serve, web, worker
+from signon.operate.cli import clock_group, init, job, serve, web, worker
+from signon.operate.sample_cli import sample
 from signon.operate.trouble import AWAY, check_database, explain
 from signon.plan.cli import plan
 from signon.staff.cli import audit, staff

@@ -10,7 +10,7 @@ down_revision = "010_clock"
 def upgrade() -> None:
     op.create_table(
         "renewal",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("rules", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("after", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_renewal"),

@@ -31,7 +31,7 @@ class Renewal(Base, kw_only=True, repr=False):
 
     __tablename__ = "renewal"
 
-    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     rules: Mapped[int] = mapped_column(default=0, server_default=text("0"), insert_default=0)
     after: Mapped[UUID | None] = mapped_column(default=None)
 

@@ -1,10 +1,8 @@
-"""The commands that set up and run the service: init, serve, web, worker, sample."""
+"""The commands that set up and run the service: init, serve, web, worker."""
 
 import os
-import random
 import signal
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -16,22 +14,17 @@ from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from signon import config
 from signon.core.actor import OPERATOR
-from signon.core.kinds import Kind
-from signon.endorsers.chores import fold
 from signon.extensions import db
-from signon.models import Plan
 from signon.models.job import JOB_FILES
 from signon.models.job_lease import LeasedJob
 from signon.operate import first_plan, heartbeat, job_process, keys, parent_watch, revision, server
 from signon.operate.checkpoint import empty_log
 from signon.operate.job_process import Doors
 from signon.operate.job_runner import JobRunner
-from signon.operate.sample import PER_COMMIT, Maker, refuse_beside_real
 from signon.operate.shutdown import Shutdown
 from signon.operate.startup_message import StartupMessage, command
 from signon.operate.supervisor import Child, supervise
 from signon.operate.worker import JOB_KINDS, Worker, chores
-from signon.plan import queries as plans
 from signon.web import clock
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
@@ -202,35 +195,3 @@ def job(kind: str, job_id: UUID, lease: UUID) -> None:
     job_process.run_alone(
         found, LeasedJob(job_id, kind, lease), doors, settings().instance / JOB_FILES
     )
-
-
-def _only_plan(found: Sequence[Plan]) -> Plan:
-    if not found:
-        raise click.ClickException("there is no plan to sign; run: signon init")
-    if len(found) > 1:
-        names = ", ".join(plan.slug for plan in found)
-        raise click.UsageError(f"there are several plans; choose one with --plan: {names}")
-    return found[0]
-
-
-@click.command("sample")
-@click.option("--organizations", type=click.IntRange(0, 10**7), default=0, help="How many.")
-@click.option("--individuals", type=click.IntRange(0, 10**7), default=0, help="How many.")
-@click.option("--plan", "slug", help="The plan that they sign, if there are several.")
-@with_appcontext
-def sample(organizations: int, individuals: int, slug: str | None) -> None:
-    """Make sign-ons up, for demonstrations and measurements. Never beside real ones."""
-    with reading() as session:
-        refuse_beside_real(session)
-        plan = plans.find(session, slug) if slug else _only_plan(plans.every(session))
-    maker = Maker(plan, clock.now(), random.Random())  # noqa: S311 - nothing here is a secret
-    total, is_quiet = organizations + individuals, not sys.stderr.isatty()
-    with click.progressbar(length=total, file=sys.stderr, hidden=is_quiet) as bar:
-        for kind, number in ((Kind.ORGANIZATION, organizations), (Kind.INDIVIDUAL, individuals)):
-            for done in range(0, number, PER_COMMIT):
-                with transaction() as session:
-                    for size in maker.write_many(session, kind, min(PER_COMMIT, number - done)):
-                        bar.update(size)
-    while fold(transaction, clock.now()):
-        pass
-    click.echo(f"{organizations:,} organizations and {individuals:,} individuals sign {plan.slug}")

@@ -129,10 +129,12 @@ def enter_code(slug: str) -> ResponseReturnValue:
         return _resend(slug)
     form = CodeForm()
     state = _try(slug, form) if form.validate() else None
-    if state is None:
-        hints = submissions.hints(slug, now=clock.now())
-        return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
-    return _after_code(slug, form, state)
+    return _after_code(slug, form, state) if state is not None else _refused(plan, form)
+
+
+def _refused(plan: Plan, form: CodeForm) -> ResponseReturnValue:
+    hints = submissions.hints(plan.slug, now=clock.now())
+    return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _confirmed_here(slug: str) -> str | None:

@@ -16,7 +16,7 @@ from signon.endorsers.service import differences
 from signon.models import Event, Plan, SearchWord, SignOn
 from signon.models.tally import counts
 from signon.operate import sample_names
-from signon.operate.cli import sample
+from signon.operate.sample_cli import sample
 from signon.web import clock
 from tests.client import PageClient
 from tests.conftest import Begin
