@@ -13,7 +13,7 @@ from signon.core.places import us_states_in
 from signon.endorsers.numbers import Numbers
 from signon.endorsers.search import Filter
 from signon.models import Plan
-from signon.web.fields import SearchLine, options
+from signon.web.fields import NOT_IN_HTML, SearchLine, options
 from signon.web.filters import number
 from signon.web.language import spoken
 
@@ -67,7 +67,7 @@ class EndorserFilterForm(Form):
     def filter(self) -> Filter:
         """Return the search and filters of the form."""
         return Filter(
-            q=(self.q.data or "")[:MOST_CHARACTERS],
+            q=NOT_IN_HTML.sub("", self.q.data or "")[:MOST_CHARACTERS],
             category=self.category.data or "",
             scope=Scope(self.scope.data) if self.scope.data else None,
             us_state=self.state.data or "",

@@ -19,6 +19,7 @@ URL = "http://localhost/plans/fair-plan/endorsers/8b5b0a3e-7e0c-4f5e-9d1d-012345
 FACTS: dict[str, Any] = {
     "accent": "#1f3cae",
     "description": "Acme Aid has endorsed A Fair Plan.",
+    "behind": "A Coalition · example.org",
     "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "direction": "ltr",
     "document_title": "Certificate of endorsement: Acme Aid",
@@ -35,7 +36,9 @@ FACTS: dict[str, Any] = {
     "subtitle": None,
     "url": URL,
     "version": "Version 1, published on December 14, 2020",
-    "words": dict.fromkeys(("listed", "version", "digest", "check", "explained", "qr"), "Word"),
+    "words": dict.fromkeys(
+        ("behind", "listed", "version", "digest", "check", "explained", "qr"), "Word"
+    ),
 }
 # Chinese, Japanese and Korean, and emoji: the machine's own fonts draw them, where it has any.
 FROM_THE_SYSTEM = ((0x1100, 0x11FF), (0x2E80, 0x9FFF), (0xAC00, 0xD7FF), (0x1F000, 0x3FFFF))
