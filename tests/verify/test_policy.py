@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from signon import ledger
+from signon.core.kinds import Visibility
 from signon.ledger import Decision
 from signon.models import Plan, SignOn, Submission
 from signon.web import clock
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
-from tests.factories import STAFF, code_of, token_of
+from tests.factories import STAFF, a_submission, an_individual, code_of, token_of
 from tests.sign.visitors import CHECK_EMAIL, ENDORSE, SIGN, post
 
 pytestmark = pytest.mark.one_database
@@ -103,3 +104,15 @@ def confirm_again(
     client: PageClient, begin: Begin, link: str, confirm: Callable[[PageClient, Begin, str], str]
 ) -> str:
     return words(client, link) if confirm is by_link else by_code(client, begin, link)
+
+
+def test_who_shows_only_a_place_is_promised_it_from_the_next_hour_on(
+    client: PageClient, plan: Plan, begin: Begin
+) -> None:
+    """Their line waits for the full hour, so that nobody can see who has just signed."""
+    person = an_individual(visibility=Visibility.PLACE)
+    with begin() as session:
+        token = token_of(a_submission(session, plan, person, now=clock.now()))
+    client.submit(f"/confirm/{token}")
+    assert "From the next full hour on, this is how" in words(client, f"/confirm/{token}")
+    assert "supporter in Texas" not in words(client, f"/plans/{plan.slug}/signers")
