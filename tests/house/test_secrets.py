@@ -51,6 +51,7 @@ HARMLESS = {
     "signon.core.chore.Chore.name",
     "signon.core.job.JobKind.name",
     "signon.mail.inbox.Mail.name",  # of a file
+    "signon.core.questions.Question.words",  # of a plan's file
     # Addresses of public pages.
     "signon.share.addresses.Address.url",
     "signon.share.sitemap.Listed.url",
