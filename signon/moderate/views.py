@@ -16,8 +16,10 @@ from signon.config import Rate
 from signon.core.errors import NotAllowed
 from signon.core.installation import Fault
 from signon.core.permissions import Permission
+from signon.core.refusal_kind import RefusalKind
 from signon.core.visibility import ContactAccess
 from signon.models.installation import is_in_doubt
+from signon.models.refusal import was_refused
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
@@ -58,7 +60,10 @@ def dashboard() -> str:
 def _faults(session: Session) -> list[Fault]:
     """Return what is wrong with the installation, as far as this request shows it."""
     clock_fault = Fault.CLOCK_IN_DOUBT if is_in_doubt(session, now=clock.now()) else None
-    return [each for each in (clock_fault, proxies.fault()) if each is not None]
+    day = f"{clock.now():%Y-%m-%d}"
+    codes_fault = Fault.CODES_OFF if was_refused(session, RefusalKind.CODES, day=day) else None
+    found = (clock_fault, proxies.fault(), codes_fault)
+    return [each for each in found if each is not None]
 
 
 @bp.get("/review")
