@@ -54,6 +54,7 @@ AUTHORITIES = Labels(
         Authority.SAME_DOMAIN: Label("The address belongs to the website’s domain"),
         Authority.OTHER_DOMAIN: Label("The address is not at the website’s domain"),
         Authority.NO_WEBSITE: Label("No website to compare the address with"),
+        Authority.SHARED_DOMAIN: Label("Shared domain: many people or sites have an address there"),
         Authority.FREE_MAIL: Label("Free mailbox: anybody can have one"),
         Authority.DISPOSABLE: Label("Disposable mailbox"),
     },
