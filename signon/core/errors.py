@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NO_LETTER = "no_letter"
     URL = "url"
     EMAIL = "email"
+    ADVERTISES = "advertises"
     WEBSITE = "website"
     POSTAL_CODE = "postal_code"
     WEBSITE_ENDING = "website_ending"

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import idna
@@ -14,23 +15,10 @@ from signon.core.errors import AddressReason, AddressRefused
 
 _LONGEST_ADDRESS = 254  # characters, as in RFC 5321's errata
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
+_FREE_MAIL_FILE = Path(__file__).parent / "data" / "free_mail.txt"
+#: Parts of host names under which former students keep a mailbox for life.
+_ALUMNI = frozenset({"alum", "alumna", "alumnae", "alumni", "alumno", "alumnos", "exalumnos"})
 
-_FREE_MAIL_PROVIDERS = (
-    "gmail.com googlemail.com icloud.com me.com mac.com msn.com ymail.com rocketmail.com "
-    "proton.me protonmail.com protonmail.ch pm.me tutanota.com tuta.io tuta.com mail.com "
-    "email.com usa.com zoho.com zohomail.com fastmail.com fastmail.fm hey.com hushmail.com "
-    "comcast.net att.net sbcglobal.net bellsouth.net verizon.net cox.net charter.net "
-    "spectrum.net earthlink.net juno.com netzero.net optonline.net frontier.com roadrunner.com "
-    "rr.com windstream.net centurylink.net q.com aim.com netscape.net inbox.com lycos.com "
-    "excite.com web.de t-online.de freenet.de posteo.de mailbox.org orange.fr wanadoo.fr "
-    "free.fr laposte.net sfr.fr libero.it virgilio.it tiscali.it btinternet.com sky.com "
-    "talktalk.net ntlworld.com rogers.com shaw.ca sympatico.ca telus.net bigpond.com "
-    "qq.com 163.com 126.com sina.com foxmail.com naver.com daum.net hanmail.net mail.ru "
-    "bk.ru list.ru inbox.ru rambler.ru ya.ru seznam.cz wp.pl o2.pl onet.pl interia.pl "
-    "uol.com.br bol.com.br terra.com.br rediffmail.com prodigy.net.mx duck.com"
-)
-#: Providers that give a mailbox under their one domain to anybody.
-_FREE_MAIL = frozenset(_FREE_MAIL_PROVIDERS.split(" "))
 #: Providers with a domain for each country: yahoo.com.mx, hotmail.fr, gmx.net.
 _FREE_MAIL_FAMILY = re.compile(
     r"(aol|gmx|hotmail|live|outlook|yahoo|yandex)\.(com|net|(com?\.)?[a-z]{2})"
@@ -114,7 +102,7 @@ def registrable_domain(text: str) -> str | None:
 def is_free_mail(email: str) -> bool:
     """Tell whether the domain gives mailboxes to anybody, so that it proves no affiliation."""
     domain = canonical(email).rpartition("@")[2]
-    return domain in _FREE_MAIL or _FREE_MAIL_FAMILY.fullmatch(domain) is not None
+    return domain in _free_mail() or _FREE_MAIL_FAMILY.fullmatch(domain) is not None
 
 
 def is_disposable(email: str) -> bool:
@@ -126,10 +114,24 @@ def is_disposable(email: str) -> bool:
 def is_same_organization(email: str, website: str) -> bool:
     """Tell whether the address and the website belong to one registered domain.
 
-    A free mailbox proves nothing, even for its provider's own website.
+    A free mailbox or one at a shared domain proves nothing, even for its provider's own website.
     """
-    domain = registrable_domain(email.rpartition("@")[2])
-    return domain is not None and domain == registrable_domain(website) and not is_free_mail(email)
+    host = email.rpartition("@")[2]
+    domain = registrable_domain(host)
+    is_anybodys = is_free_mail(email) or is_shared(host)
+    return domain is not None and domain == registrable_domain(website) and not is_anybodys
+
+
+def is_shared(host: str) -> bool:
+    """Tell whether many unrelated people or sites have their place at the domain of ``host``.
+
+    So it is with a university's domain for its alumni, and with the suffix under which a hosting
+    provider gives names to anybody (the private part of the public suffix list).
+    """
+    ascii_host = _ascii_domain(host)
+    if not _ALUMNI.isdisjoint(ascii_host.split(".")):
+        return True
+    return registrable_domain(host) != _official_suffixes().privatesuffix(ascii_host)
 
 
 def _fault(typed: str) -> AddressReason:
@@ -145,6 +147,17 @@ def _ascii_domain(domain: str) -> str:
         return idna.encode(domain, uts46=True).decode("ascii")
     except UnicodeError:  # some host names in use are not valid by IDNA
         return domain.lower()
+
+
+@cache
+def _free_mail() -> frozenset[str]:
+    """Return the domains of providers that give a mailbox under them to anybody."""
+    return frozenset(_FREE_MAIL_FILE.read_text("utf-8").split())
+
+
+@cache
+def _official_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False, only_icann=True)
 
 
 @cache

@@ -9,3 +9,4 @@ class Fault(StrEnum):
     CLOCK_IN_DOUBT = "clock_in_doubt"
     PROXY_NOT_TRUSTED = "proxy_not_trusted"
     PROXY_MISSING = "proxy_missing"
+    CODES_OFF = "codes_off"

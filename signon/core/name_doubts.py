@@ -55,7 +55,7 @@ def name_doubts(name: str) -> list[NameDoubt]:
     """
     key = search_key(name)
     found = {
-        NameDoubt.ADVERTISEMENT: _advertises(name) or _has(key, "call_to_act"),
+        NameDoubt.ADVERTISEMENT: advertises(name) or _has(key, "call_to_act"),
         NameDoubt.ORGANIZATION: _has(key, "organization"),
         NameDoubt.OFFICE: " " in key and _begins(key, "office"),
         NameDoubt.ABUSE: _has(key, "abuse") or _has(_unmasked(name), "abuse"),
@@ -63,8 +63,8 @@ def name_doubts(name: str) -> list[NameDoubt]:
     return [doubt for doubt, is_raised in found.items() if is_raised]
 
 
-def _advertises(name: str) -> bool:
-    """Say whether ``name`` holds a domain, a handle or a telephone number, in any spelling."""
+def advertises(name: str) -> bool:
+    """Say whether a text holds a domain, a handle or a telephone number, in any spelling."""
     plain = unicodedata.normalize("NFKC", name.translate(_STOPS))
     return (
         any(map(registrable_domain, _DOMAIN.findall(plain)))

@@ -12,3 +12,4 @@ class RefusalKind(StrEnum):
     CSRF = "csrf"
     OVERLOADED = "overloaded"
     EXPORT = "export"
+    CODES = "codes"

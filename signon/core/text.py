@@ -6,6 +6,7 @@ Persian, the Indic scripts and emoji are misspelled without them.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
@@ -14,10 +15,20 @@ import regex
 from signon.core.characters import JOINER, VARIATION, faults, trimmed, with_hyphens
 from signon.core.errors import Reason, TextRefused
 from signon.core.identity import registrable_domain
+from signon.core.name_doubts import advertises
 from signon.core.postal_codes import us_state_of
 from signon.core.providers import with_likely_ending
 
-__all__ = ["Reason", "is_confusable", "line", "name", "postal_code", "website", "zip_code"]
+__all__ = [
+    "Reason",
+    "is_confusable",
+    "line",
+    "name",
+    "postal_code",
+    "unadvertising",
+    "website",
+    "zip_code",
+]
 
 _MOST_COMPOSED = 4  # code points that NFC may compose into one
 _LONGEST_WEBSITE = 300  # characters
@@ -77,6 +88,20 @@ def name(raw: str, *, limit: int = 200) -> str:
         raise TextRefused(Reason.EMAIL)
     if _URL.search(text) or any(map(registrable_domain, _DOMAIN_WITH_PATH.findall(text))):
         raise TextRefused(Reason.URL)
+    return text
+
+
+def unadvertising(raw: str, *, limit: int, clean: Callable[..., str] = line) -> str:
+    """Return what describes a person or an organization, and leads nowhere.
+
+    It has no domain, handle or telephone number in any spelling: it is not the place for one.
+
+    :param clean: the rest of the policy for it
+    :raises TextRefused: it has one, or the policy does not allow it
+    """
+    text = clean(raw, limit=limit)
+    if advertises(text):
+        raise TextRefused(Reason.ADVERTISES)
     return text
 
 

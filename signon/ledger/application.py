@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from signon.core.identity import canonical, is_disposable, is_free_mail
 from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.name_doubts import NameDoubt, name_doubts
+from signon.core.name_doubts import NameDoubt, advertises, name_doubts
 from signon.core.names import name_norm
 from signon.core.questions import Answers, public_text
 from signon.core.text import is_confusable
@@ -103,5 +103,8 @@ class Application:
 def name_flags(kind: Kind, name: str) -> list[str]:
     """Return what a moderator should look at in a name."""
     confusable = [CONFUSABLE] if is_confusable(name) else []
-    doubts = name_doubts(name) if kind is Kind.INDIVIDUAL else []
+    if kind is Kind.INDIVIDUAL:
+        doubts = name_doubts(name)
+    else:  # "Change.org" is a name, so nothing is refused for it
+        doubts = [NameDoubt.ADVERTISEMENT] if advertises(name) else []
     return [*confusable, *map(str, doubts)]

@@ -13,6 +13,7 @@ from signon.core.identity import is_disposable, is_same_organization, registrabl
 from signon.core.kinds import Kind
 from signon.core.lifecycle import ACTIVE, State
 from signon.core.look_alikes import look_alikes
+from signon.core.name_doubts import advertises
 from signon.models import SignOn
 from signon.models.conditions import in_state, of_kind
 
@@ -23,14 +24,14 @@ SEALED = ACTIVE - {State.LISTED}
 def speaks_for_itself(session: Session, sign_on: SignOn) -> bool:
     """Say whether an organization, not yet confirmed, may be listed without a look at it.
 
-    Its address is at the registrable domain of its website, where not everybody gets a mailbox; and
-    no organization of the plan that was confirmed, or declined, has a name or a website that is the
-    same or looks alike.
+    Its name holds no domain or number. Its address is at the registrable domain of its website,
+    where not everybody gets a mailbox; and no organization of the plan that was confirmed, or
+    declined, has a name or a website that is the same or looks alike.
     """
     email, website, name = sign_on.email, sign_on.website, sign_on.name
     if not email or not website or not name:
         return False
-    if is_disposable(email) or not is_same_organization(email, website):
+    if advertises(name) or is_disposable(email) or not is_same_organization(email, website):
         return False
     names = organization_names(session, sign_on.plan_id, SEALED)
     domains = _domains(session, sign_on.plan_id)

@@ -12,8 +12,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from signon.core.links import CODE_TRIES
 from signon.mail import suppression
 from signon.mail.outbox import CLOCK_DIFFERENCE
+from signon.models import Submission
 from signon.models.outbox import MailState, OutboxMessage, SuppressionReason, in_state
 
 LEASE = timedelta(seconds=60)
@@ -81,7 +83,17 @@ def drop(session: Session, number: int, *, lease: UUID) -> None:
 
 
 def fail(session: Session, number: int, *, lease: UUID, trouble: str) -> None:
-    """Record that the mail cannot be delivered; the staff see ``trouble``."""
+    """Record that the mail cannot be delivered; the staff see ``trouble``.
+
+    Nobody can have read its code, so who types one would only be guessing: no try is left.
+    """
+    of_mail = select(OutboxMessage.submission_id).where(*_under(number, lease))
+    session.execute(
+        update(Submission)
+        .where(Submission.id.in_(of_mail))
+        .values(tries=CODE_TRIES)
+        .execution_options(synchronize_session=False)
+    )
     _finish(session, _under(number, lease), {"state": MailState.FAILED, "trouble": trouble})
 
 

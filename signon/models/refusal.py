@@ -1,7 +1,9 @@
 """How often requests were refused: one count for each day, kind and endpoint, and no more."""
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signon.core.refusal_kind import RefusalKind
 from signon.models.base import Base
 
 
@@ -14,3 +16,9 @@ class Refusal(Base, kw_only=True, repr=False):
     kind: Mapped[str] = mapped_column(primary_key=True)
     endpoint: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+def was_refused(session: Session, kind: RefusalKind, *, day: str) -> bool:
+    """Say whether a request was refused for this reason on a day."""
+    is_one = exists().where(Refusal.day == day, Refusal.kind == kind)
+    return bool(session.scalar(select(is_one)))

@@ -13,6 +13,7 @@ from signon.core.identity import (
     is_disposable,
     is_free_mail,
     is_same_organization,
+    is_shared,
     registrable_domain,
 )
 from signon.core.kinds import Kind, Visibility
@@ -34,6 +35,7 @@ class Authority(StrEnum):
     SAME_DOMAIN = "same_domain"
     OTHER_DOMAIN = "other_domain"
     NO_WEBSITE = "no_website"
+    SHARED_DOMAIN = "shared_domain"
     FREE_MAIL = "free_mail"
     DISPOSABLE = "disposable"
 
@@ -106,12 +108,15 @@ def authority(email: str | None, website: str | None) -> Authority | None:
     """Return what ``email`` shows about speaking for the owner of ``website``; None if erased."""
     if email is None:
         return None
-    if is_free_mail(email) or is_disposable(email):
-        return Authority.DISPOSABLE if is_disposable(email) else Authority.FREE_MAIL
-    if not website:
-        return Authority.NO_WEBSITE
-    is_same = is_same_organization(email, website)
-    return Authority.SAME_DOMAIN if is_same else Authority.OTHER_DOMAIN
+    anybodys = {
+        Authority.DISPOSABLE: is_disposable(email),
+        Authority.FREE_MAIL: is_free_mail(email),
+        Authority.SHARED_DOMAIN: is_shared(email.rpartition("@")[2]),
+        Authority.NO_WEBSITE: not website,
+    }
+    found = next((each for each, is_so in anybodys.items() if is_so), None)
+    is_same = is_same_organization(email, website or "")
+    return found or (Authority.SAME_DOMAIN if is_same else Authority.OTHER_DOMAIN)
 
 
 def _evidence(

@@ -54,6 +54,7 @@ AUTHORITIES = Labels(
         Authority.SAME_DOMAIN: Label("The address belongs to the website’s domain"),
         Authority.OTHER_DOMAIN: Label("The address is not at the website’s domain"),
         Authority.NO_WEBSITE: Label("No website to compare the address with"),
+        Authority.SHARED_DOMAIN: Label("Shared domain: many people or sites have an address there"),
         Authority.FREE_MAIL: Label("Free mailbox: anybody can have one"),
         Authority.DISPOSABLE: Label("Disposable mailbox"),
     },
@@ -73,6 +74,10 @@ FAULTS = Labels(
         Fault.PROXY_MISSING: Label(
             "SIGNON_TRUSTED_PROXIES is larger than the number of proxies that pass requests on: "
             "visitors can get around the limits."
+        ),
+        Fault.CODES_OFF: Label(
+            "So many wrong codes were typed today that codes no longer work for a plan or a "
+            "domain, until tomorrow: somebody may be guessing. The links in the e-mails work."
         ),
     },
 )

@@ -9,18 +9,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 
 from signon import ledger
 from signon.config import Rate
 from signon.core.errors import NotAllowed
-from signon.core.installation import Fault
 from signon.core.permissions import Permission
 from signon.core.visibility import ContactAccess
-from signon.models.installation import is_in_doubt
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
+from signon.moderate.faults import faults
 from signon.moderate.forms import AddressForm, DecideForm, EraseForm, PersonForm, SignOnFilterForm
 from signon.moderate.labels import DONE, LABELS
 from signon.moderate.queue import waiting
@@ -31,7 +29,6 @@ from signon.plan import service as plan_service
 from signon.web import clock, labels
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
-from signon.web.guard import proxies
 from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.guard.rate_limit import throttle
 from signon.web.menus import Menu, in_menu
@@ -49,16 +46,10 @@ LOOK_UPS = Rate(60, 3600)  # by one member of staff
 @serves(Destination.STAFF_HOME)
 def dashboard() -> str:
     with reading() as session:
-        shown, faults = overview(session, sight()), _faults(session)
+        shown, found_faults = overview(session, sight()), faults(session)
     return render_template(
-        "moderate/dashboard.html", overview=shown, faults=faults, now=clock.now()
+        "moderate/dashboard.html", overview=shown, faults=found_faults, now=clock.now()
     )
-
-
-def _faults(session: Session) -> list[Fault]:
-    """Return what is wrong with the installation, as far as this request shows it."""
-    clock_fault = Fault.CLOCK_IN_DOUBT if is_in_doubt(session, now=clock.now()) else None
-    return [each for each in (clock_fault, proxies.fault()) if each is not None]
 
 
 @bp.get("/review")

@@ -97,8 +97,7 @@ def _make_keys() -> str | None:
 def serve(host: str, port: int, processes: int) -> None:
     """Run web server, mail delivery and chores on this machine."""
     followed = _prepare(host, port)
-    server.refuse_if_unshared(processes)
-    server.refuse_if_taken(host, port)
+    server.check(host, port, processes=processes)
     web_command = ["web", f"--host={host}", f"--port={port}", f"--processes={processes}"]
     children = (
         Child(web_command, os.environ, reload_by=signal.SIGHUP),
@@ -115,11 +114,10 @@ def serve(host: str, port: int, processes: int) -> None:
 def web(host: str, port: int, processes: int, *, supervised: bool) -> None:
     """Run the web server alone."""
     _prepare(host, port)
-    server.refuse_if_unshared(processes)
     if supervised:
         parent_watch.hold()
     else:
-        server.refuse_if_taken(host, port)
+        server.check(host, port, processes=processes)
     server.run(host, port, processes=processes)
 
 

@@ -59,6 +59,15 @@ def refuse_if_unshared(processes: int) -> None:
         )
 
 
+def check(host: str, port: int, *, processes: int) -> None:
+    """Check that the server can start.
+
+    :raises SignOnError: the address is taken, or the processes could not count together
+    """
+    refuse_if_unshared(processes)
+    refuse_if_taken(host, port)
+
+
 def run(host: str, port: int, *, processes: int) -> None:
     """Serve until told to stop; SIGHUP replaces the processes one by one, losing no request."""
     server = Granian(

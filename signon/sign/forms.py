@@ -27,7 +27,10 @@ from signon.web.language import spoken
 
 OWN_NAME = Cleaned(policy.name, empty=_l("Enter your name."))
 NAME = Cleaned(policy.name, empty=_l("Enter the name of the organization."))
-TITLE = Cleaned(partial(policy.line, limit=200), empty=_l("Enter your title."))
+CONTACT = Cleaned(
+    partial(policy.unadvertising, limit=200, clean=policy.name), empty=_l("Enter your name.")
+)
+TITLE = Cleaned(partial(policy.unadvertising, limit=200), empty=_l("Enter your title."))
 UPDATES = _l("The coalition may send me updates about this plan.")
 
 # Attributes of inputs for a person's name: no spelling correction, a capital for each word.
@@ -100,11 +103,11 @@ class OrganizationForm(QuestionsForm):
     )
     city = text_line(
         _l("City"),
-        Cleaned(partial(policy.line, limit=100), is_optional=True),
+        Cleaned(partial(policy.unadvertising, limit=100), is_optional=True),
         maxlength=100,
         autocomplete="off",  # a browser would fill in where the contact lives
     )
-    contact_name = text_line(_l("Your name"), OWN_NAME, **PERSON)
+    contact_name = text_line(_l("Your name"), CONTACT, **PERSON)
     contact_title = text_line(_l("Your title"), TITLE, autocomplete="organization-title")
     email = email_field(
         _l("Your work e-mail address"),

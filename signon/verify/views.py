@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from signon import ledger
@@ -27,6 +28,7 @@ from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
+from signon.web.guard.code_limits import Counted, count_right, count_try
 from signon.web.guard.csrf import is_token_good, shows_form_again
 from signon.web.guard.sign_on_limits import count_post, try_again
 from signon.web.secret_paths import secret_path
@@ -35,6 +37,10 @@ from signon.web.transaction import reading, transaction
 
 bp = Blueprint("verify", __name__)
 TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
+ONLY_LINKS = _l(
+    "Codes are switched off for now, as too many wrong ones were typed, by whomever. Please open "
+    "the link in the e-mail instead: it works."
+)
 labels.register(bp, LABELS)
 
 
@@ -163,6 +169,10 @@ def _resend(slug: str) -> ResponseReturnValue:
 def _try(slug: str, form: CodeForm) -> State | None:
     """Try the typed code, record the result in the cookie, and return as ``ledger.enter_code``."""
     held, typed, now = submissions.current(slug), text(form.code), clock.now()
+    tried = Counted(slug, submissions.domain(slug))
+    if held is not None and not count_try(tried):
+        form.code.errors = [ONLY_LINKS]
+        return None
     with transaction() as session:
         state = ledger.enter_code(
             session, held, typed, by=SIGNER, now=now, is_another=_is_another()
@@ -171,6 +181,7 @@ def _try(slug: str, form: CodeForm) -> State | None:
     if outcome is None:
         form.code.errors = [_trouble(slug)]
     elif state is not State.PENDING:
+        count_right(tried)
         submissions.mark(slug, outcome)
     return state
 

@@ -40,6 +40,9 @@ REASONS = Labels(
         Reason.EMAIL: Label(
             "Please write the name, not an e-mail address: it may be shown publicly."
         ),
+        Reason.ADVERTISES: Label(
+            "Please write this without web addresses, account names or telephone numbers."
+        ),
         Reason.WEBSITE: Label("Please write a web address such as https://www.example.org."),
         Reason.POSTAL_CODE: Label(
             "Please write a postal code of letters, digits, spaces and hyphens."

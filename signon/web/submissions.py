@@ -1,8 +1,9 @@
 """A visitor's own submissions in the session cookie: their ids, and the tries to type the code.
 
-Of the e-mail address, the cookie holds only what helps to find the mail: the provider of its
-domain, and the well-known domain that was likely meant. It never holds the address itself, as
-others may use the same computer. Both are derived from the typed text, never from the database.
+Of the e-mail address, the cookie holds only what helps to find the mail (the provider of its
+domain, and the well-known domain that was likely meant) and a fingerprint of its domain. It never
+holds the address itself, as others may use the same computer. All are derived from the typed text,
+never from the database.
 """
 
 from datetime import datetime, timedelta
@@ -12,18 +13,22 @@ from uuid import UUID
 
 from flask import session
 
+from signon.core.identity import is_free_mail, registrable_domain
 from signon.core.providers import Provider, likely_meant, provider_of
+from signon.core.vault import vault
 
 KEY = "submissions"
 MOST = 5
 WAITING = "waiting"
 PATIENCE = timedelta(seconds=60)  # to wait before asking for another mail
+DOMAIN_LENGTH = 32  # characters
 STEP_SECONDS = 10  # the remaining wait is rounded up to a multiple of this
 
 
 class RememberedSubmission(NamedTuple):
     """The data of one submission; ``wrong`` counts wrong codes since the last mail.
 
+    ``domain`` is a fingerprint of the address's domain, by which wrong codes are counted.
     ``asked_at`` is when this browser asked for the last mail, in seconds since 1970.
     """
 
@@ -33,6 +38,7 @@ class RememberedSubmission(NamedTuple):
     provider: str = ""
     meant: str = ""
     asked_at: int = 0
+    domain: str = ""
 
 
 class Hints(NamedTuple):
@@ -54,8 +60,23 @@ def remember(slug: str, submission_id: UUID, address: str, *, now: datetime) -> 
         provider=provider_of(domain) or "",
         meant=likely_meant(domain) or "",
         asked_at=int(now.timestamp()),
+        domain=domain_key(address),
     )
     session[KEY] = newest | {slug: submission}
+
+
+def domain_key(address: str) -> str:
+    """Return a fingerprint of the registrable domain; empty where anybody can have a mailbox."""
+    domain = registrable_domain(address)
+    if domain is None or is_free_mail(address):
+        return ""
+    return vault().fingerprint("domain of codes", domain).hex()[:DOMAIN_LENGTH]
+
+
+def domain(slug: str) -> str:
+    """Return what wrong codes of this browser's submission are counted by, besides the plan."""
+    found = _all().get(slug)
+    return found.domain if found else ""
 
 
 def current(slug: str) -> UUID | None:

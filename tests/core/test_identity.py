@@ -11,6 +11,7 @@ from signon.core.identity import (
     is_disposable,
     is_free_mail,
     is_same_organization,
+    is_shared,
     registrable_domain,
 )
 
@@ -148,7 +149,16 @@ def test_an_address_speaks_for_the_website_of_its_own_domain(
 
 @pytest.mark.parametrize(
     "email",
-    ["ceo@gmail.com", "a@GoogleMail.com", "a@yahoo.co.uk", "a@hotmail.fr", "a@gmx.net", "a@pm.me"],
+    [
+        "ceo@gmail.com",
+        "a@GoogleMail.com",
+        "a@yahoo.co.uk",
+        "a@hotmail.fr",
+        "a@gmx.net",
+        "a@pm.me",
+        "a@riseup.net",
+        "a@tutamail.com",
+    ],
 )
 def test_a_free_mailbox_is_known(email: str) -> None:
     assert is_free_mail(email)
@@ -163,3 +173,10 @@ def test_a_mailbox_for_ten_minutes_is_known_by_any_domain_above_it() -> None:
     assert is_disposable("x@mailinator.com")
     assert is_disposable("x@new.Mailinator.com")
     assert not is_disposable("x@example.org")
+
+
+@pytest.mark.parametrize("host", ["alumni.harvard.edu", "alum.mit.edu", "acme.github.io"])
+def test_a_domain_that_many_share_speaks_for_nobody(host: str) -> None:
+    assert is_shared(host)
+    assert not is_same_organization(f"ann@{host}", f"https://{host}")
+    assert not is_shared("harvard.edu")

@@ -24,7 +24,7 @@ def test_a_domain_that_people_have_is_never_doubted(typed: str) -> None:
 
 
 def test_no_free_mailbox_is_ever_doubted() -> None:
-    free = vars(identity)["_FREE_MAIL"]
+    free = vars(identity)["_free_mail"]()
     assert [each for each in sorted(free) if likely_meant(each)] == []
 
 

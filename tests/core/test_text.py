@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signon.core.errors import TextRefused
-from signon.core.text import Reason, is_confusable, line, name, postal_code, website, zip_code
+from signon.core.text import (
+    Reason,
+    is_confusable,
+    line,
+    name,
+    postal_code,
+    unadvertising,
+    website,
+    zip_code,
+)
 
 CORPORA = Path(__file__).parents[1] / "corpora"
 REAL = json.loads((CORPORA / "names_must_accept.json").read_text(encoding="utf-8"))
@@ -291,3 +300,22 @@ def test_for_a_zip_code_without_its_zero_the_whole_one_is_offered(typed: str, of
 def test_any_dash_in_a_postal_code_is_a_hyphen() -> None:
     assert zip_code("\ufeff02134\u20131234\u00a0") == "02134-1234"
     assert postal_code("2134") == "2134"
+
+
+LEADS_AWAY = (
+    *("Director, track-parcel.example.com", "https:evil.com", "evil\u3002com", "see evil dot com"),
+    *("@acme_aid", "call +1 (555) 010-9999", "wa.me/15550109999"),
+)
+
+
+@pytest.mark.parametrize("raw", LEADS_AWAY)
+def test_a_title_or_a_city_leads_nowhere(raw: str) -> None:
+    with pytest.raises(TextRefused):
+        unadvertising(raw, limit=200)
+
+
+@pytest.mark.parametrize(
+    "raw", ["St. Louis", "Director, U.S. Programs", "Ed.D., Co-chair", "29 Palms"]
+)
+def test_a_real_title_or_city_is_taken(raw: str) -> None:
+    assert unadvertising(raw, limit=200) == raw

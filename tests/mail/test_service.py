@@ -8,10 +8,14 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from signon import ledger
+from signon.core import links
+from signon.core.actor import SIGNER
 from signon.mail import service
-from signon.models import OutboxMessage
-from signon.models.outbox import MailState
+from signon.models import OutboxMessage, Plan
+from signon.models.outbox import MailState, SuppressionReason
 from tests.conftest import Begin
+from tests.factories import a_submission
 from tests.mail.promises import queue
 
 SECOND = timedelta(seconds=1)
@@ -113,3 +117,15 @@ def test_workers_that_claim_at_once_share_nothing(app: Flask, begin: Begin, now:
         shares = list(pool.map(claim_some, range(4)))
 
     assert Counter(number for share in shares for number in share) == Counter(numbers)
+
+
+def test_the_code_of_a_mail_that_bounced_is_void(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    submission = a_submission(session, plan, now=now)
+    lease, [number] = service.claim(session, at_most=1, now=now)
+    gone = SuppressionReason.NO_SUCH_MAILBOX
+    service.bounce(session, number, lease=lease, trouble="no_mailbox", reason=gone, now=now)
+    session.expire_all()
+    code = links.code(submission.code_seed)
+    assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is None

@@ -12,7 +12,7 @@ import math
 import secrets
 from dataclasses import replace
 from datetime import datetime
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_network
 from typing import Any
 
 from flask import Flask, current_app
@@ -31,6 +31,9 @@ from signon.web.guard.shared_throttle import SharedThrottle
 
 KEY = "signon.throttle"
 IPV6_NETWORK_BITS = 64
+# Bits of wider networks whose addresses count together, too, and how much more each may send.
+IPV6_NETWORKS = ((56, 4), (48, 16))
+IPV4_NETWORKS = ((24, 16),)
 REDIS_OPTIONS: dict[str, float] = {"socket_timeout": 1, "socket_connect_timeout": 1}  # in seconds
 
 
@@ -52,16 +55,17 @@ class Throttle:
         found = self._storage.base_exceptions
         return found if isinstance(found, tuple) else (found,)
 
-    def hit(self, rate: Rate | None, *what: str, now: datetime) -> None:
+    def hit(self, rate: Rate | None, *what: str, now: datetime, cost: int = 1) -> None:
         """Count one hit on ``what``.
 
+        :param cost: how much it counts; less than nothing gives a hit back
         :raises Throttled: the rate is exceeded; carries the seconds to wait
         """
         if rate is None:
             return
         item = RateLimitItemPerSecond(rate.count, rate.seconds)
         name = hmac.digest(self._key(now), "\0".join(what).encode(), hashlib.sha256).hex()
-        if not self._limiter.hit(item, name):
+        if not self._limiter.hit(item, name, cost=cost) and cost > 0:
             wait = self._limiter.get_window_stats(item, name).reset_time - now.timestamp()
             raise Throttled(max(1, min(rate.seconds, math.ceil(wait))))
 
@@ -96,15 +100,35 @@ def network() -> str:
     return str(address or "unknown")
 
 
-def throttle(rate: Rate | None, *what: str, exactly: bool = False) -> None:
+def networks() -> list[tuple[str, int]]:
+    """Return the networks that this request is from, each with how much more it may send.
+
+    Whoever has a whole network can take another of its addresses for each request.
+    """
+    address = client_address()
+    if address is None:
+        return [("unknown", 1)]
+    sizes = IPV6_NETWORKS if isinstance(address, IPv6Address) else IPV4_NETWORKS
+    wider = [(str(ip_network((address, bits), strict=False)), more) for bits, more in sizes]
+    return [(network(), 1), *wider]
+
+
+def give_back(rate: Rate | None, *what: str, cost: int = 1) -> None:
+    """Take a hit on ``what`` out of the count again."""
+    counter: SharedThrottle = current_app.extensions[KEY]
+    counter.hit(rate, *what, now=clock.now(), cost=-cost)
+
+
+def throttle(rate: Rate | None, *what: str, exactly: bool = False, cost: int = 1) -> None:
     """Count one hit on ``what`` for the application that serves this request.
 
+    :param cost: how much of the rate it uses up
     :param exactly: refuse, rather than count on this machine alone while Redis is away
     :raises Throttled: the rate is exceeded
     :raises Overloaded: Redis is away, and the count must be exact
     """
     counter: SharedThrottle = current_app.extensions[KEY]
-    counter.hit(rate, *what, now=clock.now(), exactly=exactly)
+    counter.hit(rate, *what, now=clock.now(), exactly=exactly, cost=cost)
 
 
 def is_redis_away() -> bool:

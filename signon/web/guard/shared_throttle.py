@@ -17,7 +17,7 @@ class Counter(Protocol):
     @property
     def troubles(self) -> tuple[type[Exception], ...]: ...
 
-    def hit(self, rate: Rate | None, *what: str, now: datetime) -> None: ...
+    def hit(self, rate: Rate | None, *what: str, now: datetime, cost: int = 1) -> None: ...
 
 
 class SharedThrottle:
@@ -40,24 +40,31 @@ class SharedThrottle:
         """Whether Redis did not answer the last time that it was asked."""
         return self._retry_at > 0
 
-    def hit(self, rate: Rate | None, *what: str, now: datetime, exactly: bool = False) -> None:
+    def hit(
+        self,
+        rate: Rate | None,
+        *what: str,
+        now: datetime,
+        exactly: bool = False,
+        cost: int = 1,
+    ) -> None:
         """Count one hit on ``what``.
 
         :param exactly: refuse rather than count on this machine alone
         :raises Throttled: the rate is exceeded
         :raises Overloaded: Redis is away, and the count must be exact
         """
-        if not self._hit_shared(rate, *what, now=now):
+        if not self._hit_shared(rate, *what, now=now, cost=cost):
             if exactly:
                 raise Overloaded
-            self._own.hit(rate, *what, now=now)
+            self._own.hit(rate, *what, now=now, cost=cost)
 
-    def _hit_shared(self, rate: Rate | None, *what: str, now: datetime) -> bool:
+    def _hit_shared(self, rate: Rate | None, *what: str, now: datetime, cost: int) -> bool:
         """Count in Redis, and return whether it answered."""
         if time.monotonic() < self._retry_at:
             return False
         try:
-            self._shared.hit(rate, *what, now=now)
+            self._shared.hit(rate, *what, now=now, cost=cost)
         except self._shared.troubles as error:
             self._retry_at = time.monotonic() + RETRY_SECONDS
             log.warning("redis away", kind=type(error).__name__, limits="each machine alone")
