@@ -7,23 +7,17 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from signon import ledger
 from signon.core.actor import SIGNER
 from signon.core.errors import Throttled
 from signon.core.lifecycle import State
-from signon.core.links import CODE_TRIES, LIFETIME, Purpose
-from signon.core.providers import inbox
-from signon.mail.render import sender
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.verify import queries
+from signon.verify.check_email_views import ONLY_LINKS, check_email_page, code_trouble
 from signon.verify.forms import CodeForm
 from signon.verify.labels import LABELS
-from signon.verify.outcome import Outcome
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
@@ -36,11 +30,6 @@ from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("verify", __name__)
-TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
-ONLY_LINKS = _l(
-    "Codes are switched off for now, as too many wrong ones were typed, by whomever. Please open "
-    "the link in the e-mail instead: it works."
-)
 labels.register(bp, LABELS)
 
 
@@ -117,7 +106,7 @@ def check_email(slug: str) -> Response:
     found = _confirmed_here(slug) if hints.status != submissions.WAITING else None
     if found is not None:
         return make_response(found)
-    return with_token(lambda: _page(_plan(slug), CodeForm(), hints), *hints)
+    return with_token(lambda: check_email_page(_plan(slug), CodeForm(), hints), *hints)
 
 
 @bp.post("/plans/<slug:slug>/check-email")
@@ -140,7 +129,7 @@ def enter_code(slug: str) -> ResponseReturnValue:
 
 def _refused(plan: Plan, form: CodeForm) -> ResponseReturnValue:
     hints = submissions.hints(plan.slug, now=clock.now())
-    return _page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
+    return check_email_page(plan, form, hints), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _confirmed_here(slug: str) -> str | None:
@@ -155,7 +144,7 @@ def _later(plan: Plan, wait_seconds: int) -> ResponseReturnValue:
     form, hints = CodeForm(), submissions.hints(plan.slug, now=clock.now())
     form.code.errors = [try_again(wait_seconds)]
     retry = {"Retry-After": str(wait_seconds)}
-    return _page(plan, form, hints), HTTPStatus.TOO_MANY_REQUESTS, retry
+    return check_email_page(plan, form, hints), HTTPStatus.TOO_MANY_REQUESTS, retry
 
 
 def _resend(slug: str) -> ResponseReturnValue:
@@ -179,7 +168,7 @@ def _try(slug: str, form: CodeForm) -> State | None:
         )
         outcome = queries.outcome(session, held) if state else None
     if outcome is None:
-        form.code.errors = [_trouble(slug)]
+        form.code.errors = [code_trouble(slug)]
     elif state is not State.PENDING:
         count_right(tried)
         submissions.mark(slug, outcome)
@@ -205,48 +194,3 @@ def _after_code(slug: str, form: CodeForm, state: State) -> ResponseReturnValue:
 def _plan(slug: str) -> Plan:
     with reading() as session:
         return plans.shown(session, slug, clock.now())
-
-
-def _page(plan: Plan, form: CodeForm, hints: submissions.Hints) -> str:
-    """Return the page for this browser's own actions and input.
-
-    It never reveals whether the address has other sign-ons, or whether they are confirmed.
-
-    :raises ConfirmationClosed: it waits for a code, but the plan takes no more confirmations
-    """
-    address, now = sender(settings()).addr_spec, clock.now()
-    if hints.status == submissions.WAITING:
-        plan.check_confirms(now)
-    until = plan.confirms_until
-    return render_template(
-        "verify/check_email.html",
-        plan=plan,
-        form=form,
-        outcome=None if hints.status == submissions.WAITING else Outcome(hints.status),
-        is_sent="sent" in request.args,
-        inbox=inbox(hints.provider, sender=address) if hints.provider else None,
-        meant=hints.meant,
-        wait_seconds=hints.wait_seconds,
-        sender=address,
-        confirms_until=until if until and until < now + TO_CONFIRM else None,
-    )
-
-
-def _trouble(slug: str) -> str:
-    """Return the error message for a code; it depends only on what this browser has done."""
-    if submissions.current(slug) is None:
-        return str(
-            _("This browser has no sign-on to confirm. Please open the link in the e-mail instead.")
-        )
-    tries_left = CODE_TRIES - submissions.count_wrong(slug)
-    if tries_left <= 0:
-        return str(
-            _("Too many tries. Please open the link in the e-mail, or ask for a new one below.")
-        )
-    return str(
-        ngettext(
-            "This is not the code of the newest e-mail. You have one more try.",
-            "This is not the code of the newest e-mail. You have %(num)s more tries.",
-            tries_left,
-        )
-    )

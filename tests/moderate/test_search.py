@@ -94,6 +94,7 @@ def test_sealed_names_are_found_whole_and_listed_ones_by_any_word(
 def test_nobody_learns_by_a_search_that_a_person_signed_who_is_not_shown(
     plan: Plan, session: Session, now: datetime, state: State
 ) -> None:
+    session.merge(plan).review_individuals = state in {State.IN_REVIEW, State.DECLINED}
     for visibility in Visibility:
         person = an_individual("Ann Lee", email=f"{visibility}@x.org", visibility=visibility)
         a_sign_on(session, plan, state, person, now=now)

@@ -54,7 +54,6 @@ def test_an_action_has_a_page_of_its_own(client: PageClient, plan: Plan) -> None
     "path",
     [
         "/plans/other",
-        "/plans/Fair-Plan",
         "/plans/fair-plan/actions/3",
         "/plans/fair-plan/actions/11",
         "/plans/fair-plan/actions/0",

@@ -9,7 +9,7 @@ from signon import ledger
 from signon.core.actor import OPERATOR, SIGNER
 from signon.core.errors import TextRefused
 from signon.core.lifecycle import State, Step
-from signon.core.names import search_key
+from signon.core.names import organization_sort_key
 from signon.core.permissions import StaffRole
 from signon.core.text import name
 from signon.endorsers.chores import fold_batch
@@ -137,7 +137,9 @@ def test_no_public_page_makes_anything_of_it(
     with begin() as session:
         other = a_plan(session, now=plan.created_at, slug="plain-plan")
         # Plain names of the same first letters, for the index from A to Z.
-        plain_names = [f"{search_key(each)[:1]} {HARMLESS} {n}" for n, each in enumerate(texts)]
+        plain_names = [
+            f"{2 * organization_sort_key(each)[:1]} {HARMLESS} {n}" for n, each in enumerate(texts)
+        ]
         pairs = [(plan, texts), (other, plain_names)]
         for one, names in pairs:
             confirm_all(session, sign_all(session, one, names), is_approved=True)

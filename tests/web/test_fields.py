@@ -88,7 +88,9 @@ def test_the_trap_is_out_of_the_way_of_people(client: PageClient, plan: Plan) ->
 def test_every_reason_is_told_in_plain_words_that_help() -> None:
     for label in (*REASONS.values(), *ADDRESS_REASONS.values()):
         assert label.text.endswith(".")
-        assert re.search(r"Please|Enter|needs|should|too long|cannot send", label.text), label.text
+        assert re.search(r"Please|please|Enter|needs|should|too long|cannot send", label.text), (
+            label.text
+        )
 
 
 def test_a_refused_text_comes_back_as_far_as_a_page_can_hold_it(

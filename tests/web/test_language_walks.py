@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 from signon.core.actor import OPERATOR
 from signon.core.errors import Throttled
 from signon.core.permissions import StaffRole
+from signon.manage import views as manage_views
 from signon.models import OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
-from signon.sign import views as sign_views
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
 from tests.client import PageClient, parse, text_of
@@ -107,21 +107,20 @@ def test_errors_are_told_in_spanish(
     answers = {
         404: client.get("/es/no-such-page"),
         405: client.delete(sign),
-        400: client.post(sign, data=PERSON),
+        400: client.post(f"/es/confirm/{'a' * 43}"),
     }
 
     def too_often(*_: object) -> None:
         raise Throttled(90)
 
-    monkeypatch.setattr(sign_views, "throttle", too_often)
-    answers[429] = client.submit(sign, PERSON)
-    target, values = client.form(sign)
+    monkeypatch.setattr(manage_views, "throttle", too_often)
+    answers[429] = client.submit("/es/manage", {"email": "ann@example.org"})
 
     def away(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception())
 
-    monkeypatch.setattr(sign_views, "throttle", away)
-    answers[503] = client.post(target, data=values | PERSON)
+    monkeypatch.setattr(manage_views, "throttle", away)
+    answers[503] = client.submit("/es/manage", {"email": "ann@example.org"})
     for status, response in answers.items():
         assert (response.status_code, spoken(response)) == (status, "es")
     assert {status: heading(response) for status, response in answers.items()} == {

