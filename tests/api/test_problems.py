@@ -18,7 +18,7 @@ from tests.factories import PLAN, a_plan
 
 pytestmark = pytest.mark.one_database
 MEMBERS = {"type", "title", "status", "detail", "request_id", "errors"}
-NOWHERE = ("/api/nope", "/api/v1", "/api/v1/", "/api/v2/plans", "/api/v1/plans/A")
+NOWHERE = ("/api/nope", "/api/v1", "/api/v1/", "/api/v2/plans", "/api/v1/plans/a")
 
 
 def problem(response: TestResponse) -> dict[str, Any]:

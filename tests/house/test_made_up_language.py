@@ -7,7 +7,7 @@ say so by ``lang``, ``bdi``, ``dir`` or ``translate``.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from signon.config import CHECKOUT, Settings
 from signon.core import languages as tongues
 from signon.core.actor import OPERATOR
+from signon.core.errors import ConfirmationClosed
 from signon.core.kinds import US_STATES
 from signon.core.lifecycle import State
 from signon.core.plan import PlanState
@@ -191,11 +192,18 @@ def test_no_state_is_told_in_words_that_cannot_be_translated(
     assert not left, "\n".join([ADVICE, *left])
 
 
+#: What the template of an error is given, where it tells more than which error it is.
+ERRORS = {
+    "confirmation_closed": ConfirmationClosed(datetime(2021, 1, 20, tzinfo=UTC), "Asia/Tokyo")
+}
+
+
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "templates/errors").glob("*.html")), ids=short)
 def test_no_error_says_a_word_that_cannot_be_translated(app: Flask, path: Path) -> None:
     environ = {"signon.language": LANGUAGE}
     with app.test_request_context("/", environ_overrides=environ):
-        page = errors.page(path.stem, 400, wait_seconds=90).get_data(as_text=True)
+        told_by = {"error": ERRORS[path.stem]} if path.stem in ERRORS else {}
+        page = errors.page(path.stem, 400, wait_seconds=90, **told_by).get_data(as_text=True)
     assert left_over(parse(page)) == []
 
 

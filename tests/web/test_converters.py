@@ -10,9 +10,7 @@ NOWHERE = (
     "/plans/-fair-plan",
     "/plans/fair_plan",
     "/plans/fair-plan%00",
-    "/plans/fair-plan%0a",
     "/plans/%ff",
-    "/plans/fair-plan/",
     "/plans/" + "a" * 101,
     "/plans/" + "a" * 60_000,
     "/plans/../plans/fair-plan/x",
@@ -35,8 +33,6 @@ NOWHERE = (
     "/confirm/short",
     "/confirm/" + "a" * 101,
     "/confirm/" + "a" * 42 + "%00",
-    "/confirm/" + "a" * 42 + "%C3%A9",
-    "/manage/" + "a" * 42 + "!",
 )
 
 

@@ -107,7 +107,7 @@ def test_errors_are_told_in_spanish(
     answers = {
         404: client.get("/es/no-such-page"),
         405: client.delete(sign),
-        400: client.post(f"/es/confirm/{'a' * 43}"),
+        400: client.post(f"/es/confirm/{'a' * 43}", data={"a": "b"}),
     }
 
     def too_often(*_: object) -> None:
