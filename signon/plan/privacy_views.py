@@ -4,10 +4,12 @@ from flask import Blueprint, Response, render_template
 from flask_babel import lazy_gettext as _l
 
 from signon.core.links import LIFETIME, PRIVACY_PATH, Purpose
+from signon.mail.suppression import HOLDS
 from signon.plan import queries
 from signon.web import clock
 from signon.web.cache.cache_control import keep
 from signon.web.destinations import Destination, serves
+from signon.web.guard import device_cookie
 from signon.web.guard.access import open_to_all
 from signon.web.marks import shareable
 from signon.web.menus import Menu, in_menu
@@ -31,6 +33,10 @@ def show() -> Response:
                 plans=plans,
                 days_to_confirm=LIFETIME[Purpose.CONFIRM].days,
                 is_counting=is_counting_requests(),
+                is_counting_mails=settings().limit_mail is not None,
+                reminders=number_of_reminders(),
+                days_suppressed=HOLDS.days,
+                days_of_device=device_cookie.LIFETIME.days,
             )
         )
 
@@ -39,3 +45,9 @@ def is_counting_requests() -> bool:
     """Say whether requests are counted by network, to limit them."""
     ours = settings()
     return any(rate is not None for rate in (ours.limit_sign, ours.limit_login, ours.limit_api))
+
+
+def number_of_reminders() -> int:
+    """Return how many reminders somebody who does not confirm gets at most."""
+    ours = settings()
+    return sum(each is not None for each in (ours.remind_after, ours.remind_before_close))
