@@ -1,5 +1,7 @@
 """The privacy page: what is kept of whoever signs, made from the settings and the plans."""
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template
 from flask_babel import lazy_gettext as _l
 
@@ -26,19 +28,23 @@ bp = Blueprint("privacy", __name__)
 @shareable
 def show() -> Response:
     with reading() as session:
-        plans = queries.featured(session, clock.now())
         return keep(
             render_template(
-                "plan/privacy.html",
-                plans=plans,
-                days_to_confirm=LIFETIME[Purpose.CONFIRM].days,
-                is_counting=is_counting_requests(),
-                is_counting_mails=settings().limit_mail is not None,
-                reminders=number_of_reminders(),
-                days_suppressed=HOLDS.days,
-                days_of_device=device_cookie.LIFETIME.days,
+                "plan/privacy.html", plans=queries.featured(session, clock.now()), **what_is_kept()
             )
         )
+
+
+def what_is_kept() -> dict[str, Any]:
+    """Return what the page says by the settings, and by the lifetimes in the code."""
+    return {
+        "days_to_confirm": LIFETIME[Purpose.CONFIRM].days,
+        "is_counting": is_counting_requests(),
+        "is_counting_mails": settings().limit_mail is not None,
+        "reminders": number_of_reminders(),
+        "days_suppressed": HOLDS.days,
+        "days_of_device": device_cookie.LIFETIME.days,
+    }
 
 
 def is_counting_requests() -> bool:

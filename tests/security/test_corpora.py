@@ -16,7 +16,7 @@ from signon.core.actor import SIGNER
 from signon.core.errors import AddressRefused, TextRefused
 from signon.core.identity import address
 from signon.core.lifecycle import State, Step
-from signon.core.text import line, name, postal_code, website
+from signon.core.text import name, postal_code, unadvertising, website
 from signon.endorsers.chores import fold_batch
 from signon.models import Plan, SignOn, Submission
 from signon.web import clock
@@ -38,8 +38,9 @@ EVERYTHING: dict[str, Callable[[], list[str]]] = {
 NAMES = ("organization_name", "contact_name", "name")
 TEXTS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(NAMES, name),
-    "contact_title": lambda raw: line(raw, limit=200),
-    "city": lambda raw: line(raw, limit=100),
+    "contact_name": lambda raw: unadvertising(raw, limit=200, clean=name),
+    "contact_title": lambda raw: unadvertising(raw, limit=200),
+    "city": lambda raw: unadvertising(raw, limit=100),
     "website": website,
     "postal_code": postal_code,
     "email": address,
@@ -165,7 +166,8 @@ def test_no_other_page_stumbles_over_it(browser: FlaskClient, plan: Plan, corpus
 def acceptable() -> list[str]:
     """Return every text of the corpora that is a name, in the form in which it is kept."""
     texts = [each for corpus in EVERYTHING.values() for each in corpus() if may_be_sent(each)]
-    kept = {cleaned("name", each) for each in texts if cleaned("city", each) is not None}
+    both = ("contact_name", "city")
+    kept = {cleaned("name", each) for each in texts if all(cleaned(it, each) for it in both)}
     return sorted(each for each in kept if each is not None)
 
 
