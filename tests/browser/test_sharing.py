@@ -113,7 +113,7 @@ def test_an_approved_organization_prints_its_certificate(
         moderator = context.new_page()
         sign_in(moderator, "mod@example.org")
         decide(moderator, "Harbor Aid Société", "Approve")
-    path = link_in(service.mail_to(email, about="has endorsed"), "/endorsers/")
+    path = link_in(service.mail_to(email, about="has endorsed"), "/certificate.pdf")
     with desk.expect_download() as download:
         desk.evaluate("(url) => { location.href = url }", path)
     assert download.value.suggested_filename == f"{SLUG}-certificate.pdf"
