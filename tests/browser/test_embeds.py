@@ -183,7 +183,7 @@ def sign(page: Page, service: Service, email: str) -> None:
     page.get_by_role("button", name="Sign the plan").click()
     page.get_by_label("Code").fill(code_in(service.mail_to(email, about="confirm")))
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("confirmed")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Confirmed")
 
 
 def test_the_partner_goes_along_over_other_pages_to_the_form(desk: Page, service: Service) -> None:
