@@ -10,6 +10,5 @@ class RefusalKind(StrEnum):
     NOT_ALLOWED = "not_allowed"
     SIGN_IN = "sign_in"
     CSRF = "csrf"
-    OVERLOADED = "overloaded"
     EXPORT = "export"
     CODES = "codes"
