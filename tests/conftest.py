@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import base64
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -46,6 +47,14 @@ def _runtime_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUNTIME_DIRECTORY", str(tmp_path_factory.mktemp("runtime")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _usual_file_modes() -> Iterator[None]:
+    """Begin with the usual modes for new files: commands run in this process set others."""
+    mask = os.umask(0o022)
+    yield
+    os.umask(mask)
 
 
 @pytest.fixture(autouse=True)

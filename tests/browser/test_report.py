@@ -24,9 +24,9 @@ STEP = 150  # pixels
 # How many calls to sign stand whole in the window, with nothing over them.
 CALLS = """() => [...document.querySelectorAll(".actions a")].filter((link) => {
   const {left, right, top, bottom} = link.getBoundingClientRect();
-  const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const isFree = (y) => link.contains(document.elementFromPoint((left + right) / 2, y));
   return link.checkVisibility({visibilityProperty: true}) && top >= 0
-    && bottom <= innerHeight && link.contains(over);
+    && bottom <= innerHeight && [top + 2, (top + bottom) / 2, bottom - 2].every(isFree);
 }).length"""
 SHIFT = """() => {
   window.shift = 0;

@@ -156,7 +156,8 @@ def test_at_midnight_the_key_is_replaced_and_the_old_one_gone(tmp_path: Path) ->
 def test_a_key_that_somebody_else_can_read_is_refused(tmp_path: Path) -> None:
     path = DayKey(tmp_path).path
     assert path is not None
-    path.touch(0o644)
+    path.touch()
+    path.chmod(0o644)
     with pytest.raises(PermissionError):
         DayKey(tmp_path).of("2020-12-14")
 
