@@ -5,6 +5,7 @@ from signon.models.base import Base
 from signon.models.event import Event
 from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
+from signon.models.old_fingerprint import OldFingerprint
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Action, Plan, PlanLogo, PlanVersion, Translation
 from signon.models.prominent import Prominent
@@ -30,6 +31,7 @@ __all__ = [
     "KeyFingerprint",
     "Link",
     "MailBudget",
+    "OldFingerprint",
     "OutboxMessage",
     "Plan",
     "PlanLogo",
