@@ -53,6 +53,11 @@ class Vault:
         """Return the keyed fingerprint by which ``text`` is found again; 32 bytes."""
         return hmac.digest(self._index_key, f"{label}\0{text}".encode(), hashlib.sha256)
 
+    def over(self, label: str, *fingerprints: bytes) -> bytes:
+        """Return a fingerprint over others, of 32 bytes each, for one use; 32 bytes."""
+        message = b"".join((f"over\0{label}\0".encode(), *fingerprints))
+        return hmac.digest(self._index_key, message, hashlib.sha256)
+
     def token_mac(self, message: bytes) -> bytes:
         """Return the HMAC that tokens and codes are made from; 32 bytes."""
         return hmac.digest(self._token_key, message, hashlib.sha256)
@@ -74,13 +79,3 @@ def vault() -> Vault:
     if not _installed:
         raise RuntimeError("no vault is installed")
     return _installed[0]
-
-
-def email_key(canonical_address: str) -> bytes:
-    """Return the fingerprint by which an address is found, the same for all plans and forms."""
-    return vault().fingerprint("email", canonical_address)
-
-
-def name_key(normalized_name: str) -> bytes:
-    """Return the fingerprint under which a name is found."""
-    return vault().fingerprint("name", normalized_name)

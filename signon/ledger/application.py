@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 
-from signon.core.identity import canonical, is_disposable, is_free_mail
+from signon.core.fingerprints import Fingerprints, Stage, waiting_columns
+from signon.core.identity import is_disposable, is_free_mail
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.name_doubts import NameDoubt, advertises, name_doubts
-from signon.core.names import name_norm
 from signon.core.questions import Answers, public_text
 from signon.core.text import is_confusable
-from signon.core.vault import email_key, name_key, vault
+from signon.core.vault import vault
 
 CONFUSABLE = "confusable"
 #: The flags that a name raises, as opposed to the address.
@@ -50,14 +50,6 @@ class Application:
     is_trapped: bool = False
 
     @property
-    def email_key(self) -> bytes:
-        return email_key(canonical(self.email))
-
-    @property
-    def name_key(self) -> bytes:
-        return name_key(name_norm(self.name))
-
-    @property
     def columns(self) -> dict[str, object]:
         """What was filled in, by the names of a sign-on's columns."""
         return {
@@ -66,13 +58,20 @@ class Application:
             if value is not None and name not in {"version", "is_trapped"}
         }
 
-    def payload_key(self, version: int) -> bytes:
+    def fingerprints(self, plan_id: int, version: int) -> dict[str, bytes | None]:
+        """Return the columns by which the sign-on is found while it waits.
+
+        :param version: of the text that is signed
+        """
+        made = Fingerprints(plan_id, self.kind, Stage.WAITING)
+        payload = {"payload_key": made.payload(self.payload(version))}
+        return waiting_columns(plan_id, self.kind, self.email, self.name) | payload
+
+    def payload(self, version: int) -> bytes:
         """Return the fingerprint of all that was typed: two equal ones are a double click.
 
         ``via`` is left out: it was not typed, and differs if a signer follows two partners' links.
         So is ``is_trapped``, which a browser may do by itself, or not.
-
-        :param version: of the text that is signed
         """
         typed = {name: value for name, value in vars(self).items() if name not in NOT_TYPED}
         return vault().fingerprint(

@@ -1,17 +1,60 @@
-"""The code of a submission, which each of its mails brings anew."""
+"""The link and the code of a submission: which of them its next mail carries."""
+
+import secrets
+from collections.abc import Mapping
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core import links
+from signon.core.links import Purpose
 from signon.models import SignOn, Submission
 
+HASH_BYTES = 32
 
-def new_code(submission: Submission) -> None:
-    """Give a submission another code for its next mail; the older one is wrong from now on."""
+
+def new_proofs(
+    seed: bytes, code_seed: bytes, *, asks: bool, has_code: bool = True
+) -> Mapping[str, bytes]:
+    """Return the columns by which link and code are found: to confirm, or else to withdraw.
+
+    Whoever stands already is not asked to confirm: their link withdraws, and no code is right. In
+    the database the two look alike, as nobody without the keys can make a link or a code.
+    """
+    purpose = Purpose.CONFIRM if asks else Purpose.WITHDRAW
+    right = links.code_hash(code_seed, links.code(code_seed))
+    return {
+        "token_hash": links.token_hash(links.token(purpose, seed)),
+        "code_hash": right if asks and has_code else no_code(),
+    }
+
+
+def no_code() -> bytes:
+    """Return what is stored instead of a code's hash where no code is right."""
+    return secrets.token_bytes(HASH_BYTES)
+
+
+def new_submission(*, asks: bool, has_code: bool) -> tuple[UUID, dict[str, object]]:
+    """Return the id of a new submission, and its columns for link and code."""
+    own, seed, code_seed = uuid4(), links.new_seed(), links.new_seed()
+    proofs = new_proofs(seed, code_seed, asks=asks, has_code=has_code)
+    return own, {"id": own, "seed": seed, "code_seed": code_seed, **proofs}
+
+
+def new_code(submission: Submission, *, asks: bool = True) -> None:
+    """Give a submission another code for its next mail; the older one is wrong from now on.
+
+    :param asks: whether that mail asks to confirm; else its link withdraws what stands
+    """
     submission.code_seed, submission.tries = links.new_seed(), 0
-    code = links.code(submission.code_seed)
-    submission.code_hash = links.code_hash(submission.code_seed, code)
+    proofs = new_proofs(submission.seed, submission.code_seed, asks=asks)
+    submission.token_hash, submission.code_hash = proofs["token_hash"], proofs["code_hash"]
+
+
+def is_for(submission: Submission, purpose: Purpose, token: str) -> bool:
+    """Say whether a token, by which a submission was found, is for this purpose."""
+    return secrets.compare_digest(token, links.token(purpose, submission.seed))
 
 
 def newest_submission(session: Session, sign_on: SignOn) -> Submission | None:

@@ -12,10 +12,11 @@ from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.lifecycle import ACTIVE, FINAL, State
-from signon.ledger.codes import new_code
+from signon.ledger.asking import Asked, ask, who_stands_among
+from signon.ledger.codes import is_for, new_code, no_code
 from signon.ledger.corrections import leaves_it_open
 from signon.ledger.household import lock_address
-from signon.ledger.mails import SIGN_ON_BUDGET, ask_again, tell_with_way_out
+from signon.ledger.mails import SIGN_ON_BUDGET, tell_with_way_out
 from signon.ledger.settle import BY_LINK, replace, settle
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
@@ -94,15 +95,20 @@ def resend(
     submission = _locked(session, submission_id, now=now)
     if submission is None or submission.sign_on_id is None:
         return
-    sign_on, _ = lock_address(session, submission.sign_on_id)
-    if not is_within_budget(session, sign_on.email_key, SIGN_ON_BUDGET, rate=budget, now=now):
+    sign_on, others = lock_address(session, submission.sign_on_id)
+    if sign_on.email is None:  # there is nobody to mail; the tries begin anew all the same
+        submission.tries, submission.code_hash = 0, no_code()
+        return
+    if not is_within_budget(session, sign_on.email, SIGN_ON_BUDGET, rate=budget, now=now):
+        return
+    if sign_on.state is State.PENDING and not is_over(sign_on, now=now):
+        stands = who_stands_among(session, sign_on, others)
+        new_code(submission, asks=stands is None)
+        asked = Asked(sign_on.id, submission.id, sign_on.email, sign_on.language)
+        ask(session, asked, stands, now=now)
         return
     new_code(submission)
-    is_pending = sign_on.state not in ACTIVE and sign_on.email is not None
-    if is_pending and not is_over(sign_on, now=now):
-        ask_again(session, sign_on, submission, now=now)
-        return
-    submission.code_hash = None  # no code is right
+    submission.code_hash = no_code()
     if sign_on.state in ACTIVE:
         tell_with_way_out(session, sign_on, MailKind.ALREADY_SIGNED, now=now)
 
@@ -112,14 +118,12 @@ def find_by_link(session: Session, token: str) -> SignOn:
 
     :raises LinkUnknown: there is no such link
     """
-    found = session.scalar(
-        select(SignOn)
-        .join(Submission, Submission.sign_on_id == SignOn.id)
-        .where(Submission.token_hash == links.token_hash(token))
-    )
-    if found is None:
+    own = Submission.token_hash == links.token_hash(token)
+    both = select(SignOn, Submission).join(Submission, Submission.sign_on_id == SignOn.id)
+    found = session.execute(both.where(own)).tuples().one_or_none()
+    if found is None or not is_for(found[1], links.Purpose.CONFIRM, token):
         raise LinkUnknown
-    return found
+    return found[0]
 
 
 def check(session: Session, sign_on: SignOn, *, now: datetime) -> None:

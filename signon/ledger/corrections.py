@@ -17,7 +17,7 @@ from signon.core.lifecycle import STANDING, State
 from signon.core.near_names import Nearness, nearness
 from signon.core.questions import public_text
 from signon.ledger.edit import EDITABLE
-from signon.ledger.household import household, of_address
+from signon.ledger.household import household, of_address, pair_of
 from signon.ledger.mails import tell_with_way_out
 from signon.models import Event, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
@@ -42,8 +42,7 @@ class Twin:
 
 def find_twin(session: Session, sign_on: SignOn) -> Twin | None:
     """Return the sign-on that ``sign_on``, which waits to be confirmed, may correct."""
-    of_same_address = of_address(sign_on.plan_id, sign_on.kind, sign_on.email_key)
-    others = session.scalars(select(SignOn).where(of_same_address, SignOn.id != sign_on.id))
+    others = session.scalars(select(SignOn).where(of_address(sign_on), SignOn.id != sign_on.id))
     return twin_among(session.get_one(Plan, sign_on.plan_id), sign_on, others.all())
 
 
@@ -59,7 +58,8 @@ def twin_among(plan: Plan, sign_on: SignOn, others: Sequence[SignOn]) -> Twin | 
     :param others: the other sign-ons of the address
     """
     standing = [each for each in others if each.state in STANDING]
-    if any(each.name_key == sign_on.name_key for each in standing):
+    own = pair_of(sign_on)
+    if any(each.pair_key == own for each in standing):
         return None
     has_room = not household(plan, sign_on.kind, standing).is_full
     near = [(each, _near(each, sign_on)) for each in standing if _may_correct(sign_on, each)]
@@ -98,7 +98,8 @@ def correct(session: Session, earlier: SignOn, later: SignOn, *, by: Actor, now:
     tell_with_way_out(session, earlier, MailKind.SIGNED if is_listed else MailKind.HELD, now=now)
     typed = {name: getattr(later, name) for name in EDITABLE[earlier.kind]}
     version_id = max(earlier.version_id, later.version_id)
-    derived = {"name_key": later.name_key, "flags": later.flags, "version_id": version_id}
+    earlier.stand_under(earlier.email, later.name)
+    derived = {"flags": later.flags, "version_id": version_id}
     earlier.record_move(typed | derived, at=now, by=by)
     own = Submission.sign_on_id == later.id
     session.execute(update(Submission).where(own).values(sign_on_id=earlier.id))
@@ -114,7 +115,7 @@ def gives_way(session: Session, waiting: SignOn, confirmed: SignOn, *, is_last: 
     :param confirmed: while it still has its name, which somebody who is only counted loses
     :param is_last: the other one takes the last slot of the address
     """
-    if waiting.name_key == confirmed.name_key:
+    if pair_of(waiting) == pair_of(confirmed):
         return True
     near = _near(waiting, confirmed)
     is_forgotten = confirmed.visibility is Visibility.COUNTED

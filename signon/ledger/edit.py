@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import EditReason, EditRefused, StepRefused
+from signon.core.fingerprints import standing_columns, waiting_columns
 from signon.core.kinds import Kind, Scope, Visibility
-from signon.core.lifecycle import FINAL, Step
-from signon.core.names import name_norm
+from signon.core.lifecycle import FINAL, State, Step
 from signon.core.questions import public_text
-from signon.core.vault import name_key
 from signon.core.visibility import may_lower
 from signon.ledger.application import NAME_FLAGS, name_flags
 from signon.ledger.audit_trail import write_entry
@@ -144,15 +143,16 @@ def _check_version(session: Session, sign_on: SignOn, version_id: int) -> None:
 
 
 def _derived(sign_on: SignOn, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that are computed from a new name: its fingerprint and the flags."""
+    """Return the columns that are computed from a new name: the fingerprints and the flags."""
     if "name" not in changed:
         return {}
     name = changed["name"]
     others = [flag for flag in sign_on.flags if flag not in NAME_FLAGS]
-    return {
-        "name_key": name_key(name_norm(name)),
-        "flags": others + name_flags(sign_on.kind, name),
-    }
+    flags = {"flags": others + name_flags(sign_on.kind, name)}
+    if sign_on.email is None:  # _check_name has refused this: whose name is stored has an address
+        return flags
+    made = waiting_columns if sign_on.state is State.PENDING else standing_columns
+    return made(sign_on.plan_id, sign_on.kind, sign_on.email, name) | flags
 
 
 def _require(is_met: bool, reason: EditReason) -> None:  # noqa: FBT001 - reads as a sentence

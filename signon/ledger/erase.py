@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
+from signon.core.fingerprints import Fingerprints, Stage, of_address
 from signon.core.lifecycle import FINAL, Step
 from signon.ledger.audit_trail import subject, write_entry
+from signon.ledger.codes import no_code
+from signon.ledger.household import standing_key
+from signon.mail.suppression import forget_address
 from signon.models import (
     Audit,
     AuditPrivate,
@@ -18,7 +22,6 @@ from signon.models import (
     OutboxMessage,
     SignOn,
     Submission,
-    Suppression,
 )
 from signon.models.outbox import MailState
 
@@ -26,20 +29,23 @@ from signon.models.outbox import MailState
 def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: datetime) -> None:
     """Remove the personal data, and the name of an organization; the counts stay right.
 
-    The keyed fingerprints stay, the events of the ledger without their reasons, and the audit log,
-    whose hashes cover only an HMAC of the erased words.
+    The events of the ledger stay without their reasons, and the audit log, whose hashes cover only
+    an HMAC of the erased words.
 
     :param sign_on: as returned by :func:`~signon.ledger.decide.locked`
     """
     before = sign_on.state
+    made, key = (
+        Fingerprints(sign_on.plan_id, sign_on.kind, Stage.STANDING),
+        standing_key(sign_on),
+    )
+    forget_address(session, lambda address: made.address(of_address(address)) == key)
     if before not in FINAL:
         sign_on.take(Step.WITHDRAW, at=now, by=by)
     sign_on.forget()
     sign_on.name = sign_on.city = sign_on.website = None
     session.flush()
     _erase_around(session, sign_on.id)
-    whose = Suppression.email_key == sign_on.email_key
-    session.execute(update(Suppression).where(whose).values(recipient=None))
     write_entry(
         session,
         sign_on,
@@ -60,7 +66,7 @@ def _erase_around(session: Session, sign_on_id: UUID) -> None:
     session.execute(mails.values(recipient=None, details=None, link_id=None, trouble=None))
     session.execute(delete(Link).where(Link.sign_on_id == sign_on_id))
     own = Submission.sign_on_id == sign_on_id
-    session.execute(update(Submission).where(own).values(sign_on_id=None, code_hash=None))
+    session.execute(update(Submission).where(own).values(sign_on_id=None, code_hash=no_code()))
     session.execute(update(Event).where(Event.sign_on_id == sign_on_id).values(note=None))
     about_it = select(Audit.id).where(Audit.subject == subject(sign_on_id))
     session.execute(delete(AuditPrivate).where(AuditPrivate.audit_id.in_(about_it)))

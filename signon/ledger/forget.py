@@ -5,9 +5,10 @@ A sign-on has its own end (see ``leave``); this is about what leads to it.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from signon.core.links import Purpose
 from signon.models import Link, OutboxMessage, Submission
 from signon.models.outbox import MailState
 from signon.models.sign_on import TO_CONFIRM
@@ -27,7 +28,8 @@ def forget_ended(session: Session, *, now: datetime) -> int:
     if forms:
         _let_go(session, OutboxMessage.submission_id.in_(forms))
         session.execute(delete(Submission).where(Submission.id.in_(forms)))
-    ended_link = Link.expires_at < now - ROUNDING
+    is_manage = Link.purpose == Purpose.MANAGE  # it holds an address, and its times are exact
+    ended_link = or_(Link.expires_at < now - ROUNDING, and_(is_manage, Link.expires_at < now))
     links = session.scalars(select(Link.id).where(ended_link).limit(BATCH)).all()
     if links:
         _let_go(session, OutboxMessage.link_id.in_(links))

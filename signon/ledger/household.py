@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from signon.core import fingerprints
 from signon.core.errors import AddressFull, NameStands
+from signon.core.fingerprints import Fingerprints, Stage, standing_columns
 from signon.core.kinds import Kind
 from signon.core.lifecycle import STANDING
 from signon.core.near_names import nearness
@@ -24,11 +26,13 @@ class Member(Protocol):
     @property
     def id(self) -> UUID: ...
     @property
-    def name_key(self) -> bytes: ...
+    def pair_key(self) -> bytes | None: ...
     @property
     def slot(self) -> int | None: ...
     @property
     def name(self) -> str | None: ...
+    @property
+    def email(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,20 @@ class Household:
     size: int
     members: Sequence[Member]
 
-    def in_place_of(self, name_key: bytes, name: str | None = None) -> UUID | None:
+    def in_place_of(self, pair_key: bytes | None, name: str | None = None) -> Member | None:
         """Return the standing sign-on that prevents another one under this name; None if none.
 
         That is one of the same name, or the first one when all slots are taken.
 
+        :param pair_key: the fingerprint that it would stand under; None for one without a name
         :param name: may correct that of a member, for which it needs no slot; None if it does not
         """
         for member in self.members:
-            if member.name_key == name_key:
-                return member.id
+            if pair_key is not None and member.pair_key == pair_key:
+                return member
         if not self.is_full or (name and any(_is_near(name, each) for each in self.members)):
             return None
-        return self.members[0].id
+        return self.members[0]
 
     @property
     def is_full(self) -> bool:
@@ -73,18 +78,57 @@ def household(plan: Plan, kind: Kind, members: Iterable[Member]) -> Household:
     return Household(size, sorted(members, key=lambda each: each.slot or 0))
 
 
-def find_household(session: Session, plan: Plan, kind: Kind, email_key: bytes) -> Household:
+def find_household(session: Session, plan: Plan, kind: Kind, email: str) -> Household:
     """Return the household of an address, as it stands now."""
-    columns = select(SignOn.id, SignOn.name_key, SignOn.slot, SignOn.name)
+    columns = select(SignOn.id, SignOn.pair_key, SignOn.slot, SignOn.name, SignOn.email)
+    key = Fingerprints(plan.id, kind, Stage.STANDING).address(fingerprints.of_address(email))
     found = session.execute(
-        columns.where(of_address(plan.id, kind, email_key), SignOn.state.in_(STANDING))
+        columns.where(
+            SignOn.email_key == key,
+            SignOn.plan_id == plan.id,
+            SignOn.kind == kind,
+            SignOn.state.in_(STANDING),
+        )
     )
     return household(plan, kind, found.tuples().all())  # type: ignore[arg-type] # rows have the columns' names
 
 
-def of_address(plan_id: int, kind: Kind, email_key: bytes) -> ColumnElement[bool]:
-    """Return the condition for all sign-ons of an address, of one kind, to one plan."""
-    return and_(SignOn.email_key == email_key, SignOn.plan_id == plan_id, SignOn.kind == kind)
+def pair_of(sign_on: SignOn) -> bytes | None:
+    """Return the fingerprint of address and name that a sign-on stands under, or would.
+
+    None if it has none: it has ended, or is a decoy from before there were names in them.
+    """
+    if sign_on.pair_key is not None or sign_on.email is None or sign_on.name is None:
+        return sign_on.pair_key
+    return standing_pair(sign_on.plan_id, sign_on.kind, sign_on.email, sign_on.name)
+
+
+def standing_key(sign_on: SignOn) -> bytes | None:
+    """Return the fingerprint of the address that a sign-on stands under, or would."""
+    if sign_on.email is None:
+        return sign_on.email_key
+    made = Fingerprints(sign_on.plan_id, sign_on.kind, Stage.STANDING)
+    return made.address(fingerprints.of_address(sign_on.email))
+
+
+def standing_pair(plan_id: int, kind: Kind, email: str, name: str) -> bytes | None:
+    """Return the fingerprint that a sign-on of this address and name would stand under."""
+    return standing_columns(plan_id, kind, email, name)["pair_key"]
+
+
+def of_address(sign_on: SignOn) -> ColumnElement[bool]:
+    """Return the condition for a sign-on and all others of its address, plan and kind.
+
+    Of a person who is only counted no address is stored: then those that wait are not found.
+    """
+    keys = {sign_on.email_key} - {None}
+    if sign_on.email is not None:
+        address = fingerprints.of_address(sign_on.email)
+        keys |= {
+            Fingerprints(sign_on.plan_id, sign_on.kind, each).address(address) for each in Stage
+        }
+    of_plan = and_(SignOn.plan_id == sign_on.plan_id, SignOn.kind == sign_on.kind)
+    return or_(SignOn.id == sign_on.id, and_(SignOn.email_key.in_(keys), of_plan))
 
 
 def take_free_slot(session: Session, sign_on: SignOn) -> None:
@@ -96,7 +140,7 @@ def take_free_slot(session: Session, sign_on: SignOn) -> None:
     _, others = lock_address(session, sign_on.id)
     plan = session.get_one(Plan, sign_on.plan_id)
     standing = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
-    if any(member.name_key == sign_on.name_key for member in standing.members):
+    if any(member.pair_key == sign_on.pair_key for member in standing.members):
         raise NameStands
     if not standing.free_slots:
         raise AddressFull
@@ -111,7 +155,7 @@ def lock_address(session: Session, sign_on_id: UUID) -> tuple[SignOn, Sequence[S
     mine = session.get_one(SignOn, sign_on_id)
     every = session.scalars(
         select(SignOn)
-        .where(of_address(mine.plan_id, mine.kind, mine.email_key))
+        .where(of_address(mine))
         .order_by(SignOn.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.core.errors import LinkExpired, LinkUnknown
-from signon.core.identity import canonical
+from signon.core.fingerprints import of_address
 from signon.core.languages import SOURCE
 from signon.core.lifecycle import ACTIVE
-from signon.core.links import Purpose, token_hash
-from signon.core.vault import email_key
+from signon.core.links import LIFETIME, Purpose, token_hash
+from signon.ledger.asking import who_stands
+from signon.ledger.codes import is_for
 from signon.ledger.mails import MANAGE_BUDGET
 from signon.mail.outbox import About, is_within_budget, promise
-from signon.models import Link, SignOn
+from signon.models import Link, Plan, SignOn, Submission
+from signon.models.every_key import standing_keys
 from signon.models.outbox import MailKind
 from signon.models.savepoint import kept_if
 
@@ -36,24 +38,23 @@ def send_manage_link(
 
     :param language: of the page that it was asked for on, which the mail will be in
     """
-    key = email_key(canonical(address))
+    keys = standing_keys(session, of_address(address))
     standing = session.scalars(
         select(SignOn.email)
-        .where(SignOn.email_key == key, SignOn.state.in_(ACTIVE))
+        .where(SignOn.email_key.in_(keys), SignOn.state.in_(ACTIVE))
         .order_by(SignOn.created_at.desc())
     ).all()
-    if not is_within_budget(session, key, MANAGE_BUDGET, rate=budget, now=now):
+    if not is_within_budget(session, address, MANAGE_BUDGET, rate=budget, now=now):
         return
     stored = next((each for each in standing if each is not None), address)
     with kept_if(session, is_wanted=bool(standing)):
-        link = Link(purpose=Purpose.MANAGE, email_key=key, created_at=now)
+        link = Link(purpose=Purpose.MANAGE, address=address, created_at=now)
         session.add(link)
         session.flush()
         promise(
             session,
             MailKind.MANAGE_LINK,
             recipient=stored,
-            recipient_key=key,
             language=language,
             now=now,
             about=About(link_id=link.id),
@@ -97,10 +98,37 @@ def _within_reach(session: Session, token: str, now: datetime) -> ColumnElement[
     :raises LinkExpired: it is past its lifetime
     """
     link = session.scalar(select(Link).where(Link.token_hash == token_hash(token)))
-    if link is None or link.purpose not in PURPOSES:
+    if link is None:
+        stands = _stands_already(session, token, now)
+        return (SignOn.id == stands) & SignOn.state.in_(ACTIVE)
+    if link.purpose not in PURPOSES:
         raise LinkUnknown
     if now > link.expires_at:
         raise LinkExpired
-    is_one = link.purpose is Purpose.WITHDRAW
-    mine = SignOn.id == link.sign_on_id if is_one else SignOn.email_key == link.email_key
-    return mine & SignOn.state.in_(ACTIVE)
+    if link.address is None:
+        return (SignOn.id == link.sign_on_id) & SignOn.state.in_(ACTIVE)
+    keys = standing_keys(session, of_address(link.address))
+    return SignOn.email_key.in_(keys) & SignOn.state.in_(ACTIVE)
+
+
+def _stands_already(session: Session, token: str, now: datetime) -> UUID:
+    """Return what stands in place of the sign-on whose owner was told so, with this link.
+
+    :raises LinkUnknown: there is no such link, or nothing stands in its place any more
+    :raises LinkExpired: it is past its lifetime
+    """
+    own = Submission.token_hash == token_hash(token)
+    both = select(Submission, SignOn).join(SignOn, SignOn.id == Submission.sign_on_id)
+    found = session.execute(both.where(own)).tuples().one_or_none()
+    if found is None or not is_for(found[0], Purpose.WITHDRAW, token):
+        raise LinkUnknown
+    submission, waits = found
+    if now > submission.created_at + LIFETIME[Purpose.WITHDRAW]:
+        raise LinkExpired
+    plan = session.get_one(Plan, waits.plan_id)
+    if waits.email is None or waits.name is None:
+        raise LinkUnknown
+    stands = who_stands(session, plan, waits.kind, waits.email, waits.name)
+    if stands is None:
+        raise LinkUnknown
+    return stands.sign_on_id

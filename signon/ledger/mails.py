@@ -39,12 +39,6 @@ def tell_with_way_out(session: Session, sign_on: SignOn, kind: MailKind, *, now:
         _promise(session, sign_on, kind, about, now=now)
 
 
-def ask_again(session: Session, sign_on: SignOn, submission: Submission, *, now: datetime) -> None:
-    """Queue the mail that asks to confirm once more."""
-    about = About(sign_on_id=sign_on.id, submission_id=submission.id)
-    _promise(session, sign_on, MailKind.CONFIRM_SIGN_ON, about, now=now)
-
-
 def remind_of(session: Session, sign_on: SignOn, submission: Submission, *, now: datetime) -> None:
     """Queue the mail that reminds somebody to confirm."""
     about = About(sign_on_id=sign_on.id, submission_id=submission.id)
@@ -59,7 +53,6 @@ def _promise(
             session,
             kind,
             recipient=sign_on.email,
-            recipient_key=sign_on.email_key,
             language=sign_on.language,
             now=now,
             about=about,

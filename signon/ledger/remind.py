@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from signon.config import Rate
 from signon.core.lifecycle import State
 from signon.core.plan import PlanState
+from signon.ledger.asking import who_stands
 from signon.ledger.codes import new_code, newest_submission
 from signon.ledger.confirm import confirms_until
-from signon.ledger.household import find_household
 from signon.ledger.mails import SIGN_ON_BUDGET, remind_of
 from signon.mail.outbox import LAST_CALL_BUDGET, ONCE, REMINDER_BUDGET, is_within_budget
 from signon.models import Plan, SignOn
@@ -79,13 +79,13 @@ def _mail(
     plan = session.get_one(Plan, sign_on.plan_id)
     if sign_on.is_replaced or now >= confirms_until(plan, sign_on):
         return
-    standing = find_household(session, plan, sign_on.kind, sign_on.email_key)
-    submission = newest_submission(session, sign_on)
-    if submission is None or standing.in_place_of(sign_on.name_key, sign_on.name):
+    email, name, submission = sign_on.email, sign_on.name, newest_submission(session, sign_on)
+    if submission is None or email is None or name is None:
         return
-    key = sign_on.email_key
-    if is_within_budget(session, key, purpose, rate=ONCE, now=now) and is_within_budget(
-        session, key, SIGN_ON_BUDGET, rate=budget, now=now
+    if who_stands(session, plan, sign_on.kind, email, name):
+        return
+    if is_within_budget(session, email, purpose, rate=ONCE, now=now) and is_within_budget(
+        session, email, SIGN_ON_BUDGET, rate=budget, now=now
     ):
         new_code(submission)
         remind_of(session, sign_on, submission, now=now)

@@ -13,7 +13,7 @@ from signon.core.lifecycle import STANDING, State, Step
 from signon.core.name_doubts import NameDoubt
 from signon.core.names import organization_sort_key
 from signon.ledger.corrections import correct, gives_way, twin_among
-from signon.ledger.household import household
+from signon.ledger.household import household, pair_of
 from signon.ledger.mails import tell_with_way_out
 from signon.ledger.open_policy import speaks_for_itself
 from signon.models import Plan, SignOn
@@ -58,7 +58,7 @@ def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
         replace(sign_on, by=by, now=now)
         return twin.sign_on
     confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
-    if confirmed.in_place_of(sign_on.name_key):
+    if confirmed.in_place_of(pair_of(sign_on)):
         return None
     _stand(session, sign_on, others, confirmed.free_slots, steps, by=by, now=now, note=note)
     return sign_on

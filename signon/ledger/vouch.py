@@ -11,11 +11,12 @@ from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import AlreadyDecided, StepRefused
 from signon.core.lifecycle import State, Step
+from signon.ledger.asking import Asked, ask, who_stands_among
 from signon.ledger.audit_trail import write_entry
 from signon.ledger.codes import new_code, newest_submission
 from signon.ledger.confirm import is_over
 from signon.ledger.household import lock_address
-from signon.ledger.mails import SIGN_ON_BUDGET, ask_again
+from signon.ledger.mails import SIGN_ON_BUDGET
 from signon.ledger.settle import VOUCHES, settle
 from signon.mail.outbox import is_within_budget
 from signon.models import SignOn
@@ -75,18 +76,21 @@ def send_again(
 ) -> None:
     """Mail the link of a pending sign-on once more, with a new code, as staff ask for it.
 
-    Nothing is mailed if the address has reached its limit, or needs no mail as it stands already.
+    If the address stands already, the mail tells so instead, as to whoever asks for it on the
+    website. Nothing is mailed if the address has reached its limit.
 
     :raises StepRefused: it is not pending, or its time is over
     """
-    sign_on, _ = lock_address(session, sign_on_id)
+    sign_on, others = lock_address(session, sign_on_id)
     if sign_on.state is not State.PENDING or is_over(sign_on, now=now):
         raise StepRefused(sign_on.state, Step.CONFIRM)
-    may_mail = is_within_budget(session, sign_on.email_key, SIGN_ON_BUDGET, rate=budget, now=now)
     submission = newest_submission(session, sign_on)
-    if may_mail and submission is not None and not sign_on.is_replaced:
-        new_code(submission)
-        ask_again(session, sign_on, submission, now=now)
+    if submission is not None and sign_on.email is not None:
+        asked = Asked(sign_on.id, submission.id, sign_on.email, sign_on.language)
+        if is_within_budget(session, sign_on.email, SIGN_ON_BUDGET, rate=budget, now=now):
+            stands = who_stands_among(session, sign_on, others)
+            new_code(submission, asks=stands is None)
+            ask(session, asked, stands, now=now)
     state: dict[str, object] = {"state": sign_on.state}
     write_entry(session, sign_on, AuditAction.SEND_LINK, by=by, now=now, before=state, after=state)
 

@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core import links
@@ -20,13 +19,9 @@ from signon.core.visibility import public_name
 from signon.mail.plan_facts import plan_facts
 from signon.mail.policy_facts import policy_facts
 from signon.mail.quoting import unlinked
+from signon.mail.rows import Rows, kind_of, rows_of
 from signon.models.only_plan import only_plan
 from signon.models.outbox import MailKind, OutboxMessage
-from signon.models.plan import Plan
-from signon.models.plan_version import PlanVersion
-from signon.models.sign_on import SignOn
-from signon.models.staff import User
-from signon.models.submission import Link, Submission
 
 # The states of a sign-on in which each kind of mail is still true.
 HOLDS_IN = {
@@ -47,16 +42,6 @@ NOTICES = {
 # These kinds of mail are useless without a working link.
 ASKING = frozenset({MailKind.CONFIRM_SIGN_ON, MailKind.REMINDER})
 ALL_ABOUT_A_LINK = frozenset({MailKind.MANAGE_LINK, MailKind.STAFF_INVITATION})
-_ROWS = (
-    select(SignOn, PlanVersion, Plan, Submission, Link, User.active)
-    .select_from(OutboxMessage)
-    .outerjoin(SignOn, SignOn.id == OutboxMessage.sign_on_id)
-    .outerjoin(PlanVersion, PlanVersion.id == SignOn.version_id)
-    .outerjoin(Plan, Plan.id == SignOn.plan_id)
-    .outerjoin(Submission, Submission.id == OutboxMessage.submission_id)
-    .outerjoin(Link, Link.id == OutboxMessage.link_id)
-    .outerjoin(User, User.id == Link.staff_id)
-)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -75,64 +60,52 @@ class MailContent:
     paths: Mapping[str, str | None]
 
 
-class _Rows(NamedTuple):
-    sign_on: SignOn | None
-    version: PlanVersion | None
-    plan: Plan | None
-    submission: Submission | None
-    link: Link | None
-    is_staff_active: bool | None
-
-
 def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailContent | None:
     """Return the content of ``message``; None when it is no longer true or no longer waiting."""
-    rows = _Rows(*session.execute(_ROWS.where(OutboxMessage.id == message.id)).one())
-    if message.recipient is None or not _still_holds(message.kind, rows, now):
+    rows, kind = rows_of(session, message), kind_of(message)
+    if message.recipient is None or not _still_holds(kind, rows, now):
         return None
     language = spoken_for(message.language)
     return MailContent(
-        kind=message.kind,
+        kind=kind,
         message_id=message.message_id,
         recipient=message.recipient,
         language=language,
         facts=plan_facts(rows.plan or only_plan(session), rows.version, language)
         | _policy_facts(rows, now)
         | _sign_on_facts(rows)
-        | _link_facts(message.kind, rows, now)
-        | _details(message.details),
-        paths=_own_paths(message.kind, rows, now, language) | _plan_paths(rows, language),
+        | _link_facts(kind, rows, now)
+        | _details(message.details, rows),
+        paths=_own_paths(kind, rows, now, language) | _plan_paths(rows, language),
     )
 
 
-def _still_holds(kind: MailKind, rows: _Rows, now: datetime) -> bool:
+def _still_holds(kind: MailKind, rows: Rows, now: datetime) -> bool:
     if kind in NOTICES:
         return True
     if kind in ALL_ABOUT_A_LINK:
-        return _is_live(rows.link, now) and rows.is_staff_active is not False
+        is_live = rows.way_out is not None and rows.way_out.is_live(now)
+        return is_live and rows.is_staff_active is not False
     if rows.sign_on is None or rows.sign_on.state not in HOLDS_IN[kind]:
         return False
     return kind not in ASKING or _may_be_confirmed(rows, now)
 
 
-def _may_be_confirmed(rows: _Rows, now: datetime) -> bool:
+def _may_be_confirmed(rows: Rows, now: datetime) -> bool:
     return rows.submission is not None and now < _ends_at(rows)
 
 
-def _is_live(link: Link | None, now: datetime) -> bool:
-    return link is not None and link.used_at is None and now < link.expires_at
-
-
-def _ends_at(rows: _Rows) -> datetime:
+def _ends_at(rows: Rows) -> datetime:
     """Return when the link in the mail stops working."""
-    if rows.link is not None:
-        return rows.link.expires_at
+    if rows.way_out is not None:
+        return rows.way_out.expires_at
     if rows.sign_on is None or rows.plan is None:
         return datetime.min.replace(tzinfo=UTC)
     until = rows.sign_on.created_at + links.LIFETIME[links.Purpose.CONFIRM]
     return min(until, rows.plan.confirms_until or until)
 
 
-def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
+def _sign_on_facts(rows: Rows) -> dict[str, Any]:
     sign_on, version = rows.sign_on, rows.version
     if sign_on is None or version is None:
         return {}
@@ -152,13 +125,13 @@ def _sign_on_facts(rows: _Rows) -> dict[str, Any]:
     }
 
 
-def _policy_facts(rows: _Rows, now: datetime) -> dict[str, Any]:
+def _policy_facts(rows: Rows, now: datetime) -> dict[str, Any]:
     if rows.sign_on is None or rows.plan is None:
         return {}
     return policy_facts(rows.plan, rows.sign_on, now)
 
 
-def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
+def _link_facts(kind: MailKind, rows: Rows, now: datetime) -> dict[str, Any]:
     submission = rows.submission if kind in ASKING else None
     return {
         "newest": rows.plan.version_number if rows.plan else None,
@@ -167,11 +140,11 @@ def _link_facts(kind: MailKind, rows: _Rows, now: datetime) -> dict[str, Any]:
     }
 
 
-def _details(details: str | None) -> dict[str, Any]:
+def _details(details: str | None, rows: Rows) -> dict[str, Any]:
     """Return the values that were stored with the mail; each is used by one kind of mail."""
     brought = json.loads(details or "{}")
     return {
-        "typed_name": unlinked(brought.get("name")),
+        "typed_name": unlinked(rows.typed_name),
         "most": brought.get("most"),
         "reason": brought.get("reason"),
         "role": StaffRole(brought["role"]) if "role" in brought else None,
@@ -181,7 +154,7 @@ def _details(details: str | None) -> dict[str, Any]:
     }
 
 
-def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dict[str, str | None]:
+def _own_paths(kind: MailKind, rows: Rows, now: datetime, language: str) -> dict[str, str | None]:
     """Return the paths of the pages that only the recipient may open, and of the home page.
 
     Without a language prefix, such pages are in the source language.
@@ -194,20 +167,21 @@ def _own_paths(kind: MailKind, rows: _Rows, now: datetime, language: str) -> dic
     elif kind in ASKING and rows.submission is not None:
         paths["link"] = prefix + links.path(links.Purpose.CONFIRM, rows.submission.seed)
         paths["not_me"] = prefix + links.not_me_path(rows.submission.seed)
-    elif rows.link is not None and _is_live(rows.link, now):
-        paths["link"] = prefix + links.path(rows.link.purpose, rows.link.seed)
+    elif rows.way_out is not None and rows.way_out.is_live(now):
+        purpose, seed = rows.way_out.purpose, rows.way_out.seed
+        paths["link"] = prefix + links.path(purpose, seed)
         if kind is MailKind.ALREADY_SIGNED and _may_endorse_newer(rows, now):
-            paths["newest"] = prefix + links.newest_path(rows.link.purpose, rows.link.seed)
+            paths["newest"] = prefix + links.newest_path(purpose, seed)
     return paths
 
 
-def _may_endorse_newer(rows: _Rows, now: datetime) -> bool:
+def _may_endorse_newer(rows: Rows, now: datetime) -> bool:
     if rows.sign_on is None or rows.plan is None or rows.plan.phase(now) is not Phase.OPEN:
         return False
     return rows.sign_on.state in STANDING and rows.sign_on.version_id != rows.plan.current.id
 
 
-def _plan_paths(rows: _Rows, language: str) -> dict[str, str | None]:
+def _plan_paths(rows: Rows, language: str) -> dict[str, str | None]:
     """Return the paths of the plan's pages; those without a prefix are in the plan's language."""
     if rows.sign_on is None or rows.plan is None:
         return {}

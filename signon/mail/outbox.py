@@ -9,6 +9,7 @@ from sqlalchemy import insert as core_insert
 from sqlalchemy.orm import Session
 
 from signon.config import Rate
+from signon.core.fingerprints import for_budget, of_address
 from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
 from signon.models.upsert import insert, table
@@ -37,12 +38,11 @@ class About:
     details: str | None = field(default=None, repr=False)
 
 
-def promise(  # noqa: PLR0913 - one statement on the hot path, one argument a column
+def promise(
     session: Session,
     kind: MailKind,
     *,
     recipient: str,
-    recipient_key: bytes,
     language: str,
     now: datetime,
     about: About,
@@ -53,7 +53,6 @@ def promise(  # noqa: PLR0913 - one statement on the hot path, one argument a co
         {
             "kind": kind,
             "recipient": recipient,
-            "recipient_key": recipient_key,
             "language": language,
             "sign_on_id": about.sign_on_id,
             "submission_id": about.submission_id,
@@ -66,7 +65,7 @@ def promise(  # noqa: PLR0913 - one statement on the hot path, one argument a co
 
 
 def is_within_budget(
-    session: Session, email_key: bytes, purpose: str, *, rate: Rate | None, now: datetime
+    session: Session, address: str, purpose: str, *, rate: Rate | None, now: datetime
 ) -> bool:
     """Count one more mail of ``purpose`` to an address, and say whether it may be sent.
 
@@ -94,7 +93,7 @@ def is_within_budget(
             where=or_(is_over, column.sent < rate.count),
         )
         .returning(column.sent),
-        {"email_key": email_key, "purpose": purpose, "since": now, "sent": 1},
+        {"email_key": for_budget(of_address(address)), "purpose": purpose, "since": now, "sent": 1},
     )
     return counted is not None
 

@@ -72,9 +72,11 @@ def leased(session: Session, number: int, *, lease: UUID) -> OutboxMessage | Non
 
 
 def record_sent(session: Session, number: int, *, now: datetime) -> None:
-    """Record that the mail was sent, and delete its recipient."""
+    """Record that the mail was sent, and delete who got it and what it was about."""
     suppression.lift_after_delivery(session, number)
-    _finish(session, [OutboxMessage.id == number], {"state": MailState.SENT, "sent_at": now})
+    about = {"sign_on_id": None, "submission_id": None, "link_id": None}
+    sent = {"state": MailState.SENT, "sent_at": now}
+    _finish(session, [OutboxMessage.id == number], about | sent)
 
 
 def drop(session: Session, number: int, *, lease: UUID) -> None:

@@ -1,10 +1,12 @@
 """Addresses that get no mail for a while, as a server said that the mailbox is gone."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
+from signon.core.fingerprints import for_suppression, of_address
 from signon.models.outbox import MailKind, OutboxMessage, Suppression, SuppressionReason
 from signon.models.upsert import insert
 
@@ -27,9 +29,9 @@ BY_HAND = frozenset({MailKind.CONFIRM_SIGN_ON, MailKind.ALREADY_SIGNED})
 
 def holds_back(session: Session, message: OutboxMessage, *, now: datetime) -> bool:
     """Say whether a mail must not be sent, because its address gets none at present."""
-    if message.kind in ALWAYS_TRIED:
+    if message.kind in ALWAYS_TRIED or message.recipient is None:
         return False
-    found = session.get(Suppression, message.recipient_key)
+    found = session.get(Suppression, key_of(message.recipient))
     if found is None or _is_over(found, now):
         return False
     if message.kind in BY_HAND and found.reason is not SuppressionReason.WISH:
@@ -39,16 +41,33 @@ def holds_back(session: Session, message: OutboxMessage, *, now: datetime) -> bo
     return True
 
 
+def key_of(address: str) -> bytes:
+    """Return the fingerprint under which an address is suppressed."""
+    return for_suppression(of_address(address))
+
+
+def forget_address(session: Session, is_whose: Callable[[str], bool]) -> None:
+    """Delete the addresses that staff see of those that get no mail; they still get none.
+
+    :param is_whose: says whether an address is one to delete
+    """
+    for each in session.scalars(select(Suppression).where(Suppression.recipient.is_not(None))):
+        if each.recipient is not None and is_whose(each.recipient):
+            each.recipient = None
+
+
 def suppress(session: Session, number: int, *, reason: SuppressionReason, now: datetime) -> None:
     """Send nothing more to the recipient of a mail, unless its owner wished so already.
 
     :param number: the mail that was refused
     """
     message = session.get_one(OutboxMessage, number)
+    if message.recipient is None:  # it was sent meanwhile, so the mailbox is there
+        return
     values = {"reason": reason, "at": now, "recipient": message.recipient}
     session.execute(
         insert(session, Suppression)
-        .values(email_key=message.recipient_key, **values)
+        .values(email_key=key_of(message.recipient), **values)
         .on_conflict_do_update(
             index_elements=[Suppression.email_key], set_=values, where=_BY_A_SERVER
         )
@@ -62,8 +81,9 @@ def lift(session: Session, email_key: bytes) -> bool:
 
 def lift_after_delivery(session: Session, number: int) -> None:
     """Let the recipient of a mail have mail again: the server has just accepted one."""
-    key = select(OutboxMessage.recipient_key).where(OutboxMessage.id == number)
-    _delete(session, Suppression.email_key == key.scalar_subquery())
+    recipient = session.scalar(select(OutboxMessage.recipient).where(OutboxMessage.id == number))
+    if recipient is not None:
+        lift(session, key_of(recipient))
 
 
 def forget(session: Session, *, now: datetime) -> int:

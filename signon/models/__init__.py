@@ -5,6 +5,7 @@ from signon.models.base import Base
 from signon.models.event import Event
 from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
+from signon.models.old_fingerprint import OldFingerprint
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Plan, PlanLogo
 from signon.models.plan_version import Action, PlanVersion, Translation
@@ -31,6 +32,7 @@ __all__ = [
     "KeyFingerprint",
     "Link",
     "MailBudget",
+    "OldFingerprint",
     "OutboxMessage",
     "Plan",
     "PlanLogo",

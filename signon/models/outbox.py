@@ -92,7 +92,6 @@ class OutboxMessage(Base, kw_only=True, repr=False):
     kind: Mapped[MailKind] = mapped_column(words(MailKind))
     message_id: Mapped[UUID] = mapped_column(default_factory=uuid4, insert_default=uuid4)
     recipient: Mapped[str | None] = mapped_column(Sealed("outbox.recipient"))
-    recipient_key: Mapped[bytes]
     language: Mapped[str]
     sign_on_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("sign_on.id"), index=True, default=None

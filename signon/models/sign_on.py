@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, WriteOnlyMapped, declared_attr, object_sessi
 
 from signon.core.actor import SIGNER, Actor
 from signon.core.errors import StepRefused
+from signon.core.fingerprints import standing_columns
 from signon.core.kinds import Kind, Source, Visibility
 from signon.core.lifecycle import FINAL, State, Step, next_state
 from signon.core.links import LIFETIME, Purpose
@@ -103,18 +104,32 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
         """Set when it was confirmed or ended, and remove personal data that is not needed now."""
         if step in CONFIRMS:
             self.confirmed_at, self.is_vouched = at, step in VOUCHES
+            self.stand_under(self.email, self.name)
             if self.visibility is Visibility.COUNTED:
                 self.forget()
         if self.state in FINAL:
             self.ended_at, self.slot = at, None
+            self.email_key = self.name_key = self.pair_key = self.payload_key = None
             self.forget()
+
+    def stand_under(self, email: str | None, name: str | None) -> None:
+        """Set the fingerprints by which a confirmed sign-on is found; see ``core.fingerprints``.
+
+        :raises ValueError: there is no address or no name, as only those who were forgotten have
+        """
+        if email is None or name is None:
+            raise ValueError("a sign-on stands under an address and a name")
+        for column, value in standing_columns(self.plan_id, self.kind, email, name).items():
+            setattr(self, column, value)
 
     def forget(self) -> None:
         """Remove the personal data. The row stays, so it still counts.
 
-        The keyed fingerprint of the address stays, too, so that a second sign-on is recognized.
+        While it stands, so do the fingerprints of the address and of address and name together,
+        so that a second sign-on is recognized; that of the name alone goes.
         The name of an organization stays, encrypted: an organization is not a person.
         """
+        self.name_key = None
         self.email = self.contact_name = self.contact_title = self.postal_code = None
         self.answers = None
         self.updates = False

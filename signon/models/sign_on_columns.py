@@ -25,10 +25,11 @@ class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
     )
     language: Mapped[str]
     name: Mapped[str | None] = mapped_column(Sealed("sign_on.name"))
-    name_key: Mapped[bytes]
+    name_key: Mapped[bytes | None] = mapped_column(default=None)
     email: Mapped[str | None] = mapped_column(Sealed("sign_on.email"))
-    email_key: Mapped[bytes]
-    payload_key: Mapped[bytes]
+    email_key: Mapped[bytes | None] = mapped_column(default=None)
+    payload_key: Mapped[bytes | None] = mapped_column(default=None)
+    pair_key: Mapped[bytes | None] = mapped_column(default=None)
     contact_name: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_name"), default=None)
     contact_title: Mapped[str | None] = mapped_column(Sealed("sign_on.contact_title"), default=None)
     postal_code: Mapped[str | None] = mapped_column(Sealed("sign_on.postal_code"), default=None)

@@ -9,15 +9,16 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from signon.core.kinds import Kind
 from signon.core.links import LIFETIME, Purpose, new_seed, token_hash
 from signon.core.links import token as token_of
-from signon.models.base import Base
+from signon.models.base import Base, Sealed
 
 
 class Submission(Base, kw_only=True, repr=False):
     """One accepted POST of a form, with its own link, code and count of tries.
 
-    A duplicate is stored, too, but has no code (``code_hash`` is null): every typed code is wrong,
-    so the page does not reveal who has signed. The link is made from ``seed`` and the code from
-    ``code_seed``, so that a new mail can carry a new code and the older link still works.
+    A duplicate is stored, too, but ``code_hash`` is random: every typed code is wrong, so the page
+    does not reveal who has signed. The link is made from ``seed`` and the code from ``code_seed``,
+    so that a new mail can carry a new code and the older link still works. The link confirms; that
+    of a duplicate withdraws what stands already.
     """
 
     __tablename__ = "submission"
@@ -47,7 +48,7 @@ class Link(Base, kw_only=True, repr=False):
             "(sign_on_id IS NOT NULL) = (purpose = 'withdraw')", name="withdraw_is_for_a_sign_on"
         ),
         CheckConstraint(
-            "(email_key IS NOT NULL) = (purpose = 'manage')", name="manage_is_for_an_address"
+            "(address IS NOT NULL) = (purpose = 'manage')", name="manage_is_for_an_address"
         ),
         CheckConstraint(
             "(staff_id IS NOT NULL) = (purpose = 'staff_set_up')", name="set_up_is_for_staff"
@@ -59,7 +60,7 @@ class Link(Base, kw_only=True, repr=False):
     sign_on_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("sign_on.id"), index=True, default=None
     )
-    email_key: Mapped[bytes | None] = mapped_column(index=True, default=None)
+    address: Mapped[str | None] = mapped_column(Sealed("link.address"), default=None)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, default=None)
     seed: Mapped[bytes] = mapped_column(default_factory=new_seed)
     token_hash: Mapped[bytes] = mapped_column(unique=True, init=False)

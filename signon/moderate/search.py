@@ -10,17 +10,19 @@ from sqlalchemy import ColumnElement, CompoundSelect, or_, select, tuple_, union
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from signon.core.fingerprints import of_name
 from signon.core.kinds import Kind, Visibility
-from signon.core.lifecycle import State
+from signon.core.lifecycle import FINAL, State
 from signon.core.names import name_norm, search_key
-from signon.core.vault import name_key
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SearchWord, SignOn
 from signon.models.conditions import in_state, of_kind
+from signon.models.every_key import address_keys, name_keys
 
 PAGE = 50
 AFTER_ALL = "\U0010ffff"  # appended to a prefix, it sorts after every text with that prefix
 NAMED = "0"  # the `place_key` of individuals who are listed by name; see SignOn
+MOST_ENDED = 20_000  # whose names are decrypted for a search
 MOST_WORDS = 8  # of a query; further words are ignored
 
 
@@ -41,8 +43,8 @@ COLUMNS = (
 class Filters:
     """The filters of the list.
 
-    :param key: the fingerprint of the address to find
-    :param person: the fingerprint of the name of the people to find
+    :param key: the address to find, as ``core.fingerprints.of_address`` returns it
+    :param person: the name of the people to find, as ``of_name`` returns it
     """
 
     plan: str | None = None
@@ -84,7 +86,7 @@ def found(
     :param after: the key of the previous page's last sign-on
     """
     slugs = dict(session.execute(select(Plan.id, Plan.slug)).tuples().all())
-    wanted = select(SignOn).where(*_conditions(filters, slugs))
+    wanted = select(SignOn).where(*_conditions(session, filters, slugs))
     if after is not None:
         wanted = wanted.where(tuple_(SignOn.created_at, SignOn.id) < after)
     newest_first = wanted.order_by(SignOn.created_at.desc(), SignOn.id.desc())
@@ -110,42 +112,46 @@ def _row(row: SqlRow[Any], slug: str, seen: ContactAccess) -> Row:
     )
 
 
-def _conditions(filters: Filters, slugs: Mapping[int, str]) -> Iterator[ColumnElement[bool]]:
+def _conditions(
+    session: Session, filters: Filters, slugs: Mapping[int, str]
+) -> Iterator[ColumnElement[bool]]:
     if filters.plan is not None:
         yield SignOn.plan_id.in_([key for key, slug in slugs.items() if slug == filters.plan])
     if filters.kind is not None:
         yield of_kind(filters.kind)
     if filters.state is not None:
         yield in_state(filters.state)
-    yield from _looked_up(filters)
+    yield from _looked_up(session, filters)
     if filters.q:
-        yield SignOn.id.in_(_named(filters.q, slugs))
+        yield SignOn.id.in_(_named(session, filters.q, slugs))
 
 
-def _looked_up(filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _looked_up(session: Session, filters: Filters) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions for an address, and for people of a name, that somebody looked up."""
     if filters.key is not None:
-        yield SignOn.email_key == filters.key
+        yield SignOn.email_key.in_(address_keys(session, filters.key))
     if filters.person is not None:
         yield of_kind(Kind.INDIVIDUAL)
-        yield SignOn.name_key == filters.person
+        yield SignOn.name_key.in_(name_keys(session, filters.person, Kind.INDIVIDUAL))
         yield SignOn.name.is_not(None)  # whose name was deleted cannot be found by it
 
 
-def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
+def _named(session: Session, q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
     """Return the ids of organizations of this name, and of what is listed with its words.
 
     Each typed word may be the beginning of one.
     The name of an organization that is not listed is encrypted, so only the whole name can be
-    found, by its fingerprint. People are found by what the public list shows alone: everybody
-    may look for a name here, so the answer must not tell who has signed and is not shown.
+    found: by its fingerprint, or after decryption once it has ended. People are found by what the
+    public list shows alone: everybody may look for a name here, so the answer must not tell who
+    has signed and is not shown.
     The parts are a union, so that each uses an index of its own.
     """
     exact = select(SignOn.id).where(
-        SignOn.name_key == name_key(name_norm(q)),
+        SignOn.name_key.in_(name_keys(session, of_name(q), Kind.ORGANIZATION)),
         of_kind(Kind.ORGANIZATION),
         SignOn.name.is_not(None),
     )
+    ended = select(SignOn.id).where(SignOn.id.in_(_ended(session, q)))
     typed = search_key(q).split()[:MOST_WORDS]
     people = select(SignOn.id).where(
         SignOn.plan_id.in_(slugs),
@@ -163,7 +169,19 @@ def _named(q: str, slugs: Mapping[int, str]) -> CompoundSelect[tuple[UUID]]:
         for word in typed
     ]
     organizations = select(SignOn.id).where(*(SignOn.id.in_(each) for each in words))
-    return union(exact, *([people, organizations] if words else []))
+    return union(exact, ended, *([people, organizations] if words else []))
+
+
+def _ended(session: Session, q: str) -> Sequence[UUID]:
+    """Return the newest organizations of this name that have ended: no fingerprint finds them."""
+    names = (
+        select(SignOn.id, SignOn.name)
+        .where(of_kind(Kind.ORGANIZATION), SignOn.state.in_(FINAL), SignOn.name.is_not(None))
+        .order_by(SignOn.created_at.desc(), SignOn.id)
+        .limit(MOST_ENDED)
+    )
+    wanted = name_norm(q)
+    return [row.id for row in session.execute(names) if name_norm(row.name) == wanted]
 
 
 def _begins_a_word(column: InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:

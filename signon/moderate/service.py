@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import SignOnUnknown
-from signon.core.identity import canonical
+from signon.core.fingerprints import for_audit, of_address, of_name
 from signon.core.kinds import Kind
-from signon.core.names import name_norm
-from signon.core.vault import email_key, name_key
 from signon.models import Prominent, SignOn
 from signon.models.audit import AuditEntry, append
 
@@ -19,13 +17,14 @@ from signon.models.audit import AuditEntry, append
 def look_up(session: Session, address: str, *, by: Actor, now: datetime) -> bytes:
     """Return the fingerprint by which an address is found, and log the search.
 
-    The log stores the fingerprint and never the address, so that nothing has to be removed from
-    it when a person is erased.
+    The log stores a fingerprint of its own and never the address, so that nothing has to be removed
+    from it when a person is erased.
 
     :param address: an address that was validated already
     """
-    key = email_key(canonical(address))
-    entry = AuditEntry(actor=by, action=AuditAction.LOOK_UP, subject=f"address/{key.hex()}")
+    key = of_address(address)
+    subject = f"address/{for_audit(key).hex()}"
+    entry = AuditEntry(actor=by, action=AuditAction.LOOK_UP, subject=subject)
     append(session, entry, now=now)
     return key
 
@@ -37,7 +36,7 @@ def look_up_person(session: Session, name: str, *, by: Actor, now: datetime) -> 
     """
     entry = AuditEntry(actor=by, action=AuditAction.LOOK_UP_NAME, subject="sign_on")
     append(session, entry, now=now)
-    return name_key(name_norm(name))
+    return of_name(name)
 
 
 def put_first(

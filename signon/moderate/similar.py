@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.fingerprints import Fingerprints, Stage, of_name
 from signon.core.identity import registrable_domain
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.core.look_alikes import Relation, alike, related, skeletons
 from signon.core.names import name_norm
-from signon.core.vault import name_key
 from signon.ledger.open_policy import organization_names
 from signon.models import SignOn
 from signon.models.conditions import of_kind
@@ -90,15 +90,22 @@ def _at_same_site(session: Session, sign_on: SignOn, known: Sequence[Other]) -> 
             of_kind(Kind.ORGANIZATION),
             SignOn.state.in_(COMPARED),
             SignOn.website.contains(domain, autoescape=True),
-            SignOn.name_key != sign_on.name_key,
-            SignOn.id.not_in([each.id for each in known]),
+            SignOn.id.not_in([sign_on.id, *(each.id for each in known)]),
         )
         .order_by(SignOn.created_at, SignOn.id)
         .limit(MOST_AT_SITE)
     )
     for row in rows:
-        if registrable_domain(row.website) == domain:
+        if registrable_domain(row.website) == domain and not _is_same(row.name, sign_on.name):
             yield Other(row.id, row.name, row.state, row.created_at, relation=Relation.SAME_SITE)
+
+
+def _is_same(one: str | None, other: str | None) -> bool:
+    return name_norm(one or "") == name_norm(other or "")
+
+
+def _both_stages(sign_on: SignOn) -> Sequence[Fingerprints]:
+    return [Fingerprints(sign_on.plan_id, sign_on.kind, stage) for stage in Stage]
 
 
 def _bearers(
@@ -108,14 +115,18 @@ def _bearers(
     relations: Mapping[str, Relation],
 ) -> Sequence[Other]:
     """Return the other sign-ons with one of these names, the most similar first."""
-    names = {name_key(name_norm(name)): name for name in [*relations, *scores]}
+    names = {
+        made.name(of_name(name)): name
+        for name in [*relations, *scores]
+        if not _is_same(name, sign_on.name)  # an equal name is reported by _earlier
+        for made in _both_stages(sign_on)
+    }
     rows = session.execute(
         select(SignOn.id, SignOn.name, SignOn.name_key, SignOn.state, SignOn.created_at).where(
             SignOn.name_key.in_(names),
             SignOn.plan_id == sign_on.plan_id,
             of_kind(Kind.ORGANIZATION),
             SignOn.state.in_(COMPARED),
-            SignOn.name_key != sign_on.name_key,  # an equal name is reported by _earlier
         )
     )
     others = [

@@ -9,7 +9,6 @@ from typing import TypeVar
 from uuid import UUID
 
 import click
-import flask_migrate
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from signon import config
@@ -21,6 +20,7 @@ from signon.operate import first_plan, heartbeat, job_process, keys, parent_watc
 from signon.operate.checkpoint import empty_log
 from signon.operate.job_process import Doors
 from signon.operate.job_runner import JobRunner
+from signon.operate.migrate import upgrade
 from signon.operate.shutdown import Shutdown
 from signon.operate.startup_message import StartupMessage, command
 from signon.operate.supervisor import Child, supervise
@@ -58,7 +58,7 @@ def init(house: ScriptInfo) -> None:
             click.echo(f"Closed  {path} to other users of this machine")
         made = _make_keys()
         with house.load_app().app_context():
-            flask_migrate.upgrade()
+            upgrade()
             revision.check_at_start(db.engine, settings())
             with transaction() as session:
                 slug = first_plan.load(session, by=OPERATOR, now=clock.now())

@@ -4,13 +4,16 @@ from functools import cache
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from signon.config import CHECKOUT, Settings
 from signon.core.errors import SignOnError
+from signon.models import OldFingerprint
 from signon.operate import key_check
 from signon.web.logs import log
+
+OLDER = "The database is older than this program. Run: signon db upgrade"
 
 
 class NotMigrated(SignOnError):
@@ -25,6 +28,11 @@ def ours() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(script.get_heads()), known
 
 
+def is_newest(connection: Connection) -> bool:
+    """Say whether all migrations have been made."""
+    return frozenset(MigrationContext.configure(connection).get_current_heads()) == ours()[0]
+
+
 def check(connection: Connection) -> None:
     """Check that the tables have the revision that the code needs.
 
@@ -33,16 +41,26 @@ def check(connection: Connection) -> None:
     newest, known = ours()
     found = frozenset(MigrationContext.configure(connection).get_current_heads())
     if found == newest:
+        _check_moved(connection)
         return
     if not found:
         raise NotMigrated("The database has no tables yet. Run: signon init")
     if found <= known:
-        raise NotMigrated("The database is older than this program. Run: signon db upgrade")
+        raise NotMigrated(OLDER)
     raise NotMigrated(
         f"The database is at revision {', '.join(sorted(found))}, unknown to this program: "
         "a newer one made it. Start that one, or restore a backup made before it. "
         "What this program knows is shown by: signon db history"
     )
+
+
+def _check_moved(connection: Connection) -> None:
+    """Check that nothing is left under old fingerprints, by which nobody would be recognized.
+
+    :raises NotMigrated: something is
+    """
+    if connection.scalar(select(OldFingerprint.id).limit(1)) is not None:
+        raise NotMigrated(OLDER)
 
 
 def no_file(engine: Engine) -> str:

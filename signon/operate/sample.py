@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from signon import ledger
 from signon.core.actor import OPERATOR, SIGNER
 from signon.core.errors import SignOnError
+from signon.core.fingerprints import waiting_columns
 from signon.core.kinds import US_STATES, Kind, Scope, Source, Visibility
 from signon.core.lifecycle import Step
-from signon.core.names import name_norm
-from signon.core.vault import email_key, name_key, vault
+from signon.core.vault import vault
 from signon.ledger import Walk
 from signon.models import Plan, SignOn
 from signon.operate import sample_names as names
@@ -132,10 +132,9 @@ class Maker:
             "source": Source.SAMPLE,
             "language": self.plan.language,
             "name": name,
-            "name_key": name_key(name_norm(name)),
             "email": email,
-            "email_key": email_key(email),
-            "payload_key": vault().fingerprint("payload", email),
+            "payload_key": vault().fingerprint("sample", email),
+            **waiting_columns(self.plan.id, kind, email, name),
             "updates": self.chance.choice((True, False)),
         }
 

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from signon.core.identity import canonical
-from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
 from signon.models import StaffDevice, User
 from signon.models.outbox import MailKind
@@ -41,7 +39,6 @@ def remember(session: Session, id_hash: bytes, user: User, *, language: str, now
         session,
         MailKind.NEW_DEVICE,
         recipient=user.email,
-        recipient_key=email_key(canonical(user.email)),
         language=language,
         now=now,
         about=About(details=json.dumps(told)),

@@ -8,10 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.actor import Actor
-from signon.core.identity import canonical
 from signon.core.languages import SOURCE
 from signon.core.permissions import StaffRole
-from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
 from signon.models import Role, User
 from signon.models.outbox import MailKind
@@ -29,7 +27,6 @@ def tell_owners(session: Session, *, by: Actor, about: Mapping[str, str], now: d
             session,
             MailKind.EXPORT_NOTICE,
             recipient=email,
-            recipient_key=email_key(canonical(email)),
             language=SOURCE,
             now=now,
             about=About(details=json.dumps(told)),

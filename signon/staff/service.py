@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import LastOwner, StaffUnknown
-from signon.core.identity import address, canonical
+from signon.core.identity import address
 from signon.core.languages import SOURCE
 from signon.core.links import Purpose
 from signon.core.permissions import StaffRole as RoleName
-from signon.core.vault import email_key
 from signon.mail.outbox import About, promise
 from signon.models import Link, Role, StaffSession, User
 from signon.models.audit import AuditEntry, append
@@ -62,7 +61,6 @@ def invite(
         session,
         MailKind.STAFF_INVITATION,
         recipient=user.email,
-        recipient_key=email_key(canonical(user.email)),
         language=language,
         now=now,
         about=About(link_id=link.id, details=json.dumps({"role": user.role})),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from signon.core import vault as vaults
 from signon.core.errors import SealBroken
-from signon.core.vault import Vault, email_key, install, name_key, vault
+from signon.core.vault import Vault, install, vault
 
 OLD, NEW, INDEX = b"o" * 32, b"n" * 32, b"i" * 32
 PLACE = "sign_on.name"
@@ -94,12 +94,6 @@ def test_a_fingerprint_is_the_same_for_the_same_and_no_other(own_vault: Vault) -
         Vault({1: OLD}, OLD).fingerprint("email", "ann@example.org"),
     ]
     assert found not in others
-
-
-def test_fingerprints_of_addresses_and_names_are_apart(own_vault: Vault) -> None:
-    assert email_key("x") == own_vault.fingerprint("email", "x")
-    assert name_key("x") == own_vault.fingerprint("name", "x")
-    assert email_key("x") != name_key("x")
 
 
 def test_tokens_have_a_key_of_their_own(own_vault: Vault) -> None:

@@ -63,7 +63,7 @@ def _address() -> dict[str, object]:
 
 
 def _fresh() -> dict[str, object]:
-    return {"id": uuid4(), "email_key": uuid4().bytes, "payload_key": uuid4().bytes}
+    return {"id": uuid4(), "email_key": uuid4().bytes, "pair_key": uuid4().bytes}
 
 
 def _named(original: SignOn, change: Mapping[str, Any]) -> dict[str, object]:

@@ -133,7 +133,7 @@ def _fill_what_is_found_by_a_token(session: Session, plan: Plan, now: datetime) 
     held = {"plan_id": plan.id, "kind": Kind.INDIVIDUAL, "code_seed": b"", "tries": 0}
     mailed = {"purpose": Purpose.MANAGE, "expires_at": now}
     for model, values in ((Submission, held), (Link, mailed)):
-        keys = [{"token_hash": uuid4().bytes, "email_key": uuid4().bytes} for _ in range(ROWS)]
+        keys = [{"token_hash": uuid4().bytes, "address": "ann@example.org"} for _ in range(ROWS)]
         wanted = set(model.__table__.columns.keys())
         rows = [{k: v for k, v in (at | values | key).items() if k in wanted} for key in keys]
         session.execute(insert(model), rows)

@@ -58,7 +58,7 @@ def many_organizations(session: Session, plan: Plan, number: int, *, now: dateti
     one = a_sign_on(session, plan, State.LISTED, an_organization(), now=now)
     row = {each.key: getattr(one, each.key) for each in inspect(SignOn).column_attrs}
     copies = [
-        row | {"id": UUID(int=copy), "email_key": copy.to_bytes(32), "name_key": copy.to_bytes(32)}
+        row | {"id": UUID(int=copy), "email_key": copy.to_bytes(32), "pair_key": copy.to_bytes(32)}
         for copy in range(1, number)
     ]
     session.execute(insert(SignOn), copies)

@@ -14,7 +14,9 @@ from signon import ledger
 from signon.core import links
 from signon.core.actor import Actor
 from signon.core.errors import AlreadyDecided, SignOnUnknown, StepRefused
+from signon.core.fingerprints import for_audit
 from signon.core.lifecycle import State, Step
+from signon.core.links import is_code
 from signon.ledger import Decision
 from signon.models import (
     Audit,
@@ -31,7 +33,7 @@ from signon.models.audit import broken_links
 from signon.models.outbox import MailKind, MailState
 from signon.moderate.service import look_up
 from tests.conftest import Begin
-from tests.factories import ACME, STAFF, a_sign_on, an_individual, an_organization
+from tests.factories import ACME, STAFF, a_sign_on, an_individual, an_organization, code_of
 
 WHY = "We could not find this organization."
 
@@ -217,7 +219,7 @@ def test_looking_an_address_up_is_logged_without_the_address(
 
     assert key == look_up(session, "ann@EXAMPLE.org", by=Actor.staff(1), now=now)
     entries = session.scalars(select(Audit)).all()
-    assert {entry.subject for entry in entries} == {f"address/{key.hex()}"}
+    assert {entry.subject for entry in entries} == {f"address/{for_audit(key).hex()}"}
     assert session.scalars(select(AuditPrivate)).all() == []
 
 
@@ -230,14 +232,14 @@ def test_erasing_withdraws_and_leaves_nothing_of_the_person(
 ) -> None:
     application = an_organization(city="Austin", website="https://acme-aid.org")
     sign_on = a_sign_on(session, plan, state, application, now=now)
-    keys = sign_on.email_key, sign_on.name_key
     ledger.erase(session, sign_on, reason="Asked by letter.", by=STAFF, now=now)
 
     assert sign_on.state is State.WITHDRAWN
     left = (sign_on.name, sign_on.email, sign_on.contact_name, sign_on.contact_title)
     assert left == (None,) * 4
     assert (sign_on.city, sign_on.website, sign_on.public_name) == (None, None, None)
-    assert (sign_on.email_key, sign_on.name_key) == keys
+    keys = sign_on.email_key, sign_on.name_key, sign_on.pair_key, sign_on.payload_key
+    assert keys == (None,) * 4
 
 
 def test_erasing_empties_mails_links_and_reasons(
@@ -255,7 +257,8 @@ def test_erasing_empties_mails_links_and_reasons(
     assert {(mail.recipient, mail.details, mail.link_id) for mail in mails} == {(None, None, None)}
     assert session.scalars(select(Link)).all() == []
     submission = session.scalars(select(Submission)).one()
-    assert (submission.sign_on_id, submission.code_hash) == (None, None)
+    assert submission.sign_on_id is None
+    assert not is_code(submission.code_seed, code_of(submission), submission.code_hash)
     assert set(session.scalars(select(Event.note))) == {None}
     words = session.scalars(select(AuditPrivate)).all()
     assert [each.words for each in words] == ["Asked by letter."]

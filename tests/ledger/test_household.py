@@ -83,7 +83,7 @@ def test_a_twin_that_came_in_while_the_first_was_being_confirmed_gives_way(
 ) -> None:
     first, twin = submitted(session, plan, ANN_BEN_CY[:2], now=now)
     standing = confirmed(session, first, now=now)
-    session.get_one(SignOn, twin.sign_on_id).name_key = standing.name_key
+    session.get_one(SignOn, twin.sign_on_id).name = standing.name
     assert confirmed(session, twin, now=now).is_replaced
 
 

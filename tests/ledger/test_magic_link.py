@@ -37,7 +37,7 @@ def test_who_has_a_sign_on_that_stands_gets_a_link(
     link = session.get_one(Link, mail.link_id)
     assert (mail.recipient, mail.language) == (ACME.email, "en")
     assert (link.purpose, link.expires_at) == (links.Purpose.MANAGE, now + HOUR)
-    assert link.email_key == ACME.email_key
+    assert link.address == ACME.email
 
 
 @pytest.mark.parametrize("state", [State.PENDING, *sorted(FINAL)])

@@ -27,7 +27,7 @@ def a_postman(settings: Settings, port: int) -> Iterator[Postman]:
 def promise_to(begin: Begin, now: datetime, *locals_: str) -> None:
     with begin() as session:
         for local in locals_:
-            queue(session, f"{local}@example.org", now=now, key=local.encode())
+            queue(session, f"{local}@example.org", now=now)
 
 
 def outbox(begin: Begin) -> list[OutboxMessage]:

@@ -18,7 +18,6 @@ from signon.models.outbox import MailKind
 from signon.staff import service as staff
 from tests.factories import ACME, ANN, a_sign_on
 
-KEY = b"k" * 32
 STATES = {
     MailKind.CONFIRM_SIGN_ON: State.PENDING,
     MailKind.REMINDER: State.PENDING,
@@ -31,7 +30,6 @@ STATES = {
 }
 REVIEWED = frozenset({MailKind.HELD, MailKind.APPROVED, MailKind.DECLINED})
 DETAILS = {
-    MailKind.ALREADY_SIGNED: {"name": "Anne Lee"},
     MailKind.DECLINED: {"reason": "We could not reach you."},
 }
 
@@ -61,9 +59,9 @@ def newest(session: Session) -> OutboxMessage:
     return session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
 
 
-def queue(session: Session, recipient: str, *, now: datetime, key: bytes = KEY) -> int:
+def queue(session: Session, recipient: str, *, now: datetime) -> int:
     """Promise a mail that needs no sign-on, and return its id."""
-    _promise(session, MailKind.MANAGE_LINK, _manage(session, now), recipient, key=key, now=now)
+    _promise(session, MailKind.MANAGE_LINK, _manage(session, now), recipient, now=now)
     return newest(session).id
 
 
@@ -73,12 +71,9 @@ def _promise(
     about: About,
     recipient: str = "ann@example.org",
     *,
-    key: bytes = KEY,
     now: datetime,
 ) -> None:
-    promise(
-        session, kind, recipient=recipient, recipient_key=key, language="en", now=now, about=about
-    )
+    promise(session, kind, recipient=recipient, language="en", now=now, about=about)
 
 
 def _about(
@@ -106,7 +101,7 @@ def _about(
 def _manage(session: Session, now: datetime) -> About:
     link = Link(
         purpose=Purpose.MANAGE,
-        email_key=KEY,
+        address="ann@example.org",
         created_at=now,
     )
     session.add(link)

@@ -13,14 +13,14 @@ from signon.models import MailBudget, OutboxMessage
 from signon.models.outbox import MailKind, MailState
 from tests.conftest import Begin
 
-KEY = b"k" * 32
+ANN = "ann@example.org"
 THREE_A_DAY = Rate(3, 86_400)
 DAY = timedelta(days=1)
 
 
 def spend(session: Session, now: datetime, times: int, purpose: str = "sign_on") -> list[bool]:
     return [
-        is_within_budget(session, KEY, purpose, rate=THREE_A_DAY, now=now) for _ in range(times)
+        is_within_budget(session, ANN, purpose, rate=THREE_A_DAY, now=now) for _ in range(times)
     ]
 
 
@@ -29,7 +29,6 @@ def test_a_promise_waits_for_its_recipient(session: Session, now: datetime) -> N
         session,
         MailKind.MANAGE_LINK,
         recipient="ann@example.org",
-        recipient_key=KEY,
         language="en",
         now=now,
         about=About(),
@@ -74,7 +73,7 @@ def test_a_window_that_is_over_is_forgotten_and_no_other(session: Session, now: 
 
 
 def test_a_limit_that_is_off_lets_all_through(session: Session, now: datetime) -> None:
-    assert all(is_within_budget(session, KEY, "sign_on", rate=None, now=now) for _ in range(9))
+    assert all(is_within_budget(session, ANN, "sign_on", rate=None, now=now) for _ in range(9))
 
 
 def test_of_twelve_at_once_exactly_three_get_through(
@@ -83,7 +82,7 @@ def test_of_twelve_at_once_exactly_three_get_through(
     def ask(number: int) -> bool:
         at = now + timedelta(milliseconds=number * 7 % 12)
         with app.app_context(), begin() as session:
-            return is_within_budget(session, KEY, "sign_on", rate=THREE_A_DAY, now=at)
+            return is_within_budget(session, ANN, "sign_on", rate=THREE_A_DAY, now=at)
 
     with ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(ask, range(12)))

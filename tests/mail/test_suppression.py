@@ -12,6 +12,7 @@ from signon.core.lifecycle import State
 from signon.ledger import Decision
 from signon.mail import suppression
 from signon.mail.chores import Postman
+from signon.mail.suppression import key_of
 from signon.models import OutboxMessage, Plan, Suppression
 from signon.models.outbox import MailKind, MailState, MailTrouble, SuppressionReason
 from tests.conftest import Begin
@@ -27,7 +28,8 @@ HELPED = an_organization("Acme Aid", email="ann@example.org")
 
 
 def a_suppression(session: Session, reason: SuppressionReason, *, at: datetime) -> Suppression:
-    found = Suppression(email_key=HELPED.email_key, reason=reason, at=at, recipient=HELPED.email)
+    key = key_of(HELPED.email)
+    found = Suppression(email_key=key, reason=reason, at=at, recipient=HELPED.email)
     session.add(found)
     session.flush()
     return found

@@ -81,7 +81,7 @@ def assert_kept(after: SignOn, state: State, step: Step, at: datetime) -> None:
         assert private is None or not is_over
     is_nameless = is_over and after.kind is Kind.INDIVIDUAL
     assert (after.name is None) == is_nameless
-    assert after.email_key
+    assert (after.email_key is None) == is_over
 
 
 def assert_told(event: Event, after: SignOn, state: State, step: Step) -> None:

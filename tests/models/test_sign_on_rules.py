@@ -45,7 +45,7 @@ IMPOSSIBLE = [
     Impossible("only_listed_is_public", ANN, State.WITHDRAWN, "public_name = 'Ann'"),
     Impossible("ended_has_a_time", ANN, State.EXPIRED, "ended_at = NULL"),
     Impossible("ended_has_a_time", ANN, State.PENDING, "ended_at = created_at"),
-    Impossible("ended_is_forgotten", ANN, State.DISOWNED, "email = email_key"),
+    Impossible("ended_is_forgotten", ACME, State.DISOWNED, "email = name"),
     Impossible("state", ANN, State.PENDING, "state = 'famous'"),
     Impossible("scope", ACME, State.PENDING, "scope = 'galactic'"),
     Impossible("source", ANN, State.PENDING, "source = 'rumor'"),
@@ -81,7 +81,7 @@ def test_one_name_of_an_address_stands_once(plan: Plan, session: Session, now: d
         each.slot = slot
         each.take(Step.CONFIRM, at=now, by=SIGNER)
 
-    with pytest.raises(IntegrityError, match=r"uq_sign_on_name|name_key"):
+    with pytest.raises(IntegrityError, match=r"uq_sign_on_name|pair_key"):
         session.flush()
     session.rollback()
 

@@ -78,7 +78,7 @@ def test_who_hides_is_countable_from_the_full_hour(now: datetime) -> None:
 
 def test_a_link_is_found_by_the_hash_of_its_token(begin: Begin, now: datetime) -> None:
     with begin() as session:
-        session.add(a_link(Purpose.MANAGE, now, email_key=b"key"))
+        session.add(a_link(Purpose.MANAGE, now, address="ann@example.org"))
     with begin() as session:
         link = session.scalars(select(Link)).one()
         assert link.token_hash == token_hash(token(Purpose.MANAGE, link.seed))
@@ -91,7 +91,7 @@ def test_a_link_speaks_for_exactly_what_its_purpose_says(
 ) -> None:
     whose: dict[Purpose, dict[str, object]] = {
         Purpose.WITHDRAW: {"sign_on_id": a_sign_on(session, plan, now=now).id},
-        Purpose.MANAGE: {"email_key": b"key"},
+        Purpose.MANAGE: {"address": "ann@example.org"},
         Purpose.STAFF_SET_UP: {"staff_id": a_user(session, RoleName.OWNER).id},
     }
     session.add(a_link(purpose, now, **whose[purpose]))
@@ -110,7 +110,6 @@ def test_a_mail_waits_for_somebody(begin: Begin, now: datetime) -> None:
     mail = OutboxMessage(
         kind=MailKind.MANAGE_LINK,
         recipient="ann@example.org",
-        recipient_key=b"key",
         language="en",
         queued_at=now,
         next_at=now,

@@ -6,11 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from signon.core.actor import SIGNER
-from signon.core.identity import canonical
+from signon.core.fingerprints import of_address, of_name
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State, Step
-from signon.core.names import name_norm
-from signon.core.vault import email_key, name_key
 from signon.core.visibility import ContactAccess, public_name
 from signon.models import Plan
 from signon.moderate.search import PAGE, Filters, found
@@ -107,7 +105,7 @@ def test_nobody_learns_by_a_search_that_a_person_signed_who_is_not_shown(
 def test_a_person_is_looked_up_by_name_while_the_name_is_kept(
     plan: Plan, session: Session, now: datetime
 ) -> None:
-    key = name_key(name_norm("ann lee"))
+    key = of_name("ann lee")
     for number, visibility in enumerate((Visibility.PLACE, Visibility.COUNTED)):
         person = an_individual(email=f"a{number}@x.org", visibility=visibility)
         a_sign_on(session, plan, State.LISTED, person, now=now)
@@ -123,9 +121,7 @@ def test_an_address_is_found_by_its_fingerprint_in_every_spelling(
         a_sign_on(session, where, application=an_individual(email="Ann+list@x.org"), now=now)
     a_sign_on(session, plan, application=an_individual("Bo", email="bo@x.org"), now=now)
 
-    rows = found(
-        session, Filters(key=email_key(canonical("ANN@x.org"))), None, ContactAccess.CLEAR
-    ).rows
+    rows = found(session, Filters(key=of_address("ANN@x.org")), None, ContactAccess.CLEAR).rows
     assert {(row.name, row.plan) for row in rows} == {
         ("Ann Lee", "fair-plan"),
         ("Ann Lee", "other-plan"),

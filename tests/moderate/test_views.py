@@ -9,12 +9,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from signon.config import Rate
-from signon.core.identity import canonical
+from signon.core.fingerprints import for_audit, of_address, of_name
 from signon.core.lifecycle import State
-from signon.core.names import name_norm
 from signon.core.permissions import StaffRole
 from signon.core.plan import PlanState
-from signon.core.vault import email_key, name_key
 from signon.models import Audit, Heartbeat, Plan, SignOn, Submission
 from signon.moderate import views
 from signon.web import clock
@@ -366,19 +364,20 @@ def test_an_address_is_looked_up_by_post_and_the_look_is_logged(
     typed = {"email": "BO+x@acme-aid.org"}
     answer = moderator.submit("/admin/sign-ons", typed, action="/admin/sign-ons")
 
-    key = email_key(canonical("bo@acme-aid.org")).hex()
+    found = of_address("bo@acme-aid.org")
+    key, logged = found.hex(), for_audit(found).hex()
     assert (answer.status_code, answer.location) == (303, f"/admin/sign-ons?key={key}")
     assert "Acme Aid" in text_of(moderator, f"/admin/sign-ons?key={key}")
     with begin() as session:
         entry = session.scalars(select(Audit).where(Audit.action == "look_up")).one()
-        assert (entry.subject, entry.private_mac) == (f"address/{key}", None)
+        assert (entry.subject, entry.private_mac) == (f"address/{logged}", None)
 
 
 def test_a_person_is_looked_up_by_name_and_the_look_is_logged_and_limited(
     moderator: PageClient, begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed, action = {"name": "Ann Lee"}, "/admin/sign-ons/by-name"
-    key = name_key(name_norm("Ann Lee")).hex()
+    key = of_name("Ann Lee").hex()
     answer = moderator.submit("/admin/sign-ons", typed, action=action)
     assert (answer.status_code, answer.location) == (303, f"/admin/sign-ons?person={key}")
     with begin() as session:
@@ -404,7 +403,7 @@ def test_a_viewer_cannot_look_for_an_address_even_by_its_fingerprint(
     app: Flask, begin: Begin, sign_on: SignOn
 ) -> None:
     viewer = a_colleague(app, begin, StaffRole.VIEWER, now=NOW)
-    other = email_key(canonical("nobody@example.org")).hex()
+    other = of_address("nobody@example.org").hex()
 
     page = text_of(viewer, f"/admin/sign-ons?key={other}")
     assert "Find by e-mail address" not in page

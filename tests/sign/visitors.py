@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from signon.mail.rows import kind_of
 from signon.models import OutboxMessage, SignOn
 from signon.models.outbox import MailKind
 from tests.client import PageClient, parse, text_of
@@ -94,7 +95,8 @@ def summary(tree: Element) -> list[tuple[str, str | None]]:
 
 def mails(session: Session) -> Sequence[MailKind]:
     """Return the kinds of all promised mails, the oldest first."""
-    return session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    every = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    return [kind_of(each) for each in every]
 
 
 def sign_ons(session: Session) -> Sequence[SignOn]:
