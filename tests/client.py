@@ -98,8 +98,9 @@ class PageClient(FlaskClient):
         tree = parse(self.get(path).get_data(as_text=True))
         for form in tree.iter("form"):
             target = urlsplit(form.get("action") or path).path
-            if form.get("method") == "post" and action in {None, target}:
-                return target, _values(form)
+            others = {button.get("formaction") for button in form.iter("button")}
+            if form.get("method") == "post" and action in {None, target, *others}:
+                return action or target, _values(form)
         raise AssertionError(f"{path} has no form for {action}")
 
     def submit(

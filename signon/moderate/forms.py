@@ -21,6 +21,7 @@ from signon.ledger import Decision, WrittenAnswer
 from signon.models import Plan
 from signon.moderate.labels import SEVERAL_KINDS
 from signon.moderate.search import Filters
+from signon.staff.fresh_forms import FreshForm
 from signon.web.fields import NO_SHORT_NAME, Cleaned, TextLine, email_field, options, text
 from signon.web.guard.safe_redirect import at_home
 from signon.web.labels import choices
@@ -73,8 +74,8 @@ class DecideForm(FlaskForm):
         return at_home(self.back.data, otherwise=url_for("moderate.sign_on", sign_on_id=sign_on_id))
 
 
-class EraseForm(FlaskForm):
-    """The reason for erasing a person's data."""
+class EraseForm(FreshForm):
+    """The reason for erasing a person's data, and the password again."""
 
     why = StringField(
         _l("Reason"),

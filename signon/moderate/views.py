@@ -128,10 +128,11 @@ def erase(sign_on_id: UUID) -> ResponseReturnValue:
     form = EraseForm()
     if not form.validate():
         return record_page(sign_on_id, erasing=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    reason, by = text(form.why), staff_actor()
+    reason, by, now = text(form.why), staff_actor(), clock.now()
     with transaction() as session:
+        form.note_password(session, now=now)
         found = ledger.locked(session, sign_on_id)
-        ledger.erase(session, found, reason=reason, by=by, now=clock.now())
+        ledger.erase(session, found, reason=reason, by=by, now=now)
     flash(_("Erased. Nothing of the person is left here; backups expire by themselves."), "success")
     return redirect(url_for("moderate.sign_on", sign_on_id=sign_on_id), HTTPStatus.SEE_OTHER)
 

@@ -10,6 +10,7 @@ from wtforms.validators import EqualTo, InputRequired, StopValidation
 from signon.core.identity import registrable_domain
 from signon.core.labels import ROLES
 from signon.core.permissions import StaffRole
+from signon.staff.fresh_forms import FreshForm
 from signon.staff.labels import WEAKNESSES
 from signon.staff.passwords import shortened, weakness
 from signon.web.fields import email_field, options
@@ -75,7 +76,7 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class InviteForm(FlaskForm):
+class InviteForm(FreshForm):
     """The invitation of a new member of staff, or of the same person again."""
 
     email = email_field(_l("E-mail address"))
@@ -89,7 +90,7 @@ class InviteForm(FlaskForm):
     )
 
 
-class RoleForm(FlaskForm):
+class RoleForm(FreshForm):
     """The change of an account's role."""
 
     role = SelectField(_l("Role"), choices=options(choices(ROLES)), coerce=StaffRole)

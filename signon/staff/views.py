@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from signon.core.actor import Actor
 from signon.core.errors import LastOwner
 from signon.core.labels import ROLES
 from signon.core.permissions import Permission
@@ -15,6 +14,7 @@ from signon.models import User
 from signon.staff import queries, service
 from signon.staff.accounts import hashed, is_password_of
 from signon.staff.forms import ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
+from signon.staff.fresh_forms import FreshForm
 from signon.staff.labels import LABELS
 from signon.web import clock, labels
 from signon.web.destinations import Destination, endpoint_of
@@ -26,6 +26,7 @@ from signon.web.guard.access import (
     needs,
     open_to_all,
     session_hash,
+    staff_actor,
     the_staff,
 )
 from signon.web.guard.device_cookie import device_hash
@@ -81,9 +82,10 @@ def invite() -> ResponseReturnValue:
     form = InviteForm()
     if not form.validate():
         return _people(form), HTTPStatus.UNPROCESSABLE_ENTITY
-    whom, role, by = text(form.email), form.role.data, Actor.staff(the_staff().id)
+    whom, role, by, now = text(form.email), form.role.data, staff_actor(), clock.now()
     with transaction() as db:
-        service.invite(db, whom, role, by=by, language=spoken(), now=clock.now())
+        form.note_password(db, now=now)
+        service.invite(db, whom, role, by=by, language=spoken(), now=now)
     flash(_("The invitation is on its way by e-mail. Its link works for 7 days."), "success")
     return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
 
@@ -93,12 +95,12 @@ def invite() -> ResponseReturnValue:
 def change_role(staff_id: int) -> ResponseReturnValue:
     form = RoleForm()
     if not form.validate():
-        flash(_("Please choose one of the roles."), "error")
-        return _people(InviteForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _refused(form)
+    role, now = form.role.data, clock.now()
     try:
         with transaction() as database:
-            role, by = form.role.data, Actor.staff(the_staff().id)
-            service.change_role(database, staff_id, role, by=by, now=clock.now())
+            form.note_password(database, now=now)
+            service.change_role(database, staff_id, role, by=staff_actor(), now=now)
     except LastOwner:
         return _last_owner()
     flash(_("The role has been changed."), "success")
@@ -108,9 +110,13 @@ def change_role(staff_id: int) -> ResponseReturnValue:
 @bp.post("/staff/<number:staff_id>/disable")
 @needs(Permission.MANAGE_STAFF)
 def disable(staff_id: int) -> ResponseReturnValue:
+    form, now = FreshForm(), clock.now()
+    if not form.validate():
+        return _refused(form)
     try:
         with transaction() as database:
-            service.disable(database, staff_id, by=Actor.staff(the_staff().id), now=clock.now())
+            form.note_password(database, now=now)
+            service.disable(database, staff_id, by=staff_actor(), now=now)
     except LastOwner:
         return _last_owner()
     flash(_("The account is disabled, and signed out everywhere."), "success")
@@ -167,6 +173,17 @@ def _people(form: InviteForm) -> str:
     with reading() as database:
         everybody = queries.people(database)
     return render_template("staff/people.html", form=form, people=everybody, roles=ROLES)
+
+
+def _refused(form: FreshForm) -> ResponseReturnValue:
+    """Show the list again, with what was wrong about one of its many small forms above it."""
+    says = (
+        form.password.errors[0]
+        if "password" in form.errors
+        else _("Please choose one of the roles.")
+    )
+    flash(says, "error")
+    return _people(InviteForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _last_owner() -> ResponseReturnValue:

@@ -1,20 +1,19 @@
 """A list leaves with a fresh password alone, not too often, and the owners are told of it."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from signon.core.permissions import StaffRole
-from signon.models import Audit, OutboxMessage, Plan, StaffSession
+from signon.models import Audit, OutboxMessage, Plan
 from signon.models.outbox import MailKind
 from signon.web import clock
 from tests.client import PageClient
 from tests.conftest import Begin
 from tests.export.test_views import download
-from tests.staff.people import PASSWORD, a_colleague, a_member
+from tests.staff.people import PASSWORD, a_colleague, a_member, age_password
 
 pytestmark = pytest.mark.one_database
 
@@ -29,13 +28,6 @@ def exporter(app: Flask, begin: Begin, plan: Plan) -> PageClient:
     return a_colleague(app, begin, StaffRole.EXPORTER, now=clock.now())
 
 
-def age(begin: Begin, minutes: int) -> None:
-    """Let it be so long since the password was typed."""
-    with begin() as session:
-        then = clock.now() - timedelta(minutes=minutes)
-        session.execute(update(StaffSession).values(password_at=then))
-
-
 def refused(begin: Begin) -> int:
     with begin() as session:
         found = session.scalars(select(Audit.id).where(Audit.action == "export_refused"))
@@ -45,9 +37,9 @@ def refused(begin: Begin) -> int:
 def test_after_a_quarter_of_an_hour_the_password_is_asked_for(
     exporter: PageClient, begin: Begin
 ) -> None:
-    age(begin, 14)
+    age_password(begin, 14)
     assert download(exporter).status_code == 200
-    age(begin, 16)
+    age_password(begin, 16)
     assert download(exporter).status_code == 422
     assert download(exporter, password="wrong horse battery").status_code == 422
     assert refused(begin) == 1
@@ -57,7 +49,7 @@ def test_after_a_quarter_of_an_hour_the_password_is_asked_for(
 def test_a_password_that_was_typed_holds_for_a_quarter_of_an_hour(
     exporter: PageClient, begin: Begin
 ) -> None:
-    age(begin, 700)
+    age_password(begin, 700)
     assert download(exporter, password=PASSWORD).status_code == 200
     assert download(exporter).status_code == 200
 

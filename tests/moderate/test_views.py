@@ -27,7 +27,7 @@ from tests.factories import (
     link_token,
     token_of,
 )
-from tests.staff.people import a_colleague
+from tests.staff.people import PASSWORD, a_colleague, age_password
 
 pytestmark = pytest.mark.one_database
 
@@ -420,6 +420,21 @@ def test_an_owner_erases_with_a_reason(owner: PageClient, begin: Begin, sign_on:
     assert "Sign-on without a name" in after
     assert "Acme" not in after
     assert "Asked by letter." in after
+    assert state_of(begin, sign_on) is State.WITHDRAWN
+
+
+def test_an_owner_who_typed_the_password_long_ago_types_it_again_to_erase(
+    owner: PageClient, begin: Begin, sign_on: SignOn
+) -> None:
+    age_password(begin, 16)
+    page, values = f"/admin/sign-ons/{sign_on.id}", {"why": "Asked by letter."}
+    for password in ("", "wrong horse battery"):
+        answer = owner.submit(page, values | {"password": password}, action=f"{page}/erase")
+        assert answer.status_code == 422
+    assert state_of(begin, sign_on) is not State.WITHDRAWN
+
+    answer = owner.submit(page, values | {"password": PASSWORD}, action=f"{page}/erase")
+    assert answer.status_code == 303
     assert state_of(begin, sign_on) is State.WITHDRAWN
 
 

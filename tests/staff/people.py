@@ -1,17 +1,19 @@
 """Members of staff for tests, and the way in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from signon.core.actor import OPERATOR
 from signon.core.permissions import StaffRole
-from signon.models import User
+from signon.models import StaffSession, User
 from signon.staff import service
 from signon.staff.accounts import hashed
+from signon.web import clock
 from tests.client import PageClient
 from tests.conftest import Begin
 
@@ -49,3 +51,10 @@ def a_colleague(app: Flask, begin: Begin, role: StaffRole, *, now: datetime) -> 
     assert isinstance(client, PageClient)
     assert log_in(client, address_of(role)).status_code == 303
     return client
+
+
+def age_password(begin: Begin, minutes: int) -> None:
+    """Let it be so long since everybody typed the password."""
+    with begin() as session:
+        then = clock.now() - timedelta(minutes=minutes)
+        session.execute(update(StaffSession).values(password_at=then))

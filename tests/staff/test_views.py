@@ -17,7 +17,14 @@ from signon.models.audit import AuditEntry, append
 from signon.staff import service
 from tests.client import PageClient
 from tests.conftest import Begin
-from tests.staff.people import OTHER_PASSWORD, PASSWORD, a_colleague, address_of, log_in
+from tests.staff.people import (
+    OTHER_PASSWORD,
+    PASSWORD,
+    a_colleague,
+    address_of,
+    age_password,
+    log_in,
+)
 
 pytestmark = pytest.mark.one_database
 
@@ -150,6 +157,28 @@ def test_an_owner_changes_a_role_and_shuts_an_account(
     assert answer.status_code == 303
     assert not account(begin).active
     assert owner.get(set_up).status_code == 410
+
+
+def test_accounts_ask_for_the_password_again_after_a_quarter_of_an_hour(
+    owner: PageClient, begin: Begin, set_up: str
+) -> None:
+    age_password(begin, 16)
+    base = f"/admin/staff/{account(begin).id}"
+    deeds = (
+        ("/admin/staff", {"email": "third@example.org", "role": "viewer"}),
+        (f"{base}/role", {"role": "exporter"}),
+        (f"{base}/disable", {}),
+    )
+    for action, values in deeds:
+        for password in ("", "wrong horse battery"):
+            answer = owner.submit("/admin/staff", values | {"password": password}, action=action)
+            assert answer.status_code == 422, action
+
+    assert account(begin).active
+    assert account(begin).role is StaffRole.MODERATOR
+    answer = owner.submit("/admin/staff", {"password": PASSWORD}, action=f"{base}/disable")
+    assert answer.status_code == 303
+    assert not account(begin).active
 
 
 def test_a_role_that_does_not_exist_is_sent_back(owner: PageClient, begin: Begin) -> None:
