@@ -20,6 +20,7 @@ from signon.core.vault import vault
 SEED_BYTES = 16
 TOKEN_CHARACTERS = 43
 CODE_DIGITS = 6
+CODE_HASH_BYTES = 32
 CODE_TRIES = 5
 LONGEST_TYPED = 200  # characters; a code is only looked for in these first ones
 _CODE = re.compile(r"(?<!\d)(?:\d[\s.\u2010-\u2015-]*){5}\d(?!\d)")
@@ -66,7 +67,7 @@ def token(purpose: Purpose, seed: bytes) -> str:
 
 
 def token_hash(text: str) -> bytes:
-    """Return the hash by which the database stores and finds a token; 32 bytes."""
+    """Return the hash by which the database stores and finds a token; CODE_HASH_BYTES long."""
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -111,9 +112,14 @@ def code_hash(seed: bytes, typed: str) -> bytes:
     return vault().token_mac(b"code check\0" + seed + typed.encode())
 
 
+def no_code() -> bytes:
+    """Return what is stored in place of a code's hash where no code is right."""
+    return secrets.token_bytes(CODE_HASH_BYTES)
+
+
 def is_code(seed: bytes, typed: str, expected: bytes | None) -> bool:
     """Say whether ``typed`` contains the code, in the same time whatever the answer is."""
-    return hmac.compare_digest(code_hash(seed, _digits(typed)), expected or b"\0" * 32)
+    return hmac.compare_digest(code_hash(seed, _digits(typed)), expected or bytes(CODE_HASH_BYTES))
 
 
 def _digits(typed: str) -> str:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +9,6 @@ from sqlalchemy.orm import Session
 from signon.core import links
 from signon.core.links import Purpose
 from signon.models import SignOn, Submission
-
-HASH_BYTES = 32
 
 
 def new_proofs(
@@ -26,20 +23,8 @@ def new_proofs(
     right = links.code_hash(code_seed, links.code(code_seed))
     return {
         "token_hash": links.token_hash(links.token(purpose, seed)),
-        "code_hash": right if asks and has_code else no_code(),
+        "code_hash": right if asks and has_code else links.no_code(),
     }
-
-
-def no_code() -> bytes:
-    """Return what is stored instead of a code's hash where no code is right."""
-    return secrets.token_bytes(HASH_BYTES)
-
-
-def new_submission(*, asks: bool, has_code: bool) -> tuple[UUID, dict[str, object]]:
-    """Return the id of a new submission, and its columns for link and code."""
-    own, seed, code_seed = uuid4(), links.new_seed(), links.new_seed()
-    proofs = new_proofs(seed, code_seed, asks=asks, has_code=has_code)
-    return own, {"id": own, "seed": seed, "code_seed": code_seed, **proofs}
 
 
 def new_code(submission: Submission, *, asks: bool = True) -> None:

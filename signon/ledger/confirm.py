@@ -13,7 +13,7 @@ from signon.core.actor import Actor
 from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.lifecycle import ACTIVE, FINAL, State
 from signon.ledger.asking import Asked, ask, who_stands_among
-from signon.ledger.codes import is_for, new_code, no_code
+from signon.ledger.codes import is_for, new_code
 from signon.ledger.corrections import leaves_it_open
 from signon.ledger.household import lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, tell_with_way_out
@@ -97,7 +97,7 @@ def resend(
         return
     sign_on, others = lock_address(session, submission.sign_on_id)
     if sign_on.email is None:  # there is nobody to mail; the tries begin anew all the same
-        submission.tries, submission.code_hash = 0, no_code()
+        submission.tries, submission.code_hash = 0, links.no_code()
         return
     if not is_within_budget(session, sign_on.email, SIGN_ON_BUDGET, rate=budget, now=now):
         return
@@ -108,7 +108,7 @@ def resend(
         ask(session, asked, stands, now=now)
         return
     new_code(submission)
-    submission.code_hash = no_code()
+    submission.code_hash = links.no_code()
     if sign_on.state in ACTIVE:
         tell_with_way_out(session, sign_on, MailKind.ALREADY_SIGNED, now=now)
 

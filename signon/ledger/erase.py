@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from signon.core import links
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.fingerprints import Fingerprints, Stage, of_address
 from signon.core.lifecycle import FINAL, Step
 from signon.ledger.audit_trail import subject, write_entry
-from signon.ledger.codes import no_code
 from signon.ledger.household import standing_key
 from signon.mail.suppression import forget_address
 from signon.models import (
@@ -66,7 +66,9 @@ def _erase_around(session: Session, sign_on_id: UUID) -> None:
     session.execute(mails.values(recipient=None, details=None, link_id=None, trouble=None))
     session.execute(delete(Link).where(Link.sign_on_id == sign_on_id))
     own = Submission.sign_on_id == sign_on_id
-    session.execute(update(Submission).where(own).values(sign_on_id=None, code_hash=no_code()))
+    session.execute(
+        update(Submission).where(own).values(sign_on_id=None, code_hash=links.no_code())
+    )
     session.execute(update(Event).where(Event.sign_on_id == sign_on_id).values(note=None))
     about_it = select(Audit.id).where(Audit.subject == subject(sign_on_id))
     session.execute(delete(AuditPrivate).where(AuditPrivate.audit_id.in_(about_it)))

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, lazyload
 
 from signon.config import Rate
+from signon.core import links
 from signon.core.actor import CLOCK
 from signon.core.errors import VersionChanged
 from signon.core.lifecycle import State, Step
 from signon.ledger.application import Application
 from signon.ledger.asking import Asked, ask, who_stands
-from signon.ledger.codes import new_submission
+from signon.ledger.codes import new_proofs
 from signon.ledger.mails import SIGN_ON_BUDGET
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, PlanVersion, SignOn, Submission
@@ -118,7 +119,14 @@ def _submit(
     session: Session, row: Mapping[str, Any], sign_on_id: UUID, *, asks: bool, has_code: bool
 ) -> UUID:
     """Write the submission with its link and code; for a duplicate, no code is right."""
-    submission_id, columns = new_submission(asks=asks, has_code=has_code)
-    values = {name: row[name] for name in ("plan_id", "kind", "created_at")}
-    session.execute(insert(table(Submission)), columns | values | {"sign_on_id": sign_on_id})
+    submission_id, seed, code_seed = uuid4(), links.new_seed(), links.new_seed()
+    values = {
+        "id": submission_id,
+        "sign_on_id": sign_on_id,
+        "seed": seed,
+        "code_seed": code_seed,
+        **new_proofs(seed, code_seed, asks=asks, has_code=has_code),
+        **{name: row[name] for name in ("plan_id", "kind", "created_at")},
+    }
+    session.execute(insert(table(Submission)), values)
     return submission_id

@@ -39,7 +39,7 @@ TOO_LARGE = 552
 ABOUT_US = frozenset({SERVER_LEAVES, 503, 530, 535, 538})
 
 
-class Stage(StrEnum):
+class SmtpStep(StrEnum):
     """How far the conversation about one mail got."""
 
     SENDER = "sender"
@@ -53,14 +53,14 @@ class MailRefused(Exception):
     Of its answer only the codes are kept: the words may repeat the address, or say who has it.
     """
 
-    def __init__(self, stage: Stage, code: int, reply: bytes) -> None:
+    def __init__(self, step: SmtpStep, code: int, reply: bytes) -> None:
         super().__init__(code)
-        self.stage = stage
+        self.step = step
         self.code = code
         said = reply.decode(errors="replace").strip()
         found = ENHANCED.match(said)
         self.enhanced = found[1] if found else ""
-        self.suppress_as = _gone(stage, code, self.enhanced, said)
+        self.suppress_as = _gone(step, code, self.enhanced, said)
 
     @property
     def codes(self) -> str:
@@ -72,7 +72,7 @@ def verdict(refused: MailRefused) -> Temporary | Permanent:
 
     A refused sender is an error in our settings that somebody will correct, so mails are retried.
     """
-    is_our_sender = refused.stage is Stage.SENDER and refused.code != TOO_LARGE
+    is_our_sender = refused.step is SmtpStep.SENDER and refused.code != TOO_LARGE
     if refused.code in ABOUT_US or is_our_sender:
         return Temporary(MailTrouble.REFUSES_US.with_code(refused.codes), is_everybodys=True)
     if refused.code < FIRST_PERMANENT:
@@ -81,11 +81,11 @@ def verdict(refused: MailRefused) -> Temporary | Permanent:
     return Permanent(found.with_code(refused.codes), suppress_as=refused.suppress_as)
 
 
-def _gone(stage: Stage, code: int, enhanced: str, said: str) -> SuppressionReason | None:
+def _gone(step: SmtpStep, code: int, enhanced: str, said: str) -> SuppressionReason | None:
     """Return why the address should get no more mail; None when the refusal does not say so."""
     if enhanced:
         return MAILBOX_IS_GONE.get(enhanced)
-    if stage is not Stage.RECIPIENT or code != MAILBOX_UNAVAILABLE:
+    if step is not SmtpStep.RECIPIENT or code != MAILBOX_UNAVAILABLE:
         return None
     if NO_SUCH_MAILBOX.search(said):
         return SuppressionReason.NO_SUCH_MAILBOX

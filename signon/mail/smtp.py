@@ -7,7 +7,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from signon.mail.delivery import Temporary
-from signon.mail.refusal import ABOUT_US, SERVER_LEAVES, MailRefused, Stage, verdict
+from signon.mail.refusal import ABOUT_US, SERVER_LEAVES, MailRefused, SmtpStep, verdict
 from signon.mail.smtp_server import connect, server
 from signon.models.outbox import MailTrouble
 
@@ -80,16 +80,16 @@ class SmtpDelivery:
 def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, until: float) -> None:
     text = LEADING_DOT.sub(b"..", message.as_bytes())
     try:
-        _ask(Stage.SENDER, smtp, lambda: smtp.mail(_addr_spec(message, "From")), until)
-        _ask(Stage.RECIPIENT, smtp, lambda: smtp.rcpt(_addr_spec(message, "To")), until)
+        _ask(SmtpStep.SENDER, smtp, lambda: smtp.mail(_addr_spec(message, "From")), until)
+        _ask(SmtpStep.RECIPIENT, smtp, lambda: smtp.rcpt(_addr_spec(message, "To")), until)
     except (OSError, smtplib.SMTPServerDisconnected) as error:
         raise Lost(str(error)) from error
     except MailRefused as refused:
         if refused.code == SERVER_LEAVES:
             raise Lost(refused.codes) from refused
         raise
-    _ask(Stage.TEXT, smtp, lambda: smtp.docmd("DATA"), until)
-    _ask(Stage.TEXT, smtp, lambda: _give(smtp, text), until)
+    _ask(SmtpStep.TEXT, smtp, lambda: smtp.docmd("DATA"), until)
+    _ask(SmtpStep.TEXT, smtp, lambda: _give(smtp, text), until)
 
 
 def _give(smtp: smtplib.SMTP, text: bytes) -> tuple[int, bytes]:
@@ -99,7 +99,7 @@ def _give(smtp: smtplib.SMTP, text: bytes) -> tuple[int, bytes]:
 
 
 def _ask(
-    stage: Stage, smtp: smtplib.SMTP, command: Callable[[], tuple[int, bytes]], until: float
+    step: SmtpStep, smtp: smtplib.SMTP, command: Callable[[], tuple[int, bytes]], until: float
 ) -> None:
     """Send a command, with the time left as its timeout, and check that the server accepts it.
 
@@ -109,7 +109,7 @@ def _ask(
         smtp.sock.settimeout(_left(until))
     code, reply = command()
     if code // 100 not in AGREEMENT:
-        raise MailRefused(stage, code, reply)
+        raise MailRefused(step, code, reply)
 
 
 def _reason(error: Exception) -> str:

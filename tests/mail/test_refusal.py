@@ -3,37 +3,37 @@
 import pytest
 
 from signon.mail.delivery import Permanent, Temporary
-from signon.mail.refusal import MailRefused, Stage, verdict
+from signon.mail.refusal import MailRefused, SmtpStep, verdict
 from signon.models.outbox import SuppressionReason
 
 
 @pytest.mark.parametrize(
-    ("stage", "code", "reply"),
+    ("step", "code", "reply"),
     [
-        (Stage.RECIPIENT, 451, b"4.7.1 greylisted"),
-        (Stage.TEXT, 452, b"4.3.1 no space"),
-        (Stage.TEXT, 450, b"later"),
+        (SmtpStep.RECIPIENT, 451, b"4.7.1 greylisted"),
+        (SmtpStep.TEXT, 452, b"4.3.1 no space"),
+        (SmtpStep.TEXT, 450, b"later"),
     ],
 )
-def test_4xx_is_tried_again_and_holds_up_nobody(stage: Stage, code: int, reply: bytes) -> None:
-    found = verdict(MailRefused(stage, code, reply))
+def test_4xx_is_tried_again_and_holds_up_nobody(step: SmtpStep, code: int, reply: bytes) -> None:
+    found = verdict(MailRefused(step, code, reply))
 
     assert isinstance(found, Temporary)
     assert not found.is_everybodys
 
 
 @pytest.mark.parametrize(
-    ("stage", "code", "reply"),
+    ("step", "code", "reply"),
     [
-        (Stage.SENDER, 550, b"5.7.1 sender not owned by user"),
-        (Stage.SENDER, 451, b"later"),
-        (Stage.SENDER, 530, b"5.7.0 authentication required"),
-        (Stage.RECIPIENT, 421, b"shutting down"),
-        (Stage.RECIPIENT, 503, b"need MAIL first"),
+        (SmtpStep.SENDER, 550, b"5.7.1 sender not owned by user"),
+        (SmtpStep.SENDER, 451, b"later"),
+        (SmtpStep.SENDER, 530, b"5.7.0 authentication required"),
+        (SmtpStep.RECIPIENT, 421, b"shutting down"),
+        (SmtpStep.RECIPIENT, 503, b"need MAIL first"),
     ],
 )
-def test_what_the_server_wants_of_us_costs_no_mail(stage: Stage, code: int, reply: bytes) -> None:
-    found = verdict(MailRefused(stage, code, reply))
+def test_what_the_server_wants_of_us_costs_no_mail(step: SmtpStep, code: int, reply: bytes) -> None:
+    found = verdict(MailRefused(step, code, reply))
 
     assert isinstance(found, Temporary)
     assert found.is_everybodys
@@ -79,26 +79,26 @@ REFUSALS = {
 
 @pytest.mark.parametrize("reply", REFUSALS)
 def test_only_a_missing_or_disabled_mailbox_suppresses_its_address(reply: str) -> None:
-    found = verdict(MailRefused(Stage.RECIPIENT, 550, reply.encode()))
+    found = verdict(MailRefused(SmtpStep.RECIPIENT, 550, reply.encode()))
 
     assert isinstance(found, Permanent)
     assert found.suppress_as is REFUSALS[reply]
 
 
 @pytest.mark.parametrize(
-    ("stage", "code", "reply"),
+    ("step", "code", "reply"),
     [
-        (Stage.RECIPIENT, 551, b"user unknown, try <other@example.org>"),
-        (Stage.RECIPIENT, 553, b"mailbox name not allowed"),
-        (Stage.RECIPIENT, 554, b"no such user"),
-        (Stage.TEXT, 550, b"no such user, it looks like spam"),
-        (Stage.SENDER, 552, b"too large"),
+        (SmtpStep.RECIPIENT, 551, b"user unknown, try <other@example.org>"),
+        (SmtpStep.RECIPIENT, 553, b"mailbox name not allowed"),
+        (SmtpStep.RECIPIENT, 554, b"no such user"),
+        (SmtpStep.TEXT, 550, b"no such user, it looks like spam"),
+        (SmtpStep.SENDER, 552, b"too large"),
     ],
 )
 def test_other_final_refusals_without_a_clear_code_suppress_nobody(
-    stage: Stage, code: int, reply: bytes
+    step: SmtpStep, code: int, reply: bytes
 ) -> None:
-    found = verdict(MailRefused(stage, code, reply))
+    found = verdict(MailRefused(step, code, reply))
 
     assert isinstance(found, Permanent)
     assert found.suppress_as is None

@@ -23,6 +23,7 @@ from signon.ledger import Application
 from signon.mail.chores import mail_chores
 from signon.mail.outbox import forget_budgets
 from signon.models import Base, Plan
+from tests.asked import a_person
 from tests.conftest import Begin
 from tests.factories import a_plan, a_sign_on, an_individual, an_organization
 
@@ -37,6 +38,7 @@ STANDS = {
     "person": an_individual("Anna Lee", email="anna@example.org"),
     "trapped": an_individual("Anna Lee", email="anna@example.org", is_trapped=True),
     "counted": an_individual("Anna Lee", email="anna@example.org", visibility=Visibility.COUNTED),
+    "answered": a_person("Anna Lee", email="anna@example.org"),
     "organization": an_organization("Acme Aid", email="anna@acme-aid.org", city="Reno"),
 }
 

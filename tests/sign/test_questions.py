@@ -174,15 +174,6 @@ def test_what_ended_or_was_erased_has_no_answers(
     assert sign_on.answers is None
 
 
-def test_who_signs_again_leaves_no_answers_in_the_decoy(
-    plan: Plan, session: Session, now: datetime
-) -> None:
-    a_sign_on(session, plan, State.LISTED, an_endorser(), now=now)
-    a_submission(session, plan, an_endorser(), now=now)
-    decoy = next(each for each in sign_ons(session) if each.is_replaced)
-    assert decoy.answers is None
-
-
 @pytest.mark.parametrize(
     ("role", "seen"),
     [(StaffRole.MODERATOR, [WHY]), (StaffRole.VIEWER, [WHY]), (StaffRole.OWNER, [WHY, HELP])],

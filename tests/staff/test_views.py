@@ -164,7 +164,7 @@ def test_accounts_ask_for_the_password_again_after_a_quarter_of_an_hour(
 ) -> None:
     age_password(begin, 16)
     base = f"/admin/staff/{account(begin).id}"
-    deeds = (
+    deeds: tuple[tuple[str, dict[str, str]], ...] = (
         ("/admin/staff", {"email": "third@example.org", "role": "viewer"}),
         (f"{base}/role", {"role": "exporter"}),
         (f"{base}/disable", {}),
