@@ -27,6 +27,7 @@ from signon.mail import service as mail
 from signon.manage import queries as manage
 from signon.models import Event, Link, Plan, Submission
 from signon.models.event import SEEN_AT_ONCE
+from signon.models.sealed import of_row
 from signon.plan import queries as plans
 from signon.verify import queries as verify
 from tests.conftest import Begin
@@ -136,7 +137,7 @@ def _fill_what_is_found_by_a_token(session: Session, plan: Plan, now: datetime) 
         keys = [{"token_hash": uuid4().bytes, "address": "ann@example.org"} for _ in range(ROWS)]
         wanted = set(model.__table__.columns.keys())
         rows = [{k: v for k, v in (at | values | key).items() if k in wanted} for key in keys]
-        session.execute(insert(model), rows)
+        session.execute(insert(model), [of_row(model, each) for each in rows])
 
 
 @pytest.fixture
