@@ -128,7 +128,7 @@ def old_seals(plan: Plan, begin: Begin, now: datetime) -> None:
         no = ledger.Decision.DECLINE
         ledger.decide(session, declined, no, by=STAFF, now=now, reason="Not known.")
         session.flush()
-        for place, (found, name, column) in SEALED.items():
+        for place, (found, name, _) in SEALED.items():
             [key] = found.primary_key
             for own, value in session.execute(select(key, found.c[name])).all():
                 if value is None:
