@@ -34,7 +34,7 @@ from signon.share import crawling_views as crawling
 from signon.share import embed_views as embed
 from signon.share import sharing_views as sharing
 from signon.sign import views as sign
-from signon.staff import accounts, kept_form_views
+from signon.staff import accounts, factor_views, kept_form_views
 from signon.staff import views as staff
 from signon.verify import views as verify
 from signon.web import (
@@ -83,6 +83,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
         short_address.bp,
         prominent.bp,
         kept_form_views.bp,
+        factor_views.bp,
         api.bp,
         health.bp,
         *([mail.bp] if settings.is_development else []),

@@ -140,6 +140,8 @@ WRONG = [
     ("TRUSTED_NETWORKS", "198.51.100.0/24=off"),
     ("TRUSTED_NETWORKS", "a hall=500/10m"),
     ("METRICS_NETWORKS", "10.0.0.1/8"),
+    ("SECOND_FACTOR", "some"),
+    ("SECOND_FACTOR", "offered"),  # in production
 ]
 
 
@@ -156,6 +158,12 @@ def test_what_cannot_be_used_is_refused_by_name_with_an_example(
     assert message.endswith(f". Example: SIGNON_{name}={example}")
     assert refusal.value.__cause__ is None
     assert "\n" not in message
+
+
+def test_in_development_nobody_must_have_a_second_factor(good: dict[str, str]) -> None:
+    place = {"SIGNON_ENV": "development", "SIGNON_PUBLIC_URL": "http://localhost:8000"}
+    assert load(good | place).second_factor == "offered"
+    assert load(good).second_factor == "owners"
 
 
 def test_every_setting_that_is_checked_has_been_refused_once() -> None:

@@ -39,6 +39,8 @@ Value = TypeVar("Value")
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PREFIX = "SIGNON_"
+# Other defaults than in production, where the two would not be safe.
+IN_DEVELOPMENT = {"PUBLIC_URL": "http://127.0.0.1:8000", "SECOND_FACTOR": "offered"}
 
 
 class Setting(NamedTuple):
@@ -91,6 +93,7 @@ class Settings:
         "", values.trusted_networks, "198.51.100.0/24=500/10m"
     )
     limit_login: Rate | None = _setting("5/5m", values.rate, "5/5m")
+    second_factor: str = _setting("owners", values.choice("offered", "owners", "all"), "owners")
     limit_api: Rate | None = _setting("120/1m", values.rate, "120/1m")
     limit_export: Rate | None = _setting("10/24h", values.rate, "10/24h")
     limit_mail: Rate | None = _setting("3/24h", values.rate, "3/24h")
@@ -183,8 +186,8 @@ def _example(name: str) -> str:
 
 
 def _default(setting: Setting, found: Mapping[str, str]) -> str:
-    if setting.name == "PUBLIC_URL" and found.get("ENV") == "development":
-        return "http://127.0.0.1:8000"
+    if setting.name in IN_DEVELOPMENT and found.get("ENV") == "development":
+        return IN_DEVELOPMENT[setting.name]
     if setting.default is None:
         why = "is missing; `signon init` makes the keys, you choose the rest"
         raise SettingRefused(setting.name, why, setting.example)
@@ -230,4 +233,7 @@ def _refuse_if_unsafe(settings: Settings) -> None:
             "an address of this machine alone"
         )
         raise SettingRefused("PUBLIC_URL", why, "http://127.0.0.1:8000")
+    if settings.second_factor == "offered" and not settings.is_development:
+        why = "cannot be left to each: who may take lists out needs a second factor in production"
+        raise SettingRefused("SECOND_FACTOR", why, "owners")
     files.refuse_if_exposed(settings.instance, settings.database_url)

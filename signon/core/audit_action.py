@@ -13,6 +13,9 @@ class AuditAction(StrEnum):
     ADMIT = "admit"
     SET_PASSWORD = "set_password"  # noqa: S105 - an action, no password
     CHANGE_PASSWORD = "change_password"  # noqa: S105 - likewise
+    SET_FACTOR = "set_factor"
+    NEW_RECOVERY_CODES = "new_recovery_codes"
+    REMOVE_FACTOR = "remove_factor"
     CHANGE_ROLE = "change_role"
     DISABLE = "disable"
     # The steps that staff take with a sign-on: the same words as in ``lifecycle.Step``.

@@ -38,6 +38,23 @@ POLICY: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
 )
 
 
+class FactorPolicy(StrEnum):
+    """Who must have a second factor; everybody may have one."""
+
+    OFFERED = "offered"
+    OWNERS = "owners"
+    ALL = "all"
+
+
+NEED_FACTOR: Mapping[FactorPolicy, frozenset[StaffRole]] = MappingProxyType(
+    {
+        FactorPolicy.OFFERED: frozenset(),
+        FactorPolicy.OWNERS: frozenset({StaffRole.OWNER, StaffRole.EXPORTER}),
+        FactorPolicy.ALL: frozenset(StaffRole),
+    }
+)
+
+
 def may(role: StaffRole, permission: Permission) -> bool:
     """Tell whether ``role`` includes ``permission``."""
     return permission in POLICY[role]

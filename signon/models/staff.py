@@ -7,7 +7,7 @@ on the same metadata, because Flask-Security builds them by itself with keyword 
 from datetime import datetime
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, String, Table
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -56,6 +56,7 @@ class User(StaffBase, UserMixin):
     created_at: Mapped[datetime | None] = mapped_column()
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(Sealed("staff.tf_totp_secret"))
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Codes)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
     roles: Mapped[list[Role]] = relationship(secondary=staff_roles, lazy="selectin")
@@ -67,6 +68,11 @@ class User(StaffBase, UserMixin):
     def role(self) -> RoleName:
         """The one role of this account."""
         return RoleName(self.roles[0].name)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in takes a one-time code as well; false while it is being set up."""
+        return self.tf_primary_method is not None
 
     def may(self, permission: Permission) -> bool:
         """Say whether the policy allows ``permission`` to this account."""

@@ -1,34 +1,50 @@
 """Sign-in: Flask-Security with our accounts, rate limits, sessions and audit log.
 
-Only its login and logout pages are used, and it checks passwords. Whether a request is signed in
-is decided by a row in ``staff_session`` (``web/guard/access.py``), as a cookie can be copied.
+Only its pages to sign in and out are used, and it checks passwords and codes. Whether a request is
+signed in is decided by a row in ``staff_session`` (see ``web/guard/access.py``), as a cookie can be
+copied.
 """
 
 import secrets
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Flask, Response, g, make_response, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
-from flask_security import LoginForm, current_user, hash_password, verify_password
+from flask_security import current_user, hash_password, verify_password
+from flask_security.tf_plugin import tf_clean_session
 from werkzeug.datastructures import ImmutableMultiDict
-from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired
+from werkzeug.wrappers import Response as BaseResponse
 
-from signon.config import Rate
-from signon.core.identity import address
-from signon.core.refusal_kind import RefusalKind
 from signon.extensions import db, security
 from signon.models import Role, User, WebAuthn
 from signon.staff import devices, sessions
 from signon.staff.datastore import Datastore
-from signon.staff.passwords import shortened
+from signon.staff.second_factor import (
+    OneTimeCodeForm,
+    OneTimeCodes,
+    RecoveryCodes,
+    RecoveryForm,
+    RescueForm,
+)
+from signon.staff.security_config import CONFIG
+from signon.staff.sign_in_form import SignInForm
 from signon.web import clock
 from signon.web.destinations import Destination, endpoint_of, serves
-from signon.web.fields import Cleaned
 from signon.web.guard import kept_form
 from signon.web.guard.access import (
     ABSOLUTE,
@@ -41,90 +57,55 @@ from signon.web.guard.access import (
 )
 from signon.web.guard.device_cookie import device_hash, give_cookie
 from signon.web.guard.kept_form import USER_KEY
-from signon.web.guard.rate_limit import network, throttle
 from signon.web.guard.safe_redirect import is_at_home
 from signon.web.language import spoken
 from signon.web.marks import AnyView
 from signon.web.menus import Menu, in_menu
-from signon.web.refusals import count
 from signon.web.settings import settings
-from signon.web.transaction import reading, save, transaction
+from signon.web.transaction import save, transaction
 
 SESSION_ID_BYTES = 32
-# Multiples of the login rate, which itself is for one name from one network: for all names from
-# one network, and for one name from anywhere. The last is high, or strangers could lock people out.
-PER_NETWORK, PER_NAME = 4, 20
-
-CONFIG: dict[str, Any] = {
-    "REMEMBER_COOKIE_DURATION": timedelta(0),
-    # Flask-Login would keep a hash of network address and browser in the cookie.
-    "SESSION_PROTECTION": None,
-    "SECURITY_LOGIN_URL": f"{STAFF_PATH}/login",
-    "SECURITY_LOGOUT_URL": f"{STAFF_PATH}/logout",
-    "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_POST_LOGOUT_VIEW": "security.login",
-    "SECURITY_LOGIN_USER_TEMPLATE": "security/login.html",
-    # Switches off its page to verify the password again, and below its static files.
-    "SECURITY_FRESHNESS": timedelta(seconds=-1),
-    "SECURITY_CACHE_CONTROL": {},  # we set our own; theirs would be the invalid "no-store=True"
-    "SECURITY_STATIC_FOLDER": None,
-    "SECURITY_CLI_USERS_NAME": None,
-    "SECURITY_CLI_ROLES_NAME": None,
-    "SECURITY_FLASH_MESSAGES": False,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    # OWASP's parameters for Argon2id, in KiB, passes and lanes; older hashes are renewed at login.
-    "SECURITY_PASSWORD_HASH": "argon2",
-    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
-        "argon2__type": "ID",
-        "argon2__memory_cost": 19 * 1024,
-        "argon2__time_cost": 2,
-        "argon2__parallelism": 1,
-    },
-    "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
-    "SECURITY_PASSWORD_LENGTH_MIN": 12,
-}
-
-
-class SignInForm(LoginForm):
-    """The login form, without "remember me", as sessions of the staff must expire."""
-
-    email = EmailField(
-        _l("E-mail address"), [Cleaned(address)], render_kw={"autocomplete": "username"}
-    )
-    password = PasswordField(
-        _l("Password"),
-        [InputRequired()],
-        filters=[shortened],
-        render_kw={"autocomplete": "current-password"},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask-Security's own
-        super().__init__(*args, **kwargs)
-        del self.remember
-
-    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 - Flask-Security's signature
-        """Count the try before the password is checked, and a failure after that.
-
-        :raises Throttled: the rate limit is exceeded
-        """
-        _count(settings().limit_login, self.email.data or "")
-        if not (is_good := super().validate(**kwargs)):
-            count(RefusalKind.SIGN_IN)
-        return is_good
+# Flask-Security's name, in the cookie, for whose password was right while the code is missing.
+WAITING_KEY = "tf_user_id"
+PASSWORD_AT = "password_at"  # noqa: S105 - a time, in seconds
+WAITS_FOR_CODE = timedelta(minutes=10)
+ASK_FOR_CODE = ("two_factor_token_validation", "mf_recovery")
+# Views of Flask-Security that ours stand for, or that are not used.
+REPLACED = (
+    "two_factor_setup",
+    "two_factor_setup_validate",
+    "two_factor_rescue",
+    "tf_select",
+    "mf_recovery_codes",
+)
 
 
 def init_app(app: Flask) -> None:
     app.config.from_mapping(CONFIG)
+    with app.app_context():
+        app.config["SECURITY_TOTP_ISSUER"] = settings().public_host
+    # Its constructor takes these two, its init_app does not.
+    security._totp_cls = OneTimeCodes  # noqa: SLF001
+    security._mf_recovery_codes_util_cls = RecoveryCodes  # noqa: SLF001
     datastore = Datastore(db, User, Role, WebAuthn)
-    security.init_app(app, datastore, login_form=SignInForm, render_template=_page)
+    security.init_app(
+        app,
+        datastore,
+        login_form=SignInForm,
+        two_factor_verify_code_form=OneTimeCodeForm,
+        mf_recovery_form=RecoveryForm,
+        two_factor_rescue_form=RescueForm,
+        render_template=_page,
+    )
     security.want_json(lambda _request: False)
     # Switches off sign-in by a token in a header or a query.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined] # Flask-Login sets it
     in_menu(Menu.FOOTER, 60, _l("Staff sign-in"))(_wrap_view(app, "login", Destination.SIGN_IN))
     _wrap_view(app, "logout", Destination.SIGN_OUT)
+    for name in ASK_FOR_CODE:
+        _wrap_view(app, name)
+    for name in REPLACED:
+        app.view_functions[f"security.{name}"] = _absent
     user_logged_in.connect(_on_login)
     user_logged_out.connect(_on_logout)
 
@@ -135,21 +116,31 @@ def lead_home(app: Flask) -> None:
         app.config["SECURITY_POST_LOGIN_VIEW"] = endpoint_of(Destination.STAFF_HOME)
 
 
-def _wrap_view(app: Flask, name: str, destination: Destination) -> AnyView:
+def _wrap_view(app: Flask, name: str, destination: Destination | None = None) -> AnyView:
     """Wrap a view of Flask-Security, to give it our marks, redirects and session checks."""
     theirs = app.view_functions[f"security.{name}"]
 
     @wraps(theirs)
     @open_to_all
     @keeps_session
-    @serves(destination)
-    def view() -> Response:
+    def view() -> BaseResponse:
         _drop_foreign_next()
         _forget_ended_session()
-        return _see_other(make_response(theirs()))
+        _forget_old_password()
+        if name in ASK_FOR_CODE and current_user.is_authenticated:
+            return redirect(url_for(endpoint_of(Destination.STAFF_HOME)), HTTPStatus.SEE_OTHER)
+        response = _see_other(make_response(theirs()))
+        if WAITING_KEY in session:
+            session.setdefault(PASSWORD_AT, clock.now().timestamp())
+        return response
 
-    app.view_functions[f"security.{name}"] = view
+    app.view_functions[f"security.{name}"] = serves(destination)(view) if destination else view
     return view
+
+
+@open_to_all
+def _absent(**_: object) -> NoReturn:
+    abort(HTTPStatus.NOT_FOUND)
 
 
 def hashed(password: str) -> str:
@@ -161,25 +152,6 @@ def is_password_of(user: User, typed: str) -> bool:
     """Say whether ``typed`` is the password of ``user``."""
     normalized = security.password_util.normalize(typed)
     return user.password is not None and bool(verify_password(normalized, user.password))
-
-
-def _count(rate: Rate | None, typed_name: str) -> None:
-    """Count one try to sign in. From a browser that is known to the account, nothing else counts.
-
-    :raises Throttled: a rate limit is exceeded
-    :raises Overloaded: the machines cannot count together, as Redis is away
-    """
-    if rate is None:
-        return
-    name, where, device = typed_name.strip().casefold(), network(), device_hash()
-    with reading() as database:
-        is_known = devices.is_known(database, device, name)
-    if device is not None and is_known:
-        throttle(rate, "login with", device.hex(), exactly=True)
-        return
-    throttle(rate, "login", name, where, exactly=True)
-    throttle(Rate(PER_NETWORK * rate.count, rate.seconds), "login from", where, exactly=True)
-    throttle(Rate(PER_NAME * rate.count, rate.seconds), "login as", name, exactly=True)
 
 
 def _page(template: str, **context: Any) -> tuple[str, int]:  # noqa: ANN401 - Flask's signature
@@ -203,6 +175,18 @@ def _forget_ended_session() -> None:
         session.pop(USER_KEY, None)
         session.pop(SESSION_KEY, None)
         g.pop("_login_user", None)  # Flask-Login's cache of the current user
+
+
+def _forget_old_password() -> None:
+    """Ask for the password anew if the code did not follow it within minutes.
+
+    Else whoever copies the cookie between the two has an unlimited time to try codes.
+    """
+    waited = clock.now().timestamp() - session.get(PASSWORD_AT, 0)
+    if WAITING_KEY in session and not 0 <= waited <= WAITS_FOR_CODE.total_seconds():
+        tf_clean_session()  # type: ignore[no-untyped-call] # Flask-Security's own
+    if WAITING_KEY not in session:
+        session.pop(PASSWORD_AT, None)
 
 
 def _see_other(response: Response) -> Response:

@@ -4,13 +4,15 @@ import sys
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from signon.core.actor import OPERATOR
 from signon.core.errors import StaffUnknown
 from signon.core.links import path
 from signon.core.permissions import StaffRole
+from signon.models import User
 from signon.models.audit import broken_links
-from signon.staff import audit_heads, queries, service
+from signon.staff import audit_heads, queries, second_factor, service
 from signon.staff.accounts import hashed
 from signon.staff.forms import known_names
 from signon.staff.labels import WEAKNESSES
@@ -54,11 +56,19 @@ def list_people() -> None:
 def disable(email: str) -> None:
     """Shut EMAIL out, and end every session of that account."""
     with transaction() as session:
-        user = queries.by_email(session, email)
-        if user is None:
-            raise StaffUnknown("nobody has this address; `signon staff list` shows all")
+        user = _account(session, email)
         service.disable(session, user.id, by=OPERATOR, now=clock.now())
     click.echo(f"{user.email} is shut out")
+
+
+@staff.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take the second factor from EMAIL, who has lost it, and end every session of the account."""
+    with transaction() as session:
+        user = _account(session, email)
+        second_factor.remove(session, user.id, by=OPERATOR, now=clock.now())
+    click.echo(f"{user.email} signs in with the password alone, until a new one is set up")
 
 
 @audit.command("verify")
@@ -77,6 +87,17 @@ def verify() -> None:
     if broken or missing:
         raise click.exceptions.Exit(1)
     click.echo(f"the log is whole (entries: {number}; notes in {path}: {len(kept)})")
+
+
+def _account(session: Session, email: str) -> User:
+    """Return the account of ``email``.
+
+    :raises StaffUnknown: nobody has this address
+    """
+    user = queries.by_email(session, email)
+    if user is None:
+        raise StaffUnknown("nobody has this address; `signon staff list` shows all")
+    return user
 
 
 def _admit(email: str, role: StaffRole, password: str) -> None:

@@ -13,6 +13,7 @@ from signon.core.permissions import StaffRole
 from signon.staff.fresh_forms import FreshForm
 from signon.staff.labels import WEAKNESSES
 from signon.staff.passwords import shortened, weakness
+from signon.staff.second_factor import code_field
 from signon.web.fields import email_field, options
 from signon.web.labels import choices, say
 from signon.web.settings import settings
@@ -74,6 +75,18 @@ class ChangePasswordForm(NewPasswordForm):
         filters=[shortened],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class NewCodeForm(FlaskForm):
+    """The first code of a new second factor, which shows that the app has the secret."""
+
+    code = code_field()
+
+
+class ChangeFactorForm(FreshForm):
+    """A code and the password: what changes the second factor needs both."""
+
+    code = code_field()
 
 
 class InviteForm(FreshForm):

@@ -33,6 +33,7 @@ class Person:
     role: StaffRole
     standing: Standing
     seen_at: datetime | None
+    has_second_factor: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +81,14 @@ def people(session: Session) -> Sequence[Person]:
     )
     order = list(Standing)
     everybody = [
-        Person(user.id, user.email, user.role, standing(user), seen.get(user.id))
+        Person(
+            user.id,
+            user.email,
+            user.role,
+            standing(user),
+            seen.get(user.id),
+            user.has_second_factor,
+        )
         for user in session.scalars(select(User))
     ]
     return sorted(everybody, key=lambda each: (order.index(each.standing), each.email))

@@ -11,7 +11,7 @@ from signon.core.errors import LastOwner
 from signon.core.labels import ROLES
 from signon.core.permissions import Permission
 from signon.models import User
-from signon.staff import queries, service
+from signon.staff import queries, second_factor, service
 from signon.staff.accounts import hashed, is_password_of
 from signon.staff.forms import ChangePasswordForm, InviteForm, NewPasswordForm, RoleForm
 from signon.staff.fresh_forms import FreshForm
@@ -28,6 +28,7 @@ from signon.web.guard.access import (
     session_hash,
     staff_actor,
     the_staff,
+    works_without_factor,
 )
 from signon.web.guard.device_cookie import device_hash
 from signon.web.guard.rate_limit import throttle
@@ -123,14 +124,32 @@ def disable(staff_id: int) -> ResponseReturnValue:
     return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
 
 
+@bp.post("/staff/<number:staff_id>/reset-factor")
+@needs(Permission.MANAGE_STAFF)
+def reset_factor(staff_id: int) -> ResponseReturnValue:
+    """Remove the second factor of somebody who has lost it."""
+    form, now = FreshForm(), clock.now()
+    if not form.validate():
+        return _refused(form)
+    if staff_id == the_staff().id:
+        return _own_factor()
+    with transaction() as database:
+        form.note_password(database, now=now)
+        second_factor.remove(database, staff_id, by=staff_actor(), now=now)
+    flash(_("The second factor is removed; the account is signed out everywhere."), "success")
+    return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
+
+
 @bp.get("/password")
 @needs(Permission.SEE_DASHBOARD)
+@works_without_factor
 def change_password() -> str:
     return render_template("staff/password.html", form=ChangePasswordForm(the_staff().email))
 
 
 @bp.post("/password")
 @needs(Permission.SEE_DASHBOARD)
+@works_without_factor
 def save_password() -> ResponseReturnValue:
     """Change the password of the signed-in member of staff; every role may."""
     staff = the_staff()
@@ -184,6 +203,11 @@ def _refused(form: FreshForm) -> ResponseReturnValue:
     )
     flash(says, "error")
     return _people(InviteForm(formdata=None)), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _own_factor() -> ResponseReturnValue:
+    flash(_("Another owner has to do this: the password alone must not be enough."), "error")
+    return redirect(url_for("staff.people"), HTTPStatus.SEE_OTHER)
 
 
 def _last_owner() -> ResponseReturnValue:

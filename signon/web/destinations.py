@@ -37,6 +37,7 @@ class Destination(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     STAFF_HOME = "staff_home"
+    SECOND_FACTOR = "second_factor"  # where it is set up
     KEPT_FORM = "kept_form"  # what was typed when the session ended
     STAFF_PLAN = "staff_plan"  # by its ``slug``
     STAFF_SIGN_ON = "staff_sign_on"  # by its ``sign_on_id``

@@ -38,7 +38,7 @@ def test_every_folder_named_in_the_documents_exists() -> None:
 
 
 def test_every_command_in_the_documents_exists() -> None:
-    for path, words in found(r"\bsignon ((?:[a-z]+ ?){1,2})(?=[^a-z]|$)"):
+    for path, words in found(r"\bsignon ((?:[a-z][a-z-]* ?){1,2})(?=[^a-z]|$)"):
         first, *second = words.split()
         if first in PROMISED or not is_after_code(path, f"signon {words}"):
             continue

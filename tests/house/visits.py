@@ -23,6 +23,7 @@ from signon.models.outbox import MailKind
 from signon.plan.service import set_logo
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
+from signon.staff.second_factor import OneTimeCodes
 from tests.factories import ACME, a_sign_on, a_submission, an_individual, token_of
 from tests.mail.promises import a_promise
 from tests.plan.pictures import a_png
@@ -30,6 +31,13 @@ from tests.plan.pictures import a_png
 OWNER = "owner@example.org"
 PASSWORD = "a long walk to the sea"
 FORGED = "A" * 43
+# Pages that Flask-Security has, and that are not there.
+NOT_USED = {
+    "two_factor_setup": "set-up",
+    "two_factor_rescue": "rescue",
+    "tf_select": "select",
+    "mf_recovery_codes": "recovery-codes",
+}
 
 # Each endpoint that answers a GET, with the addresses under which it is tried.
 Addresses = dict[str, tuple[str, ...]]
@@ -153,9 +161,15 @@ def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) ->
     owner = staff.admit(session, OWNER, StaffRole.OWNER, hashed(PASSWORD), by=OPERATOR, now=now)
     plan = session.scalars(select(Plan).where(Plan.slug == slug)).one()
     order = Order(plan=plan, purpose=ExportPurpose.PRESS, by=Actor.staff(owner.id))
+    owner.tf_totp_secret = OneTimeCodes(None, "signon").generate_totp_secret()
     job = f"/admin/exports/jobs/{exports.queue(session, order, rows=10_001, now=now)}"
     return {
         "security.login": ("/admin/login", "/admin/login?next=/admin/staff"),
+        "security.two_factor_token_validation": ("/admin/login/code",),
+        "security.mf_recovery": ("/admin/login/recovery-code",),
+        **{f"security.{name}": (f"/admin/login/{path}",) for name, path in NOT_USED.items()},
+        "second_factor.show": ("/admin/second-factor",),
+        "second_factor.qr": ("/admin/second-factor/code.svg",),
         "staff.people": ("/admin/staff",),
         "staff.audit": ("/admin/audit",),
         "staff.change_password": ("/admin/password",),

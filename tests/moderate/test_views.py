@@ -80,6 +80,7 @@ PAGES = {
     "/admin/sign-ons": {*StaffRole},
     "/admin/sign-ons/{id}": {*StaffRole},
     "/admin/password": {*StaffRole},
+    "/admin/second-factor": {*StaffRole},
     "/admin/exports": {StaffRole.EXPORTER, StaffRole.OWNER},
     "/admin/suppressions": {StaffRole.EXPORTER, StaffRole.OWNER},
     "/admin/plans": {StaffRole.OWNER},
@@ -115,6 +116,11 @@ DEEDS = {
     "/admin/staff": {StaffRole.OWNER},
     "/admin/staff/1/role": {StaffRole.OWNER},
     "/admin/staff/1/disable": {StaffRole.OWNER},
+    "/admin/staff/1/reset-factor": {StaffRole.OWNER},
+    "/admin/second-factor/begin": {*StaffRole},
+    "/admin/second-factor/finish": {*StaffRole},
+    "/admin/second-factor/recovery-codes": {*StaffRole},
+    "/admin/second-factor/remove": {*StaffRole},
     "/admin/password": {*StaffRole},
 }
 

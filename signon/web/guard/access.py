@@ -6,6 +6,7 @@ It is checked before CSRF and validation, so that their errors tell a stranger n
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.sansio.app import App
@@ -14,7 +15,7 @@ from flask_security import current_user
 from sqlalchemy import update
 
 from signon.core.actor import Actor
-from signon.core.permissions import Permission
+from signon.core.permissions import NEED_FACTOR, FactorPolicy, Permission
 from signon.core.refusal_kind import RefusalKind
 from signon.models import StaffSession, User
 from signon.web import clock, refusals
@@ -23,6 +24,7 @@ from signon.web.guard.kept_form import keep
 from signon.web.logs import log
 from signon.web.marks import MarkWith, View, ViewMark
 from signon.web.refusals import count
+from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 IDLE = timedelta(minutes=30)
@@ -35,6 +37,8 @@ STAFF_PATH = "/admin"
 
 #: A view that anybody may see.
 open_to_all = ViewMark()
+#: A view for staff who must first set up a second factor.
+works_without_factor = ViewMark()
 #: A view that reads or writes the session cookie.
 keeps_session = ViewMark()
 _permission = MarkWith[Permission]()
@@ -87,7 +91,15 @@ def guard() -> ResponseReturnValue | None:
         log.warning("refused", staff=staff.id, endpoint=endpoint)
         count(RefusalKind.NOT_ALLOWED)
         abort(403)
+    if lacks_factor(staff) and not works_without_factor.is_on(current_app, endpoint):
+        return redirect(url_for(endpoint_of(Destination.SECOND_FACTOR)), HTTPStatus.SEE_OTHER)
     return None
+
+
+def lacks_factor(staff: User) -> bool:
+    """Say whether somebody has no second factor, though the policy of this site wants one."""
+    policy = FactorPolicy(settings().second_factor)
+    return staff.role in NEED_FACTOR[policy] and not staff.has_second_factor
 
 
 def signed_in(now: datetime) -> User | None:
