@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from signon.models.base import Base, BigId, Sealed, words
+from signon.models.rounding import HourOf
 
 
 class MailKind(StrEnum):
@@ -114,6 +116,12 @@ class OutboxMessage(Base, kw_only=True, repr=False):
 def in_state(state: MailState) -> ColumnElement[bool]:
     """Return the condition with a literal: with a bound value partial indexes are not used."""
     return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)
+
+
+def at_the_hour() -> dict[str, ColumnElement[Any]]:
+    """Return the times of mails that have left, rounded down to the hour, for an update."""
+    columns = (OutboxMessage.queued_at, OutboxMessage.next_at, OutboxMessage.sent_at)
+    return {each.key: HourOf(each) for each in columns}
 
 
 class MailBudget(Base, kw_only=True, repr=False):
