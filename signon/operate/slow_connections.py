@@ -26,8 +26,10 @@ from signon.web.guard.slow_clients import awaited_bodies
 from signon.web.logs import log
 
 LOOK_SECONDS = 1.0
-# So much must move in so long while a body or an answer is on its way: 500 bytes a second.
-PACE_SECONDS, PACE_BYTES = 20.0, 10_000
+# So much must move while a body or an answer is on its way; so long it may be less. A phone that
+# loses its network for a while shall not lose the page.
+BYTES_A_SECOND = 500
+BODY_SECONDS, ANSWER_SECONDS = 20.0, 60.0
 # One network's connections are limited once there are so many times more in all.
 CROWD = 2
 OPEN_FILES = Path("/proc/self/fd")
@@ -59,10 +61,11 @@ class Pace:
     def __init__(self) -> None:
         self._count, self._since = 0, 0.0
 
-    def is_too_slow(self, count: int, now: float, *, should_grow: bool) -> bool:
-        if not should_grow or not self._since or count - self._count >= PACE_BYTES:
+    def is_too_slow(self, count: int, now: float, *, seconds: float, should_grow: bool) -> bool:
+        is_enough = count - self._count >= seconds * BYTES_A_SECOND
+        if not should_grow or not self._since or is_enough:
             self._count, self._since = count, now
-        return now - self._since > PACE_SECONDS
+        return now - self._since > seconds
 
 
 @dataclass(frozen=True)
@@ -134,10 +137,13 @@ def _judge(
         address == client.address and traffic.silent_seconds > now - begun_at - LOOK_SECONDS
         for address, begun_at in bodies
     )
-    if client.sending.is_too_slow(traffic.received, now, should_grow=is_sending):
+    if client.sending.is_too_slow(
+        traffic.received, now, seconds=BODY_SECONDS, should_grow=is_sending
+    ):
         connection.shutdown(socket.SHUT_RD)  # who waits for the body sees its end, and answers 408
         return True
-    if client.taking.is_too_slow(traffic.taken, now, should_grow=not traffic.is_all_taken):
+    is_taking = not traffic.is_all_taken
+    if client.taking.is_too_slow(traffic.taken, now, seconds=ANSWER_SECONDS, should_grow=is_taking):
         return _drop(connection)
     return False
 

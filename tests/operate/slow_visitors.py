@@ -15,7 +15,7 @@ from tests.client import parse
 HASTY = """
 from signon.__main__ import main
 from signon.operate import slow_connections as its
-its.LOOK_SECONDS, its.PACE_SECONDS = 0.2, 1.0
+its.LOOK_SECONDS, its.BODY_SECONDS, its.ANSWER_SECONDS = 0.2, 1.0, 1.0
 main()
 """
 HASTY_WEB = (sys.executable, "-P", "-c", HASTY, "web")
