@@ -17,10 +17,10 @@ from signon.mail import suppression
 from signon.mail.outbox import CLOCK_DIFFERENCE
 from signon.models import Submission
 from signon.models.outbox import (
+    AT_THE_HOUR,
     MailState,
     OutboxMessage,
     SuppressionReason,
-    at_the_hour,
     in_state,
 )
 
@@ -82,12 +82,12 @@ def record_sent(session: Session, number: int, *, now: datetime) -> None:
     suppression.lift_after_delivery(session, number)
     about = {"sign_on_id": None, "submission_id": None, "link_id": None}
     sent = {"state": MailState.SENT, "sent_at": now.replace(minute=0, second=0, microsecond=0)}
-    _finish(session, [OutboxMessage.id == number], about | at_the_hour() | sent)
+    _finish(session, [OutboxMessage.id == number], {**about, **AT_THE_HOUR, **sent})
 
 
 def drop(session: Session, number: int, *, lease: UUID) -> None:
     """Record that the mail was not sent, because what it says is no longer true."""
-    _finish(session, _under(number, lease), at_the_hour() | {"state": MailState.DROPPED})
+    _finish(session, _under(number, lease), {**AT_THE_HOUR, "state": MailState.DROPPED})
 
 
 def fail(session: Session, number: int, *, lease: UUID, trouble: str) -> None:

@@ -1,7 +1,9 @@
 """The outbox of queued mails, the mail budget of each address, and addresses to send nothing to."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -118,10 +120,13 @@ def in_state(state: MailState) -> ColumnElement[bool]:
     return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)
 
 
-def at_the_hour() -> dict[str, ColumnElement[Any]]:
-    """Return the times of mails that have left, rounded down to the hour, for an update."""
-    columns = (OutboxMessage.queued_at, OutboxMessage.next_at, OutboxMessage.sent_at)
-    return {each.key: HourOf(each) for each in columns}
+# Values for an update of mails that have left: their times, rounded down to the hour.
+AT_THE_HOUR: Mapping[str, ColumnElement[Any]] = MappingProxyType(
+    {
+        each.key: HourOf(each)
+        for each in (OutboxMessage.queued_at, OutboxMessage.next_at, OutboxMessage.sent_at)
+    }
+)
 
 
 class MailBudget(Base, kw_only=True, repr=False):

@@ -16,7 +16,7 @@ MOST_PAGES = 20
 
 
 @dataclass(frozen=True)
-class Reason:
+class RefusalReason:
     """One reason, with its number on each of the days."""
 
     kind: RefusalKind
@@ -28,11 +28,11 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Refusals:
+class RefusedRequests:
     """What was refused on ``days``; ``pages`` has the endpoints with the highest numbers."""
 
     days: Sequence[date]
-    reasons: Sequence[Reason]
+    reasons: Sequence[RefusalReason]
     pages: Sequence[tuple[str, RefusalKind, int]]
 
     @property
@@ -40,7 +40,7 @@ class Refusals:
         return sum(each.total for each in self.reasons)
 
 
-def last_days(session: Session, *, now: datetime) -> Refusals:
+def last_days(session: Session, *, now: datetime) -> RefusedRequests:
     """Count what was refused today and on the days before (UTC)."""
     days = [now.date() - timedelta(days=back) for back in reversed(range(DAYS))]
     rows = session.scalars(select(Refusal).where(Refusal.day >= days[0].isoformat())).all()
@@ -50,10 +50,10 @@ def last_days(session: Session, *, now: datetime) -> Refusals:
         by_day[row.kind, row.day] += row.number
         by_page[row.endpoint, row.kind] += row.number
     reasons = [
-        Reason(kind, [by_day[kind, day.isoformat()] for day in days]) for kind in RefusalKind
+        RefusalReason(kind, [by_day[kind, day.isoformat()] for day in days]) for kind in RefusalKind
     ]
     pages = sorted(by_page.items(), key=lambda each: (-each[1], each[0]))
-    return Refusals(
+    return RefusedRequests(
         days=days,
         reasons=sorted((each for each in reasons if each.total), key=lambda each: -each.total),
         pages=[(page, RefusalKind(kind), number) for (page, kind), number in pages[:MOST_PAGES]],

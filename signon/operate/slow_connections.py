@@ -68,7 +68,7 @@ class Pace:
         return now - self._since > seconds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Client:
     """What is known of the other end of a connection."""
 
