@@ -7,7 +7,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from signon.operate.server import THREADS
+from signon.web.guard.slow_clients import THREADS
 
 app = Flask(__name__)
 

@@ -25,6 +25,7 @@ from signon.moderate import partner_views as partner_pages
 from signon.moderate import pending_views as pending
 from signon.moderate import preview_views as preview
 from signon.moderate import prominent_views as prominent
+from signon.moderate import refusal_views as refusals
 from signon.moderate import suppression_views as suppressions
 from signon.moderate import views as moderate
 from signon.operate import health
@@ -80,6 +81,7 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
         pending.bp,
         preview.bp,
         suppressions.bp,
+        refusals.bp,
         short_address.bp,
         prominent.bp,
         kept_form_views.bp,

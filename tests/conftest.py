@@ -3,7 +3,6 @@
 import base64
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -60,7 +59,8 @@ def _usual_file_modes() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _places_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no answer that another test has not read to its end keep this one waiting."""
-    monkeypatch.setattr(slow_clients, "_free", threading.BoundedSemaphore(slow_clients.PLACES))
+    for places in (slow_clients.FORMS, slow_clients.LISTS, slow_clients.EXPORTS):
+        monkeypatch.setattr(places, "_networks", {})
 
 
 def environment(instance: Path, database_url: str) -> dict[str, str]:

@@ -12,3 +12,4 @@ class RefusalKind(StrEnum):
     CSRF = "csrf"
     EXPORT = "export"
     CODES = "codes"
+    SLOW = "slow"

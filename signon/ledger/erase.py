@@ -23,7 +23,7 @@ from signon.models import (
     SignOn,
     Submission,
 )
-from signon.models.outbox import MailState
+from signon.models.outbox import AT_THE_HOUR, MailState
 
 
 def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: datetime) -> None:
@@ -62,7 +62,7 @@ def _erase_around(session: Session, sign_on_id: UUID) -> None:
     """Remove the personal data from other tables: mails, links, reasons."""
     mails = update(OutboxMessage).where(OutboxMessage.sign_on_id == sign_on_id)
     still_waiting = mails.where(OutboxMessage.state == MailState.WAITING)
-    session.execute(still_waiting.values(state=MailState.DROPPED, recipient=None))
+    session.execute(still_waiting.values(state=MailState.DROPPED, recipient=None, **AT_THE_HOUR))
     session.execute(mails.values(recipient=None, details=None, link_id=None, trouble=None))
     session.execute(delete(Link).where(Link.sign_on_id == sign_on_id))
     own = Submission.sign_on_id == sign_on_id

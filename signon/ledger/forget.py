@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.links import Purpose
 from signon.models import Link, OutboxMessage, Submission
-from signon.models.outbox import MailState
+from signon.models.outbox import AT_THE_HOUR, MailState
 from signon.models.sign_on import TO_CONFIRM
 
 BATCH = 500
@@ -41,5 +41,6 @@ def _let_go(session: Session, which: ColumnElement[bool]) -> None:
     """Drop the mails that still wait, and take the references away from all of them."""
     mails = update(OutboxMessage).where(which).execution_options(synchronize_session=False)
     waiting = mails.where(OutboxMessage.state == MailState.WAITING)
-    session.execute(waiting.values(state=MailState.DROPPED, recipient=None, details=None))
+    dropped = {"state": MailState.DROPPED, "recipient": None, "details": None}
+    session.execute(waiting.values(**dropped, **AT_THE_HOUR))
     session.execute(mails.values(submission_id=None, link_id=None))

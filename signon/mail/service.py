@@ -16,7 +16,13 @@ from signon.core.links import CODE_TRIES
 from signon.mail import suppression
 from signon.mail.outbox import CLOCK_DIFFERENCE
 from signon.models import Submission
-from signon.models.outbox import MailState, OutboxMessage, SuppressionReason, in_state
+from signon.models.outbox import (
+    AT_THE_HOUR,
+    MailState,
+    OutboxMessage,
+    SuppressionReason,
+    in_state,
+)
 
 LEASE = timedelta(seconds=60)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
@@ -75,13 +81,13 @@ def record_sent(session: Session, number: int, *, now: datetime) -> None:
     """Record that the mail was sent, and delete who got it and what it was about."""
     suppression.lift_after_delivery(session, number)
     about = {"sign_on_id": None, "submission_id": None, "link_id": None}
-    sent = {"state": MailState.SENT, "sent_at": now}
-    _finish(session, [OutboxMessage.id == number], about | sent)
+    sent = {"state": MailState.SENT, "sent_at": now.replace(minute=0, second=0, microsecond=0)}
+    _finish(session, [OutboxMessage.id == number], {**about, **AT_THE_HOUR, **sent})
 
 
 def drop(session: Session, number: int, *, lease: UUID) -> None:
     """Record that the mail was not sent, because what it says is no longer true."""
-    _finish(session, _under(number, lease), {"state": MailState.DROPPED})
+    _finish(session, _under(number, lease), {**AT_THE_HOUR, "state": MailState.DROPPED})
 
 
 def fail(session: Session, number: int, *, lease: UUID, trouble: str) -> None:

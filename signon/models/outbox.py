@@ -1,13 +1,17 @@
 """The outbox of queued mails, the mail budget of each address, and addresses to send nothing to."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from signon.models.base import Base, BigId, words
+from signon.models.rounding import HourOf
 from signon.models.sealed import Sealed
 
 
@@ -118,6 +122,15 @@ class OutboxMessage(Base, kw_only=True, repr=False):
 def in_state(state: MailState) -> ColumnElement[bool]:
     """Return the condition with a literal: with a bound value partial indexes are not used."""
     return OutboxMessage.state == literal_column(f"'{state.value}'", OutboxMessage.state.type)
+
+
+# Values for an update of mails that have left: their times, rounded down to the hour.
+AT_THE_HOUR: Mapping[str, ColumnElement[Any]] = MappingProxyType(
+    {
+        each.key: HourOf(each)
+        for each in (OutboxMessage.queued_at, OutboxMessage.next_at, OutboxMessage.sent_at)
+    }
+)
 
 
 class MailBudget(Base, kw_only=True, repr=False):

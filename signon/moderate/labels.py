@@ -9,6 +9,7 @@ from signon.core.plan import Phase
 from signon.ledger import Decision
 from signon.models.outbox import MailKind, MailState, MailTrouble, SuppressionReason
 from signon.moderate.evidence import Authority
+from signon.moderate.refusal_labels import REFUSAL_LABELS
 from signon.moderate.similar import Weight
 
 SEVERAL_KINDS = Labels(
@@ -173,4 +174,5 @@ LABELS = (
     MAIL_TROUBLES,
     MAIL_STATES,
     SUPPRESSION_REASONS,
+    *REFUSAL_LABELS,
 )

@@ -33,6 +33,7 @@ from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.guard.rate_limit import throttle
 from signon.web.menus import Menu, in_menu
 from signon.web.paging import cursor, read_cursor
+from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
 bp = Blueprint("moderate", __name__, url_prefix=STAFF_PATH)
@@ -196,6 +197,8 @@ def _check_may_look_up() -> None:
 
 def _sign_ons(address_form: AddressForm, person_form: PersonForm | None = None) -> str:
     after = _after()
+    if request.args.get("q"):  # names of sign-ons that have ended are decrypted for it
+        throttle(settings().limit_api, "search of", str(the_staff().id))
     with reading() as session:
         form = SignOnFilterForm(request.args).for_plans(plan_queries.every(session))
         filters = form.filters(may_look_up=_may_look_up())

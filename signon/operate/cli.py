@@ -113,12 +113,12 @@ def serve(host: str, port: int, processes: int) -> None:
 @with_appcontext
 def web(host: str, port: int, processes: int, *, supervised: bool) -> None:
     """Run the web server alone."""
-    _prepare(host, port)
+    is_proxied = _prepare(host, port).trusted_proxies > 0
     if supervised:
         parent_watch.hold()
     else:
         server.check(host, port, processes=processes)
-    server.run(host, port, processes=processes)
+    server.run(host, port, processes=processes, is_proxied=is_proxied)
 
 
 def _prepare(host: str, port: int) -> config.Settings:

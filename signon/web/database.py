@@ -7,15 +7,17 @@ from sqlalchemy import Connection, Engine, event
 
 WRITES = "signon_writes"
 BUSY_SECONDS = 5
+# Connections of a process at most; a request may need two, and must not wait for them in a ring.
+MOST_CONNECTIONS = 64
 
 
 def options(url: str) -> dict[str, Any]:
     """Return the engine options for ``url``."""
     # An error that reaches a log must not carry the values of the statement: names, addresses.
-    hidden = {"hide_parameters": True}
+    shared = {"hide_parameters": True, "pool_size": 5, "max_overflow": MOST_CONNECTIONS - 5}
     if url.startswith("sqlite"):
-        return hidden | {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
-    return hidden | {
+        return shared | {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
+    return shared | {
         "pool_pre_ping": True,
         "pool_timeout": BUSY_SECONDS,
         "connect_args": {

@@ -40,7 +40,7 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.SealBroken: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
     domain.Overloaded: ("503", HTTPStatus.SERVICE_UNAVAILABLE),
 }
-KNOWN = frozenset({400, 403, 404, 405, 411, 413, 415, 429, 500, 503})
+KNOWN = frozenset({400, 403, 404, 405, 408, 411, 413, 415, 429, 500, 503})
 RETRY_SECONDS = 10
 KEY, WAYS = "signon.errors", "signon.ways"
 Dress = Callable[[str, int], Response]

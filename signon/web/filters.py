@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import nh3
+from babel.dates import format_skeleton
 from flask import Flask
 from flask_babel import (
     format_date,
@@ -89,6 +90,11 @@ def rounded(value: int) -> str:
     return f"{number(cut)}+" if is_cut else number(cut)
 
 
+def day_and_month(value: date) -> str:
+    """Return a day of this year as it stands at the head of a column: "Nov 30", "30 nov"."""
+    return str(format_skeleton("MMMd", value, locale=get_locale()))
+
+
 def short_day(value: date) -> str:
     """Return a day in short form, for the axis of a chart."""
     return str(format_date(value, "medium"))
@@ -169,6 +175,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.tests["names_its_field"] = lambda error: isinstance(error, NamesField)
     places = (us_state_name, country_name, language_name)
     numbers = (number, rounded, ordinal)
-    times = (day, short_day, moment, deadline, span_of_time)
+    times = (day, day_and_month, short_day, moment, deadline, span_of_time)
     for function in (markdown, host, label, *numbers, *times, *places):
         app.jinja_env.filters[function.__name__] = _evaluated_on_render(function)

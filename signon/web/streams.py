@@ -8,7 +8,7 @@ from flask import Response, request
 
 from signon.web.cache.cache_control import PUBLIC
 from signon.web.cache.lru_cache import takes_gzip
-from signon.web.guard.slow_clients import ThreadSlot
+from signon.web.guard.slow_clients import EXPORTS, LISTS
 
 GZIP = 16 + zlib.MAX_WBITS
 LEVEL = 5  # 5 % larger than with the default level 6, in half of the time
@@ -28,11 +28,11 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
     :param tag: the ETag; it is sent as weak, as it stands for the compressed form too
     :raises Overloaded: too many slow clients are reading already
     """
-    slot = ThreadSlot()
+    place = LISTS.take()
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Streamed(_packed(pieces) if is_packed else pieces, mimetype=mimetype)
     response.call_on_close(pieces.close)
-    response.call_on_close(slot.leave)
+    response.call_on_close(place.leave)
     response.headers["Cache-Control"] = PUBLIC
     response.vary.add("Accept-Encoding")
     if is_packed:
@@ -43,10 +43,15 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
 
 
 def attachment(name: str, stream: Generator[bytes], mimetype: str) -> Response:
-    """Return a response that the browser saves as a file, and that no cache may store."""
+    """Return a response that the browser saves as a file, and that no cache may store.
+
+    :raises Overloaded: too many slow clients are reading already
+    """
+    place = EXPORTS.take()
     # The first piece is generated before the headers are sent, so that its error can get a page.
     response = Response(chain([next(stream)], stream), mimetype=mimetype)
     response.call_on_close(stream.close)
+    response.call_on_close(place.leave)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response

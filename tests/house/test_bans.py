@@ -20,7 +20,11 @@ SHELLS = {"os.popen", "os.system", "subprocess.getoutput", "subprocess.getstatus
 CONNECT = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "socket", "urllib3"}
 CONNECT |= {"urllib.request"}
 CONNECTING = {"signon/mail/smtp.py", "signon/mail/smtp_server.py"}
-LISTENING = {"signon/operate/server.py", "signon/operate/startup_message.py"}
+LISTENING = {
+    "signon/operate/server.py",
+    "signon/operate/slow_connections.py",
+    "signon/operate/startup_message.py",
+}
 EXPRESSIONS = {f"re.{name}" for name in ("compile", "match", "search", "fullmatch", "split")}
 EXPRESSIONS |= {f"re.{name}" for name in ("findall", "finditer", "sub", "subn")}
 # Our own expressions, looked up by a key.

@@ -180,6 +180,7 @@ def _staff_pages(session: Session, sign_on: str, slug: str, *, now: datetime) ->
         "moderate.sign_ons": ("/admin/sign-ons", "/admin/sign-ons?q=acme&state=listed"),
         "moderate.sign_on": (sign_on, f"/admin/sign-ons/{FORGED}"),
         "suppressions.overview": ("/admin/suppressions",),
+        "refusals.overview": ("/admin/refusals",),
         "moderate.plans": ("/admin/plans",),
         "moderate.plan": (f"/admin/plans/{slug}",),
         "preview.show": (f"/admin/plans/{slug}/preview", "/admin/plans/no-such-plan/preview"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from signon import ledger
@@ -97,8 +98,26 @@ def test_what_was_sent_is_sent_whoever_holds_the_lease(session: Session, now: da
 
     session.expire_all()
     message = session.get_one(OutboxMessage, number)
-    assert (message.state, message.sent_at, message.recipient) == (MailState.SENT, now, None)
+    assert (message.state, message.recipient) == (MailState.SENT, None)
     assert service.leased(session, number, lease=lease) is None
+
+
+def test_a_mail_that_has_left_knows_no_more_than_the_hour(session: Session, now: datetime) -> None:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    numbers = [queue(session, f"{each}@example.org", now=hour) for each in range(3)]
+    moment = {"queued_at": hour + timedelta(minutes=59), "next_at": hour + timedelta(minutes=1)}
+    session.execute(update(OutboxMessage).values(**moment))
+    later = hour + timedelta(minutes=59, seconds=30)
+    lease, _ = service.claim(session, at_most=3, now=later)
+
+    service.record_sent(session, numbers[0], now=later)
+    service.drop(session, numbers[1], lease=lease)
+
+    session.expire_all()
+    sent, dropped, waiting = (session.get_one(OutboxMessage, each) for each in numbers)
+    assert [sent.queued_at, sent.next_at, sent.sent_at] == [hour] * 3
+    assert [dropped.queued_at, dropped.next_at, dropped.sent_at] == [hour, hour, None]
+    assert waiting.queued_at == moment["queued_at"]
 
 
 def test_workers_that_claim_at_once_share_nothing(app: Flask, begin: Begin, now: datetime) -> None:

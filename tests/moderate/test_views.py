@@ -83,6 +83,7 @@ PAGES = {
     "/admin/second-factor": {*StaffRole},
     "/admin/exports": {StaffRole.EXPORTER, StaffRole.OWNER},
     "/admin/suppressions": {StaffRole.EXPORTER, StaffRole.OWNER},
+    "/admin/refusals": {StaffRole.OWNER},
     "/admin/plans": {StaffRole.OWNER},
     "/admin/plans/fair-plan": {StaffRole.OWNER},
     "/admin/plans/fair-plan/preview": {StaffRole.OWNER},

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -83,14 +83,18 @@ class Service:
 
 @contextmanager
 def serving(
-    env: Mapping[str, str], log: Path, *words: str, directory: Path | None = None
+    env: Mapping[str, str],
+    log: Path,
+    *words: str,
+    directory: Path | None = None,
+    program: Sequence[str] = (*PROGRAM, "serve"),
 ) -> Iterator[Service]:
     """Run the service until the block ends, however it ends.
 
     :param directory: the working directory, if it shall be another one than ours
     """
     port = own_port()
-    command = [*PROGRAM, "serve", f"--port={port}", *words]
+    command = [*program, f"--port={port}", *words]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program
             command,

@@ -2,23 +2,36 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from socket import create_connection
 
 import psutil
 import pytest
 
-from signon.operate.server import THREADS
+from signon.web.guard.slow_clients import FORMS
 from tests.operate.commands import signon_here
 from tests.operate.serving import Service, environment, serving, signon, wait_until
+from tests.operate.slow_visitors import (
+    HALF_A_FORM,
+    HALF_A_HEAD,
+    HASTY_WEB,
+    HERE,
+    THERE,
+    WHOLE_HEAD,
+    connect,
+    is_open,
+    read_all,
+    sending,
+    sign,
+)
 from tests.ports import own_port
 
 
 @pytest.fixture(scope="module")
 def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the settings of a service that is set up."""
-    env = environment(tmp_path_factory.mktemp("service"))
+    off = {"SIGNON_FORM_SECONDS": "off", "SIGNON_LIMIT_SIGN": "off"}
+    env = environment(tmp_path_factory.mktemp("service"), **off)
     made = signon_here("init", env=env)
     assert made.exit_code == 0, made.output
     return env
@@ -157,12 +170,28 @@ def test_a_request_whose_end_is_not_clear_is_refused(lasting: Service, what: str
         assert connection.recv(12)[9:12] in {b"400", b"411"}
 
 
-def test_who_sends_or_reads_by_and_by_keeps_no_reader_waiting(lasting: Service) -> None:
-    half = b"POST /manage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
-    half += b"Content-Type: application/x-www-form-urlencoded\r\n\r\na="
-    with ExitStack() as stack:
-        for _ in range(5 * THREADS):
-            slow = stack.enter_context(create_connection(("127.0.0.1", lasting.port), timeout=10))
-            slow.sendall(half)
-        assert [lasting.get(path) for path in ("/", "/healthz", "/?again")] == [200, 200, 200]
-    wait_until(lambda: lasting.get("/manage") == 200)
+def test_slow_forms_keep_no_sign_on_and_no_page_waiting(lasting: Service) -> None:
+    with sending(lasting.port, HALF_A_FORM, times=6):
+        assert sign(lasting.port, HERE) == 303
+    with sending(lasting.port, HALF_A_FORM, times=2 * FORMS.total):
+        assert sign(lasting.port, THERE) == 303
+        assert lasting.get("/healthz") == 200
+
+
+def test_half_sent_heads_keep_nobody_waiting(lasting: Service) -> None:
+    with sending(lasting.port, HALF_A_HEAD, times=1500):
+        assert sign(lasting.port, THERE) == 303
+        assert lasting.get("/healthz") == 200
+
+
+def test_who_sends_or_reads_too_slowly_is_cut_off(env: dict[str, str], tmp_path: Path) -> None:
+    with (
+        serving(env, tmp_path / "log", "--processes=1", program=HASTY_WEB) as service,
+        connect(service.port, window=1024) as reader,
+        connect(service.port) as writer,
+    ):
+        reader.sendall(WHOLE_HEAD)
+        writer.sendall(HALF_A_FORM)
+        assert read_all(writer).startswith(b"HTTP/1.1 408")
+        wait_until(lambda: not is_open(reader))
+        assert sign(service.port, HERE) == 303

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from signon.extensions import db
-from signon.web.database import options
+from signon.web.database import MOST_CONNECTIONS, options
+from signon.web.guard.slow_clients import THREADS
 from signon.web.transaction import reading, transaction
 
 PRAGMAS = {
@@ -28,6 +29,10 @@ def test_every_sqlite_connection_is_told_how_to_behave(app: Flask) -> None:
             found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in PRAGMAS}
         assert found == PRAGMAS
         db.engine.dispose()
+
+
+def test_no_thread_waits_for_a_connection_that_another_one_holds() -> None:
+    assert 2 * THREADS <= MOST_CONNECTIONS
 
 
 @pytest.mark.one_database

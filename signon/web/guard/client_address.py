@@ -1,7 +1,7 @@
 """The network address of a visitor, as the connection or the believed proxy says it."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import current_app, request
 
@@ -25,10 +25,26 @@ def client_address() -> Address | None:
     told = request.remote_addr or "0.0.0.0"  # noqa: S104 - no address, not a bind
     found = read_address(told)
     if found is None:
-        before = request.environ.get("werkzeug.proxy_fix.orig", {})
         _warn_once()
-        found = read_address(before.get("REMOTE_ADDR") or "")
+        found = read_address(peer_address())
     return found
+
+
+def peer_address() -> str:
+    """Return the address at the other end of the connection: the visitor's or a proxy's."""
+    before: dict[str, str | None] = request.environ.get("werkzeug.proxy_fix.orig", {})
+    return before.get("REMOTE_ADDR") or request.environ.get("REMOTE_ADDR") or ""
+
+
+def wide_network() -> str:
+    """Return the visitor's IPv4 /24 or IPv6 /56, which is often one customer's or one site's."""
+    address = client_address()
+    return network_around(address) if address else "unknown"
+
+
+def network_around(address: Address) -> str:
+    bits = 56 if isinstance(address, IPv6Address) else 24
+    return str(ip_network((address, bits), strict=False))
 
 
 def read_address(text: str) -> Address | None:

@@ -7,7 +7,9 @@ from flask import Request, abort, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
 
-from signon.web.guard.slow_clients import ThreadSlot
+from signon.core.refusal_kind import RefusalKind
+from signon.web.guard.slow_clients import awaiting_body
+from signon.web.refusals import count
 
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 MAX_BYTES = 64 * 1024
@@ -30,7 +32,8 @@ def check() -> None:
     """Refuse a query or body that none of our forms sends.
 
     411 without a Content-Length (else a truncated body could not be noticed), 413 if too large,
-    415 if it is not a form, 400 for bad UTF-8, NUL, a file or a repeated field.
+    415 if it is not a form, 408 if it ends too early, 400 for bad UTF-8, NUL, a file or a repeated
+    field.
 
     :raises Overloaded: too many slow clients occupy threads
     """
@@ -40,8 +43,11 @@ def check() -> None:
     if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
     _check_headers()
-    with ThreadSlot():
+    with awaiting_body():
         body = request.get_data(cache=True, parse_form_data=False)
+    if len(body) < (request.content_length or 0):
+        count(RefusalKind.SLOW)
+        abort(408)
     is_multipart = request.mimetype == "multipart/form-data"
     names = _names_of_parts(body) if is_multipart else _fields(body)
     if any(count > 1 for count in Counter(names).values()):

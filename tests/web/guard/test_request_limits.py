@@ -95,6 +95,14 @@ def test_a_body_without_its_length_is_not_taken(app: Flask, client: PageClient, 
     assert without_length(client, app, path, b"name=Ana").status_code == 411
 
 
+def test_a_body_that_ends_too_early_is_not_taken(client: PageClient, path: str) -> None:
+    # So granian tells it: the stream ends with the body.
+    told = {"wsgi.input_terminated": True, "CONTENT_LENGTH": "9"}
+    response = client.post(path, data=b"name=Ana", content_type=URL_ENCODED, environ_overrides=told)
+    assert response.status_code == 408
+    assert "arrived too slowly" in response.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("coding", ["chunked", "gzip, chunked", "identity", "xchunked"])
 def test_a_body_in_chunks_is_not_taken(client: PageClient, path: str, coding: str) -> None:
     response = send(client, path, b"4\r\nname\r\n0\r\n\r\n", HTTP_TRANSFER_ENCODING=coding)
