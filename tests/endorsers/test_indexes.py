@@ -97,7 +97,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "pk_tally|sqlite_autoindex_tally",
     ),
     "how the list has grown": (
-        lambda s, p, _: growth(s, p.id),
+        lambda s, p, _: growth(s, p),
         "pk_facet_tally|sqlite_autoindex_facet_tally",
     ),
     "what is to be folded": (lambda s, _, now: fold_batch(s, now=now), "ix_event_unfolded"),
