@@ -16,7 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from signon import create_app
+from signon.app import create_app
 from signon.config import Settings
 from signon.extensions import db
 from signon.models import Base, Plan
