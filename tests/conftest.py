@@ -27,7 +27,13 @@ from tests.client import PageClient
 from tests.factories import a_plan
 from tests.quick import remember_routes, remember_statements
 
-pytest_plugins = ["tests.no_skips", "tests.places", "tests.postgres", "tests.chromium"]
+pytest_plugins = [
+    "tests.no_skips",
+    "tests.places",
+    "tests.postgres",
+    "tests.redis_server",
+    "tests.chromium",
+]
 
 DATABASES = ("sqlite", "postgresql")
 Begin = Callable[[], AbstractContextManager[Session]]
