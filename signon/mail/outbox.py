@@ -4,15 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, or_
-from sqlalchemy import insert as core_insert
+from sqlalchemy import Executable, and_, bindparam, case, delete, insert, or_
 from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.core.fingerprints import for_budget, of_address
 from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
-from signon.models.upsert import insert, table
+from signon.models.upsert import PreparedUpsert, Upsert, run, table
 
 # The clocks of machines and parallel requests differ by less. A window that begins further ahead
 # was opened before the clock was set back, and must not block an address until that time.
@@ -48,8 +47,9 @@ def promise(
     about: About,
 ) -> None:
     """Queue a mail. It goes out only if the caller's transaction commits, and then surely."""
-    session.execute(
-        core_insert(table(OutboxMessage)),
+    run(
+        session,
+        _QUEUE,
         {
             "kind": kind,
             "recipient": recipient,
@@ -77,25 +77,36 @@ def is_within_budget(
     """
     if rate is None:
         return True
+    counted = _COUNT.run(
+        session,
+        {
+            "email_key": for_budget(of_address(address)),
+            "purpose": purpose,
+            "since": now,
+            "sent": 1,
+            "over": now - timedelta(seconds=rate.seconds),
+            "ahead": now + CLOCK_DIFFERENCE,
+            "most": rate.count,
+        },
+    )
+    return counted.scalar() is not None
+
+
+def _count_or_refuse(count: Upsert) -> Executable:
     column = table(MailBudget).c
-    is_over = or_(
-        column.since <= now - timedelta(seconds=rate.seconds),
-        column.since > now + CLOCK_DIFFERENCE,
-    )
-    counted = session.scalar(
-        insert(session, MailBudget)
-        .on_conflict_do_update(
-            index_elements=[column.email_key, column.purpose],
-            set_={
-                "since": case((is_over, now), else_=column.since),
-                "sent": case((is_over, 1), else_=column.sent + 1),
-            },
-            where=or_(is_over, column.sent < rate.count),
-        )
-        .returning(column.sent),
-        {"email_key": for_budget(of_address(address)), "purpose": purpose, "since": now, "sent": 1},
-    )
-    return counted is not None
+    is_over = or_(column.since <= bindparam("over"), column.since > bindparam("ahead"))
+    return count.on_conflict_do_update(
+        index_elements=[column.email_key, column.purpose],
+        set_={
+            "since": case((is_over, count.excluded.since), else_=column.since),
+            "sent": case((is_over, 1), else_=column.sent + 1),
+        },
+        where=or_(is_over, column.sent < bindparam("most")),
+    ).returning(column.sent)
+
+
+_COUNT = PreparedUpsert(MailBudget, _count_or_refuse, "email_key", "purpose", "since", "sent")
+_QUEUE = insert(table(OutboxMessage))
 
 
 def forget_budgets(session: Session, *, rate: Rate | None, now: datetime) -> int:
