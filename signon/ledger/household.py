@@ -5,7 +5,7 @@ A sign-on stands from its confirmation until it ends or is declined; see ``STAND
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, literal_column, or_, select
@@ -19,7 +19,8 @@ from signon.core.lifecycle import STANDING
 from signon.core.near_names import nearness
 from signon.models import Plan, SignOn
 from signon.models.plan import PlanRules
-from signon.models.upsert import run, table
+from signon.models.prepared import Prepared
+from signon.models.upsert import table
 
 
 class Member(Protocol):
@@ -83,17 +84,20 @@ def household(plan: PlanRules, kind: Kind, members: Iterable[Member]) -> Househo
 def find_household(session: Session, plan: PlanRules, kind: Kind, email: str) -> Household:
     """Return the household of an address, as it stands now."""
     key = Fingerprints(plan.id, kind, Stage.STANDING).address(fingerprints.of_address(email))
-    found = run(session, _STANDING, {"key": key, "plan": plan.id, "of_kind": kind})
-    members: Sequence[Any] = found.all()  # rows with the names of the columns
+    members = _STANDING.run(session, {"key": key, "plan": plan.id, "of_kind": kind})
     return household(plan, kind, members)
 
 
 _COLUMNS = table(SignOn).c
-_STANDING = select(*(_COLUMNS[name] for name in ("id", "pair_key", "slot", "name", "email"))).where(
-    _COLUMNS.email_key == bindparam("key"),
-    _COLUMNS.plan_id == bindparam("plan"),
-    _COLUMNS.kind == bindparam("of_kind"),
-    _COLUMNS.state.in_([literal_column(f"'{each}'") for each in sorted(STANDING)]),
+_STANDING = Prepared(
+    lambda _: select(
+        *(_COLUMNS[name] for name in ("id", "pair_key", "slot", "name", "email"))
+    ).where(
+        _COLUMNS.email_key == bindparam("key"),
+        _COLUMNS.plan_id == bindparam("plan"),
+        _COLUMNS.kind == bindparam("of_kind"),
+        _COLUMNS.state.in_([literal_column(f"'{each}'") for each in sorted(STANDING)]),
+    )
 )
 
 

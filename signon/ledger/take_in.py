@@ -23,8 +23,9 @@ from signon.mail.outbox import is_within_budget
 from signon.models import Plan, PlanVersion, SignOn, Submission
 from signon.models.conditions import in_state
 from signon.models.plan import PlanRules
+from signon.models.prepared import Prepared
 from signon.models.sign_on import TO_CONFIRM, insert_pending
-from signon.models.upsert import run, table
+from signon.models.upsert import table
 
 
 def take_in(
@@ -75,20 +76,27 @@ class _PlanNow(PlanRules):
 
 
 def _plan_now(session: Session, plan_id: int) -> _PlanNow:
-    return _PlanNow(*run(session, _NEWEST, {"plan": plan_id}).one())
+    (found,) = _NEWEST.run(session, {"plan": plan_id})
+    return _PlanNow(*found)
 
 
 _PLAN, _VERSION = table(Plan).c, table(PlanVersion).c
-_NEWEST = (
-    select(
-        *(_PLAN.id, _PLAN.state, _PLAN.opens_at, _PLAN.closes_at, _PLAN.household),
-        *(_PLAN.organizations_per_address, _VERSION.id, _VERSION.number),
+_NEWEST = Prepared(
+    lambda _: (
+        select(
+            *(_PLAN.id, _PLAN.state, _PLAN.opens_at, _PLAN.closes_at, _PLAN.household),
+            *(_PLAN.organizations_per_address, _VERSION.id, _VERSION.number),
+        )
+        .where(_PLAN.id == bindparam("plan"), _VERSION.plan_id == _PLAN.id)
+        .order_by(_VERSION.number.desc())
+        .limit(1)
     )
-    .where(_PLAN.id == bindparam("plan"), _VERSION.plan_id == _PLAN.id)
-    .order_by(_VERSION.number.desc())
-    .limit(1)
 )
-_ADD_SUBMISSION = insert(table(Submission))
+_ADD_SUBMISSION = Prepared(
+    lambda _: insert(table(Submission)),
+    *("id", "plan_id", "kind", "sign_on_id", "seed", "token_hash", "code_seed", "code_hash"),
+    "created_at",
+)
 
 
 def _row(plan: _PlanNow, application: Application, *, now: datetime) -> dict[str, Any]:
@@ -146,5 +154,5 @@ def _submit(
         **new_proofs(seed, code_seed, asks=asks, has_code=has_code),
         **{name: row[name] for name in ("plan_id", "kind", "created_at")},
     }
-    run(session, _ADD_SUBMISSION, values)
+    _ADD_SUBMISSION.run(session, values)
     return submission_id

@@ -11,7 +11,9 @@ from signon.config import Rate
 from signon.core.fingerprints import for_budget, of_address
 from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
-from signon.models.upsert import PreparedUpsert, Upsert, run, table
+from signon.models.prepared import Prepared
+from signon.models.upsert import insert as upsert
+from signon.models.upsert import table
 
 # The clocks of machines and parallel requests differ by less. A window that begins further ahead
 # was opened before the clock was set back, and must not block an address until that time.
@@ -47,9 +49,8 @@ def promise(
     about: About,
 ) -> None:
     """Queue a mail. It goes out only if the caller's transaction commits, and then surely."""
-    run(
+    _QUEUE.run(
         session,
-        _QUEUE,
         {
             "kind": kind,
             "recipient": recipient,
@@ -89,11 +90,11 @@ def is_within_budget(
             "most": rate.count,
         },
     )
-    return counted.scalar() is not None
+    return bool(counted)
 
 
-def _count_or_refuse(count: Upsert) -> Executable:
-    column = table(MailBudget).c
+def _count_or_refuse(session: Session) -> Executable:
+    count, column = upsert(session, MailBudget), table(MailBudget).c
     is_over = or_(column.since <= bindparam("over"), column.since > bindparam("ahead"))
     return count.on_conflict_do_update(
         index_elements=[column.email_key, column.purpose],
@@ -105,8 +106,12 @@ def _count_or_refuse(count: Upsert) -> Executable:
     ).returning(column.sent)
 
 
-_COUNT = PreparedUpsert(MailBudget, _count_or_refuse, "email_key", "purpose", "since", "sent")
-_QUEUE = insert(table(OutboxMessage))
+_COUNT = Prepared(_count_or_refuse, "email_key", "purpose", "since", "sent")
+_QUEUE = Prepared(
+    lambda _: insert(table(OutboxMessage)),
+    *("kind", "recipient", "language", "sign_on_id", "submission_id", "link_id", "details"),
+    *("queued_at", "next_at"),
+)
 
 
 def forget_budgets(session: Session, *, rate: Rate | None, now: datetime) -> int:

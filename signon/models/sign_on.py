@@ -17,11 +17,20 @@ from signon.core.links import LIFETIME, Purpose
 from signon.core.listing import listing
 from signon.core.visibility import public_name
 from signon.models.base import Base
-from signon.models.event import LEDGER_COLUMNS, Cell, Event, countable_from, event_columns
+from signon.models.event import (
+    EVENT_COLUMNS,
+    LEDGER_COLUMNS,
+    Cell,
+    Event,
+    countable_from,
+    event_columns,
+)
+from signon.models.prepared import Prepared
 from signon.models.search import add_words, remove_words
 from signon.models.sign_on_columns import SignOnColumns
 from signon.models.sign_on_rules import CHECKS, INDEXES
-from signon.models.upsert import PreparedUpsert, run, table
+from signon.models.upsert import insert as upsert
+from signon.models.upsert import table
 
 TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
 VOUCHES = frozenset({Step.VOUCH, Step.VOUCH_HELD})
@@ -194,10 +203,12 @@ def insert_pending(session: Session, values: Mapping[str, Any]) -> UUID | None:
     :return: its id; None when the same sign-on is pending already (a double click)
     """
     row, event = pending(values)
-    inserted: UUID | None = _ADD.run(session, _EMPTY | row).scalar()
-    if inserted is not None:
-        run(session, _ADD_EVENT, event)
-    return inserted
+    inserted = _ADD.run(session, _EMPTY | row)
+    if not inserted:
+        return None
+    _ADD_EVENT.run(session, event)
+    added: UUID = inserted[0].id
+    return added
 
 
 def pending(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -226,7 +237,8 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
         *("via", "created_at", "fold_at"),
     ]
 ) | {"updates": False, "flags": []}
-_ADD = PreparedUpsert(
-    SignOn, lambda add: add.on_conflict_do_nothing().returning(table(SignOn).c.id), *_EMPTY
+_ADD = Prepared(
+    lambda session: upsert(session, SignOn).on_conflict_do_nothing().returning(table(SignOn).c.id),
+    *_EMPTY,
 )
-_ADD_EVENT = insert(table(Event))
+_ADD_EVENT = Prepared(lambda _: insert(table(Event)), *EVENT_COLUMNS)
