@@ -1,7 +1,7 @@
 """E-mail addresses: validate them, compare different spellings, and classify their domains."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -142,6 +142,7 @@ def _fault(typed: str) -> AddressReason:
     return AddressReason.MALFORMED
 
 
+@lru_cache(maxsize=1000)  # a sign-on asks ten times for the domain of its address
 def _ascii_domain(domain: str) -> str:
     try:
         return idna.encode(domain, uts46=True).decode("ascii")

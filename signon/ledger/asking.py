@@ -24,6 +24,7 @@ from signon.mail.asked import sealed_text
 from signon.mail.outbox import About, promise
 from signon.models import Plan, SignOn
 from signon.models.outbox import MailKind
+from signon.models.plan import PlanRules
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,7 +50,9 @@ class Stands:
     most: int | None
 
 
-def who_stands(session: Session, plan: Plan, kind: Kind, email: str, name: str) -> Stands | None:
+def who_stands(
+    session: Session, plan: PlanRules, kind: Kind, email: str, name: str
+) -> Stands | None:
     """Return what stands in place of a sign-on of this address and name; None if nothing does."""
     pair = standing_pair(plan.id, kind, email, name)
     return _in_place(find_household(session, plan, kind, email), pair, name)

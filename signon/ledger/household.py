@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from signon.core import fingerprints
@@ -18,6 +18,9 @@ from signon.core.kinds import Kind
 from signon.core.lifecycle import STANDING
 from signon.core.near_names import nearness
 from signon.models import Plan, SignOn
+from signon.models.plan import PlanRules
+from signon.models.prepared import Prepared
+from signon.models.upsert import table
 
 
 class Member(Protocol):
@@ -72,25 +75,30 @@ def _is_near(name: str, member: Member) -> bool:
     return member.name is not None and nearness(name, member.name) is not None
 
 
-def household(plan: Plan, kind: Kind, members: Iterable[Member]) -> Household:
+def household(plan: PlanRules, kind: Kind, members: Iterable[Member]) -> Household:
     """Return the household of an address, given its standing sign-ons of a kind to ``plan``."""
     size = plan.household_of(is_organization=kind is Kind.ORGANIZATION)
     return Household(size, sorted(members, key=lambda each: each.slot or 0))
 
 
-def find_household(session: Session, plan: Plan, kind: Kind, email: str) -> Household:
+def find_household(session: Session, plan: PlanRules, kind: Kind, email: str) -> Household:
     """Return the household of an address, as it stands now."""
-    columns = select(SignOn.id, SignOn.pair_key, SignOn.slot, SignOn.name, SignOn.email)
     key = Fingerprints(plan.id, kind, Stage.STANDING).address(fingerprints.of_address(email))
-    found = session.execute(
-        columns.where(
-            SignOn.email_key == key,
-            SignOn.plan_id == plan.id,
-            SignOn.kind == kind,
-            SignOn.state.in_(STANDING),
-        )
+    members = _STANDING.run(session, {"key": key, "plan": plan.id, "of_kind": kind})
+    return household(plan, kind, members)
+
+
+_COLUMNS = table(SignOn).c
+_STANDING = Prepared(
+    lambda _: select(
+        *(_COLUMNS[name] for name in ("id", "pair_key", "slot", "name", "email"))
+    ).where(
+        _COLUMNS.email_key == bindparam("key"),
+        _COLUMNS.plan_id == bindparam("plan"),
+        _COLUMNS.kind == bindparam("of_kind"),
+        _COLUMNS.state.in_([literal_column(f"'{each}'") for each in sorted(STANDING)]),
     )
-    return household(plan, kind, found.tuples().all())  # type: ignore[arg-type] # rows have the columns' names
+)
 
 
 def pair_of(sign_on: SignOn) -> bytes | None:

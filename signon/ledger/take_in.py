@@ -1,18 +1,20 @@
 """Accept a sign-on: write row, event, link and code, and queue a mail, in one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.core import links
 from signon.core.actor import CLOCK
 from signon.core.errors import VersionChanged
 from signon.core.lifecycle import State, Step
+from signon.core.plan import PlanState
 from signon.ledger.application import Application
 from signon.ledger.asking import Asked, ask, who_stands
 from signon.ledger.codes import new_proofs
@@ -20,6 +22,8 @@ from signon.ledger.mails import SIGN_ON_BUDGET
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, PlanVersion, SignOn, Submission
 from signon.models.conditions import in_state
+from signon.models.plan import PlanRules
+from signon.models.prepared import Prepared
 from signon.models.sign_on import TO_CONFIRM, insert_pending
 from signon.models.upsert import table
 
@@ -37,11 +41,11 @@ def take_in(
     :raises PlanNotYetOpen: it takes none yet
     :raises VersionChanged: its text is no longer the one that the signer has read
     """
-    plan, version_id, version = _plan_now(session, plan_id)
+    plan = _plan_now(session, plan_id)
     plan.check_open(now)
-    if application.version not in {None, version}:
+    if application.version not in {None, plan.version}:
         raise VersionChanged
-    row = _row(plan_id, version_id, application, version=version, now=now)
+    row = _row(plan, application, now=now)
     sign_on_id = _pending(session, row)
     # Only now: the sign-on that is the same may have been confirmed while this one was written.
     stands = who_stands(session, plan, application.kind, application.email, application.name)
@@ -57,28 +61,50 @@ def take_in(
     return submission_id
 
 
-def _plan_now(session: Session, plan_id: int) -> tuple[Plan, int, int]:
-    """Return the plan as it is in this transaction, with id and number of its newest version."""
-    newest = (
-        select(Plan, PlanVersion.id, PlanVersion.number)
-        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
-        .where(Plan.id == plan_id)
-        .order_by(PlanVersion.number.desc())
+@dataclass(frozen=True)
+class _PlanNow(PlanRules):
+    """A plan as it is in this transaction, with id and number of its newest version."""
+
+    id: int
+    state: PlanState
+    opens_at: datetime | None
+    closes_at: datetime | None
+    household: int
+    organizations_per_address: int
+    version_id: int
+    version: int
+
+
+def _plan_now(session: Session, plan_id: int) -> _PlanNow:
+    (found,) = _NEWEST.run(session, {"plan": plan_id})
+    return _PlanNow(*found)
+
+
+_PLAN, _VERSION = table(Plan).c, table(PlanVersion).c
+_NEWEST = Prepared(
+    lambda _: (
+        select(
+            *(_PLAN.id, _PLAN.state, _PLAN.opens_at, _PLAN.closes_at, _PLAN.household),
+            *(_PLAN.organizations_per_address, _VERSION.id, _VERSION.number),
+        )
+        .where(_PLAN.id == bindparam("plan"), _VERSION.plan_id == _PLAN.id)
+        .order_by(_VERSION.number.desc())
         .limit(1)
-        .options(lazyload(Plan.versions))
-        .execution_options(populate_existing=True)
     )
-    return session.execute(newest).tuples().one()
+)
+_ADD_SUBMISSION = Prepared(
+    lambda _: insert(table(Submission)),
+    *("id", "plan_id", "kind", "sign_on_id", "seed", "token_hash", "code_seed", "code_hash"),
+    "created_at",
+)
 
 
-def _row(
-    plan_id: int, version_id: int, application: Application, *, version: int, now: datetime
-) -> dict[str, Any]:
+def _row(plan: _PlanNow, application: Application, *, now: datetime) -> dict[str, Any]:
     return {
         **application.columns,
-        **application.fingerprints(plan_id, version),
-        "plan_id": plan_id,
-        "version_id": version_id,
+        **application.fingerprints(plan.id, plan.version),
+        "plan_id": plan.id,
+        "version_id": plan.version_id,
         "flags": application.flags,
         "created_at": now,
     }
@@ -128,5 +154,5 @@ def _submit(
         **new_proofs(seed, code_seed, asks=asks, has_code=has_code),
         **{name: row[name] for name in ("plan_id", "kind", "created_at")},
     }
-    session.execute(insert(table(Submission)), values)
+    _ADD_SUBMISSION.run(session, values)
     return submission_id

@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, delete, or_
-from sqlalchemy import insert as core_insert
+from sqlalchemy import Executable, and_, bindparam, case, delete, insert, or_
 from sqlalchemy.orm import Session
 
 from signon.config import Rate
 from signon.core.fingerprints import for_budget, of_address
 from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
+from signon.models.prepared import Prepared
 from signon.models.sealed import of_row
-from signon.models.upsert import insert, table
+from signon.models.upsert import insert as upsert
+from signon.models.upsert import table
 
 # The clocks of machines and parallel requests differ by less. A window that begins further ahead
 # was opened before the clock was set back, and must not block an address until that time.
@@ -61,7 +62,7 @@ def promise(
         "queued_at": now,
         "next_at": now,
     }
-    session.execute(core_insert(table(OutboxMessage)), of_row(OutboxMessage, row))
+    _QUEUE.run(session, of_row(OutboxMessage, row))
 
 
 def is_within_budget(
@@ -77,25 +78,40 @@ def is_within_budget(
     """
     if rate is None:
         return True
-    column = table(MailBudget).c
-    is_over = or_(
-        column.since <= now - timedelta(seconds=rate.seconds),
-        column.since > now + CLOCK_DIFFERENCE,
+    counted = _COUNT.run(
+        session,
+        {
+            "email_key": for_budget(of_address(address)),
+            "purpose": purpose,
+            "since": now,
+            "sent": 1,
+            "over": now - timedelta(seconds=rate.seconds),
+            "ahead": now + CLOCK_DIFFERENCE,
+            "most": rate.count,
+        },
     )
-    counted = session.scalar(
-        insert(session, MailBudget)
-        .on_conflict_do_update(
-            index_elements=[column.email_key, column.purpose],
-            set_={
-                "since": case((is_over, now), else_=column.since),
-                "sent": case((is_over, 1), else_=column.sent + 1),
-            },
-            where=or_(is_over, column.sent < rate.count),
-        )
-        .returning(column.sent),
-        {"email_key": for_budget(of_address(address)), "purpose": purpose, "since": now, "sent": 1},
-    )
-    return counted is not None
+    return bool(counted)
+
+
+def _count_or_refuse(session: Session) -> Executable:
+    count, column = upsert(session, MailBudget), table(MailBudget).c
+    is_over = or_(column.since <= bindparam("over"), column.since > bindparam("ahead"))
+    return count.on_conflict_do_update(
+        index_elements=[column.email_key, column.purpose],
+        set_={
+            "since": case((is_over, count.excluded.since), else_=column.since),
+            "sent": case((is_over, 1), else_=column.sent + 1),
+        },
+        where=or_(is_over, column.sent < bindparam("most")),
+    ).returning(column.sent)
+
+
+_COUNT = Prepared(_count_or_refuse, "email_key", "purpose", "since", "sent")
+_QUEUE = Prepared(
+    lambda _: insert(table(OutboxMessage)),
+    *("kind", "recipient", "language", "sign_on_id", "submission_id", "link_id", "details"),
+    *("queued_at", "next_at"),
+)
 
 
 def forget_budgets(session: Session, *, rate: Rate | None, now: datetime) -> int:

@@ -141,6 +141,14 @@ LEDGER_COLUMNS = (
 )
 
 
+#: The columns that :func:`event_columns` fills.
+EVENT_COLUMNS = (
+    *("sign_on_id", "plan_id", "kind", "source", "step", "before", "after", "us_state_before"),
+    *("us_state", "category_before", "category", "scope_before", "scope", "version_id_before"),
+    *("version_id", "via_before", "via", "at", "by", "fold_at"),
+)
+
+
 def event_columns(
     row: Mapping[str, Any], step: Step, before: Cell | None, *, at: datetime, by: Actor
 ) -> dict[str, Any]:

@@ -42,7 +42,38 @@ class PlanLogo(Base, kw_only=True, repr=False):
     data: Mapped[bytes]
 
 
-class Plan(Base, kw_only=True, repr=False):
+class PlanRules:
+    """What a plan says about sign-ons, read from a :class:`Plan` or from a row of it."""
+
+    id: Any
+    state: Any
+    opens_at: Any
+    closes_at: Any
+    household: Any
+    organizations_per_address: Any
+
+    def phase(self, now: datetime) -> Phase:
+        """Return what a visitor may do with the plan now."""
+        return phase(self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
+
+    def check_open(self, now: datetime) -> None:
+        """Check that the plan takes sign-ons now.
+
+        :raises PlanUnknown: no visitor may see it
+        :raises PlanClosed: it takes no more
+        :raises PlanNotYetOpen: it takes none yet
+        """
+        found = self.phase(now)
+        if found is not Phase.OPEN:
+            raise REFUSALS[found]
+
+    def household_of(self, *, is_organization: bool) -> int:
+        """Return how many sign-ons of one kind an address may have confirmed at a time."""
+        size: int = self.organizations_per_address if is_organization else self.household
+        return size
+
+
+class Plan(PlanRules, Base, kw_only=True, repr=False):
     """A policy plan, which people sign. Its text is in its versions.
 
     ``publisher`` has a ``name`` and a ``website``, ``press`` a ``name``, an ``address`` and a
@@ -142,10 +173,6 @@ class Plan(Base, kw_only=True, repr=False):
     def version_number(self) -> int:
         return self.current.number
 
-    def phase(self, now: datetime) -> Phase:
-        """Return what a visitor may do with the plan now."""
-        return phase(self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
-
     @property
     def ends_at(self) -> datetime | None:
         """When it closes or has closed: at its closing time, or earlier by staff."""
@@ -167,21 +194,6 @@ class Plan(Base, kw_only=True, repr=False):
     def day_of(self, at: datetime) -> date:
         """Return the day that a moment falls on where the plan is announced."""
         return at.astimezone(ZoneInfo(self.timezone)).date()
-
-    def check_open(self, now: datetime) -> None:
-        """Check that the plan takes sign-ons now.
-
-        :raises PlanUnknown: no visitor may see it
-        :raises PlanClosed: it takes no more
-        :raises PlanNotYetOpen: it takes none yet
-        """
-        found = self.phase(now)
-        if found is not Phase.OPEN:
-            raise REFUSALS[found]
-
-    def household_of(self, *, is_organization: bool) -> int:
-        """Return how many sign-ons of one kind an address may have confirmed at a time."""
-        return self.organizations_per_address if is_organization else self.household
 
 
 def _action(action: Action, translation: Translation | None, record: str) -> ActionWording:

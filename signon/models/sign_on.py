@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert as core_insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session, WriteOnlyMapped, declared_attr, object_session, relationship
 
 from signon.core.actor import SIGNER, Actor
@@ -17,12 +17,21 @@ from signon.core.links import LIFETIME, Purpose
 from signon.core.listing import listing
 from signon.core.visibility import public_name
 from signon.models.base import Base
-from signon.models.event import LEDGER_COLUMNS, Cell, Event, countable_from, event_columns
+from signon.models.event import (
+    EVENT_COLUMNS,
+    LEDGER_COLUMNS,
+    Cell,
+    Event,
+    countable_from,
+    event_columns,
+)
+from signon.models.prepared import Prepared
 from signon.models.sealed import of_row
 from signon.models.search import add_words, remove_words
 from signon.models.sign_on_columns import SignOnColumns
 from signon.models.sign_on_rules import CHECKS, INDEXES
-from signon.models.upsert import insert, table
+from signon.models.upsert import insert as upsert
+from signon.models.upsert import table
 
 TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
 VOUCHES = frozenset({Step.VOUCH, Step.VOUCH_HELD})
@@ -195,12 +204,12 @@ def insert_pending(session: Session, values: Mapping[str, Any]) -> UUID | None:
     :return: its id; None when the same sign-on is pending already (a double click)
     """
     row, event = pending(values)
-    inserted: UUID | None = session.scalar(
-        insert(session, SignOn).on_conflict_do_nothing().returning(table(SignOn).c.id), row
-    )
-    if inserted is not None:
-        session.execute(core_insert(table(Event)), event)
-    return inserted
+    inserted = _ADD.run(session, _EMPTY | row)
+    if not inserted:
+        return None
+    _ADD_EVENT.run(session, event)
+    added: UUID = inserted[0].id
+    return added
 
 
 def pending(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -218,3 +227,19 @@ def _session(sign_on: SignOn) -> Session:
     if session is None:
         raise RuntimeError("a sign-on takes steps only inside a transaction")
     return session
+
+
+#: The columns that a pending sign-on may have; what is not typed into its form is null.
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    [
+        *("id", "plan_id", "version_id", "kind", "source", "state", "language", "name", "name_key"),
+        *("email", "email_key", "payload_key", "contact_name", "contact_title", "postal_code"),
+        *("answers", "country", "us_state", "city", "website", "category", "scope", "visibility"),
+        *("via", "created_at", "fold_at"),
+    ]
+) | {"updates": False, "flags": []}
+_ADD = Prepared(
+    lambda session: upsert(session, SignOn).on_conflict_do_nothing().returning(table(SignOn).c.id),
+    *_EMPTY,
+)
+_ADD_EVENT = Prepared(lambda _: insert(table(Event)), *EVENT_COLUMNS)

@@ -1,7 +1,8 @@
 """INSERT … ON CONFLICT, for which SQLAlchemy has a separate class for each database.
 
 Where speed matters, rows are inserted into tables without the ORM's unit of work, and their values
-are passed as parameters of the statement: that costs a third as much.
+are passed as parameters of the statement: that costs a third as much. Those of each sign-on are
+prepared, see :mod:`signon.models.prepared`.
 """
 
 from typing import cast

@@ -4,7 +4,7 @@ from functools import cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 
 from signon.core import text as policy
 from signon.core.kinds import Kind, Scope
@@ -22,6 +22,7 @@ from signon.web.fields import (
     options,
     text,
 )
+from signon.web.form_meta import OneOf
 from signon.web.labels import choices
 from signon.web.language import spoken
 
@@ -50,8 +51,8 @@ def text_line(label: Words, *rules: Loose, description: Words = "", **render: Lo
 
 def select_of(
     label: Words, choices: Loose, *rules: Loose, description: Words = "", **render: Loose
-) -> SelectField:
-    return SelectField(
+) -> OneOf:
+    return OneOf(
         label, rules, choices=choices, description=description, default="", render_kw=render
     )
 

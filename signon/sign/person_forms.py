@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField
 
 from signon.core.kinds import Kind, Visibility
 from signon.core.languages import COUNTRY
@@ -18,6 +18,7 @@ from signon.sign.labels import EXAMPLES, VISIBILITIES
 from signon.sign.place_forms import PostalCode, StateOfUs
 from signon.sign.question_forms import QuestionsForm
 from signon.web.fields import Chosen, email_field, options, text
+from signon.web.form_meta import OneOf, OneOfButtons
 from signon.web.labels import choices, say
 from signon.web.language import spoken
 
@@ -43,7 +44,7 @@ class IndividualForm(QuestionsForm):
         _l("Your e-mail address"), _l("We send a link there to confirm that it is yours.")
     )
     # A country is preselected, so the `required` attribute would have no effect and be invalid.
-    country = SelectField(
+    country = OneOf(
         _l("Country"),
         [Chosen(_l("Choose your country."))],
         choices=[],
@@ -64,7 +65,7 @@ class IndividualForm(QuestionsForm):
         StateOfUs(),
         description=_l("If you leave this empty, we take it from your ZIP code."),
     )
-    visibility = RadioField(
+    visibility = OneOfButtons(
         _l("How should you appear on the public list?"),
         [Chosen(_l("Choose how you should appear on the public list."))],
         choices=options(choices(VISIBILITIES)),

@@ -4,13 +4,14 @@ from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField
+from wtforms import Field
 
 from signon.core import text as policy
 from signon.core.kinds import Kind
 from signon.core.questions import LONGEST_ANSWER, Answers, Question
 from signon.models import Plan
 from signon.web.fields import Chosen, Cleaned, PublicForm, TextLine, options, text
+from signon.web.form_meta import OneOf
 from signon.web.language import spoken
 
 PREFIX = "answer_"  # before a question's id, so that no field of the forms has the same name
@@ -71,7 +72,7 @@ def _field(kind: Kind, question: Question) -> Any:  # noqa: ANN401 - WTForms bin
     if question.choices:
         offered = options([("", _l("Choose an answer")), *question.choices])
         rules = [Chosen(empty)] if question.is_required else []
-        return SelectField(question.words, rules, choices=offered, default="", description=hint)
+        return OneOf(question.words, rules, choices=offered, default="", description=hint)
     rule = Cleaned(LINE, is_optional=not question.is_required, empty=empty)
     render = {"maxlength": LONGEST_ANSWER, "autocomplete": "off"}
     return TextLine(question.words, [rule], description=hint, render_kw=render)

@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 
 from signon import ledger
 from signon.core import providers
-from signon.core.errors import Throttled, VersionChanged
+from signon.core.errors import PlanUnknown, Throttled, VersionChanged
+from signon.core.plan import Phase
 from signon.core.postal_codes import ZIP_BEGINNINGS
 from signon.models import Plan
 from signon.plan import queries as plans
@@ -24,6 +25,7 @@ from signon.sign.person_forms import IndividualForm
 from signon.sign.question_forms import asking
 from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
+from signon.web.cache.page_cache import unless_changed
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
@@ -90,6 +92,14 @@ def _blank(slug: str, form_class: type[Form]) -> str:
 
 
 def _shown(slug: str) -> Plan:
+    """Return the plan, which may be a second old; whether it is open is checked again later."""
+    plan = unless_changed(f"plan {slug}", partial(_read, slug))
+    if plan.phase(clock.now()) is Phase.HIDDEN:
+        raise PlanUnknown
+    return plan
+
+
+def _read(slug: str) -> Plan:
     with reading() as session:
         return plans.shown(session, slug, clock.now())
 
@@ -116,7 +126,7 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
             return _again(plan, form)
         submission_id = _take_in(plan, form)
     except VersionChanged:
-        return _again(_shown(slug), form)
+        return _again(_read(slug), form)
     except Throttled as error:
         return _later(plan, form, error.wait_seconds)
     submissions.remember(slug, submission_id, text(form.email), now=clock.now())

@@ -15,6 +15,7 @@ from signon.core.identity import address
 from signon.core.labels import Label
 from signon.core.partners import partner
 from signon.web.form_age import first_token, is_form_age_good
+from signon.web.form_meta import QuickMeta
 from signon.web.labels import ADDRESS_REASONS, REASONS, say
 from signon.web.partners import via
 
@@ -120,16 +121,17 @@ class Chosen(InputRequired):
     """Something must be chosen, or a box checked; the message names the field."""
 
     def __init__(self, message: Any) -> None:  # noqa: ANN401 - a lazy string
-        super().__init__()
         self.words = message
+        super().__init__()
 
-    def __call__(self, form: Any, field: Field) -> None:  # noqa: ANN401 - WTForms' signature
-        """Check the field in the language of this page.
+    @property
+    def message(self) -> NamesField:
+        """The message, in the language of this page."""
+        return NamesField(self.words)
 
-        :raises StopValidation: nothing was chosen
-        """
-        self.message = NamesField(self.words)
-        super().__call__(form, field)
+    @message.setter
+    def message(self, _: str | None) -> None:
+        """Ignore that WTForms knows of no message."""
 
 
 def text(field: Field) -> str:
@@ -154,6 +156,8 @@ class VisitorForm(FlaskForm):
 
     Its view has the mark ``shows_form_again``; the CSRF token is then checked here.
     """
+
+    Meta = QuickMeta
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' signature
         """Check the fields and the token; a bad token is explained in words of ours."""

@@ -1,8 +1,9 @@
 """How long a visitor took to fill in a form, as its CSRF tokens tell, which contain the time."""
 
 import time
+from functools import cache
 
-from flask import current_app, request
+from flask import current_app, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from signon.web.settings import settings
@@ -33,10 +34,21 @@ def first_token() -> str:
 
 def _age_seconds(name: str) -> float | None:
     """Return the age of the CSRF token in a field of the request; None if we did not make it."""
-    serializer = URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token")
+    ages: dict[str, float | None] = g.setdefault("form_ages", {})  # each is asked for twice
+    if name not in ages:
+        ages[name] = _read_age(request.form.get(name, ""))
+    return ages[name]
+
+
+def _read_age(token: str) -> float | None:
     try:
-        _, made_at = serializer.loads(request.form.get(name, ""), return_timestamp=True)
+        _, made_at = _serializer(current_app.secret_key or "").loads(token, return_timestamp=True)
     except BadData:
         return None
     age: float = time.time() - made_at.timestamp()
     return age
+
+
+@cache
+def _serializer(key: str | bytes) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt="wtf-csrf-token")

@@ -42,6 +42,7 @@ from signon.core.plan import PlanState
 from signon.models import Plan
 from signon.web.guard.access import STAFF_PATH
 from signon.web.partners import with_via
+from signon.web.session import OneMatch
 from signon.web.transaction import reading
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -72,6 +73,9 @@ def in_one_language(view: View) -> View:
 
 class Site(Flask):
     """Flask whose ``url_for`` keeps the language of the page and names the partner."""
+
+    def request_context(self, environ: WSGIEnvironment) -> OneMatch:
+        return OneMatch(self, environ)
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as Flask's takes them
         """Return an address; Flask's own ``url_for`` and that of templates come here, too."""

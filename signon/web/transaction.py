@@ -8,7 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event, inspect
+from flask import current_app
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,7 +21,7 @@ from signon.web.database import BUSY_SECONDS, WRITES
 # than letting the threads race for the file lock.
 _one_writer = threading.Lock()
 READ_ONLY = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-SAVES = "signon_saves"
+SAVES, READS = "signon_saves", "signon_reads"
 
 
 class _Reading(Session):
@@ -43,25 +44,37 @@ def _write_lock() -> Iterator[None]:
             _one_writer.release()
 
 
+def _engine(purpose: str) -> Engine:
+    """Return the engine with the options to read or to write; it is made once an application."""
+    known: Engine | None = current_app.extensions.get(purpose)
+    if known is None:
+        known = db.engine
+        if purpose == WRITES:
+            known = known.execution_options(**{WRITES: True})
+        elif known.dialect.name == "postgresql":
+            known = known.execution_options(**READ_ONLY)
+        current_app.extensions[purpose] = known
+    return known
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Open a transaction that may write; it commits at the end, or rolls back on an error.
 
     :raises sqlalchemy.exc.TimeoutError: others have been writing for 5 seconds
     """
-    with _write_lock():
-        bind = db.engine.execution_options(**{WRITES: True})
-        with Session(bind, expire_on_commit=False) as session, session.begin():
-            yield session
+    with (
+        _write_lock(),
+        Session(_engine(WRITES), expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open a read-only transaction; all its queries see the same state of the database."""
-    bind = db.engine
-    if bind.dialect.name == "postgresql":
-        bind = bind.execution_options(**READ_ONLY)
-    with _Reading(bind, expire_on_commit=False) as session, session.begin():
+    with _Reading(_engine(READS), expire_on_commit=False) as session, session.begin():
         yield session
 
 

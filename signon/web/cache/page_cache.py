@@ -12,14 +12,14 @@ visitor, so they are cached by :mod:`signon.web.cache.form_cache`, inside the vi
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import cast
+from typing import Any, TypeVar, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from signon.config import Settings
 from signon.web.cache import etag
@@ -27,7 +27,8 @@ from signon.web.cache.cache_version import CacheVersion, CacheVersions
 from signon.web.cache.lru_cache import Address, LRUCache, Page, answer, as_page, may_be_packed
 
 MOMENT_SECONDS = 2  # after so long, another request may render the page too
-KEY = "signon.making"
+KEY, EXTENSION = "signon.making", "signon.page_cache"
+T = TypeVar("T")
 ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 
 
@@ -48,6 +49,7 @@ class PageCache:
         self.application = application
         self.versions, self.pages = CacheVersions(app, seconds), LRUCache[Page]()
         self._begun: dict[Address, float] = {}
+        self._values: dict[str, tuple[CacheVersion, Any]] = {}
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -65,6 +67,15 @@ class PageCache:
         finally:
             self._begun.pop(address, None)
 
+    def unless_changed(self, key: str, read: Callable[[], T]) -> T:
+        """Return what ``read`` returned, until something that pages show has changed."""
+        version = self.versions.latest()
+        kept = self._values.get(key)
+        if kept is None or kept[0] != version:
+            kept = self._values[key] = (version, read())
+        value: T = kept[1]
+        return value
+
     def _may_render(self, address: Address) -> bool:
         """Say whether this request renders the page: one at a time, unless that one hangs."""
         now = time.monotonic()
@@ -74,6 +85,17 @@ class PageCache:
             if is_free:
                 self._begun[address] = now
             return is_free
+
+
+def unless_changed(key: str, read: Callable[[], T]) -> T:
+    """Return what ``read`` returned, until something that pages show has changed.
+
+    Only for what is the same for everybody, and is not changed by whoever gets it.
+
+    :param key: unique in the application; there must be few
+    """
+    cache: PageCache | None = current_app.extensions.get(EXTENSION)
+    return read() if cache is None else cache.unless_changed(key, read)
 
 
 def being_made() -> Making | None:
@@ -132,5 +154,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_finish)  # Flask runs these in reverse order, so this one is last
     if settings.keep_pages is not None:
         cache = PageCache(app, app.wsgi_app, settings.keep_pages)
-        app.extensions["signon.page_cache"] = cache
+        app.extensions[EXTENSION] = cache
         app.wsgi_app = cache  # type: ignore[method-assign] # as Flask documents it
