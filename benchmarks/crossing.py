@@ -24,7 +24,7 @@ from werkzeug.test import Client, TestResponse
 from benchmarks.cycle import LIST, TOKEN, person
 from benchmarks.load import Refused
 from benchmarks.servers import make_instance, settings
-from signon import create_app
+from signon.app import create_app
 from signon.config import CHECKOUT
 from signon.core import links
 from signon.models import Submission

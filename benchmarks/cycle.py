@@ -24,7 +24,7 @@ from sqlalchemy import func, select
 
 from benchmarks.load import END, LENGTH, Refused, ratio
 from benchmarks.servers import fetch, running, settings, signon
-from signon import create_app
+from signon.app import create_app
 from signon.core import links
 from signon.models import SignOn, Submission
 from signon.web.transaction import reading

@@ -10,17 +10,15 @@ from signon.models.base import (
     Base,
     Bytewise,
     Json,
-    Sealed,
-    SealedJson,
     StoredAction,
     StoredActor,
     UtcDateTime,
 )
+from signon.models.sealed import Sealed
 
 PLAIN_TYPES = {
     UtcDateTime: "sa.DateTime(timezone=True)",
     Sealed: "sa.LargeBinary()",
-    SealedJson: "sa.LargeBinary()",
     Json: "sa.Text()",
     StoredActor: "sa.Text()",
     StoredAction: "sa.Text()",

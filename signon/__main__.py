@@ -1,30 +1,85 @@
-"""The ``signon`` command."""
+"""The ``signon`` command. The code of each command is loaded when it is called, not before."""
 
 import os
-import sqlite3
-from importlib.metadata import version
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
-from flask import Flask
-from flask.cli import FlaskGroup
-from flask_migrate.cli import db as migrations
-from sqlalchemy.exc import SQLAlchemyError
 
-from signon import create_app
-from signon.config import SettingRefused, env_file
-from signon.core.errors import SignOnError
-from signon.endorsers.cli import tally
-from signon.export.cli import export
-from signon.operate.cli import clock_group, init, job, serve, web, worker
-from signon.operate.sample_cli import sample
-from signon.operate.trouble import AWAY, check_database, explain
-from signon.plan.cli import plan
-from signon.staff.cli import audit, staff
+from signon.config import env_file
 
 PRIVATE = 0o077  # umask: files that we create are readable by our user alone
-# These do without the database, make it fit, or wait for it.
-UNCHECKED = {"init", "db", "serve", "web", "worker", "job"}
+# Where each command stands, and what `signon --help` says of it. None is not shown.
+COMMANDS = {
+    "audit": ("signon.staff.cli:audit", "Look after the log of what the staff did."),
+    "clock": ("signon.operate.cli:clock_group", "Say that this machine's clock is right."),
+    "db": ("signon.operate.migrate:migrations", "Perform database migrations."),
+    "export": (
+        "signon.export.cli:export",
+        "Write the endorsers of PLAN to a file; the audit log keeps what left.",
+    ),
+    "init": (
+        "signon.operate.cli:init",
+        "Make the keys, the tables and the first plan. Safe to repeat.",
+    ),
+    "job": ("signon.operate.cli:job", None),
+    "plan": ("signon.plan.cli:plan", "Load, show, open and close plans."),
+    "sample": (
+        "signon.operate.sample_cli:sample",
+        "Make sign-ons up, for demonstrations and measurements. Never beside real ones.",
+    ),
+    "serve": (
+        "signon.operate.cli:serve",
+        "Run web server, mail delivery and chores on this machine.",
+    ),
+    "staff": ("signon.staff.cli:staff", "Invite, list and shut out the staff."),
+    "tally": ("signon.endorsers.cli:tally", "Look after the counts."),
+    "web": ("signon.operate.cli:web", "Run the web server alone."),
+    "worker": ("signon.operate.cli:worker", "Deliver mails and do chores."),
+}
+
+
+class LazyCommand(click.Command):
+    """A command that is known by name and help; its code is loaded when it is called."""
+
+    def __init__(self, name: str, place: str, help_line: str | None) -> None:
+        super().__init__(name, help=help_line, hidden=help_line is None)
+        self._module, _, self._attribute = place.partition(":")
+
+    def load(self) -> click.Command:
+        command: click.Command = getattr(import_module(self._module), self._attribute)
+        return command
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """Read the command's words, and let click go on with the loaded command."""
+        command = self.load()
+        if parent is None or parent.obj is None:
+            extra["obj"] = import_module("signon.operate.command_app").script_info()
+        return command.make_context(info_name, args, parent, **extra)
+
+
+class House(click.Group):
+    """The group of all commands."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what an operator can mend is told in one line, with exit code 1."""
+        os.umask(PRIVATE)
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            advice = import_module("signon.operate.trouble").advice(error)
+            if advice is None:
+                raise
+            raise click.ClickException(advice) from None
 
 
 def _read_env_file(_context: click.Context, _option: click.Parameter, path: Path | None) -> None:
@@ -39,77 +94,25 @@ def _read_env_file(_context: click.Context, _option: click.Parameter, path: Path
     os.environ.update({**found, **os.environ})
 
 
-env_file_option = click.Option(
-    ["--env-file"],
+@click.group(
+    "signon",
+    cls=House,
+    help="Present a plan, take sign-ons, prove, moderate, list and export them.",
+)
+@click.option(
+    "--env-file",
     type=click.Path(path_type=Path, dir_okay=False),
     is_eager=True,
     callback=_read_env_file,
     help="Read settings from this file, too; the environment wins.",
 )
+@click.version_option(package_name="signon", prog_name="signon")
+def main(**_options: object) -> None:
+    """Do nothing by itself; a command follows."""
 
 
-class House(FlaskGroup):
-    """The group of all commands; ``--help`` does not build the app, so it needs no settings."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return super(FlaskGroup, self).list_commands(ctx)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return super(FlaskGroup, self).get_command(ctx, name)
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what an operator can mend is told in one line, with exit code 1."""
-        os.umask(PRIVATE)
-        try:
-            return super().invoke(ctx)
-        except (SettingRefused, SignOnError) as error:
-            raise click.ClickException(str(error)) from None
-        except sqlite3.Error as error:
-            why = f"the data directory cannot be used ({error}). Run: signon init"
-            raise click.ClickException(why) from None
-        except SQLAlchemyError as error:
-            advice = _advice(error)
-            if advice is None:
-                raise
-            raise click.ClickException(advice) from None
-
-
-def _advice(error: SQLAlchemyError) -> str | None:
-    """Return what to do about ``error``; None if it is a fault of the program itself."""
-    try:
-        app = create_app()
-    except SettingRefused:  # `signon init` looks into the database before there are keys
-        return AWAY
-    with app.app_context():
-        return explain(error)
-
-
-def _checked_app() -> Flask:
-    """Build the application for a command, and check the database that the command will use."""
-    app = create_app()
-    context = click.get_current_context()
-    while context.parent is not None and context.parent.parent is not None:
-        context = context.parent
-    if context.info_name not in UNCHECKED:
-        with app.app_context():
-            check_database()
-    return app
-
-
-main = House(
-    name="signon",
-    create_app=_checked_app,
-    add_version_option=False,
-    load_dotenv=False,
-    set_debug_flag=False,
-    context_settings={"auto_envvar_prefix": None},
-    help="Present a plan, take sign-ons, prove, moderate, list and export them.",
-)
-main.params = [env_file_option]  # Flask's own options need python-dotenv, or load other programs
-main = click.version_option(version("signon"), prog_name="signon")(main)
-COMMANDS = (init, serve, web, worker, job, plan, staff, export, tally, audit, clock_group)
-for command in (*COMMANDS, sample, migrations):
-    main.add_command(command)
+for name, (place, help_line) in COMMANDS.items():
+    main.add_command(LazyCommand(name, place, help_line))
 
 if __name__ == "__main__":
     main()

@@ -15,7 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from signon import create_app
+from signon.app import create_app
 from signon.config import Settings
 from signon.extensions import db
 from signon.models import Base, Plan
@@ -26,7 +26,13 @@ from tests.client import PageClient
 from tests.factories import a_plan
 from tests.quick import remember_routes, remember_statements
 
-pytest_plugins = ["tests.no_skips", "tests.places", "tests.postgres", "tests.chromium"]
+pytest_plugins = [
+    "tests.no_skips",
+    "tests.places",
+    "tests.postgres",
+    "tests.redis_server",
+    "tests.chromium",
+]
 
 DATABASES = ("sqlite", "postgresql")
 Begin = Callable[[], AbstractContextManager[Session]]

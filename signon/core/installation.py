@@ -9,4 +9,5 @@ class Fault(StrEnum):
     CLOCK_IN_DOUBT = "clock_in_doubt"
     PROXY_NOT_TRUSTED = "proxy_not_trusted"
     PROXY_MISSING = "proxy_missing"
+    REDIS_AWAY = "redis_away"
     CODES_OFF = "codes_off"

@@ -4,6 +4,7 @@ A number is given only if it is exact. The tally counts by category and state to
 alone. It does not count by name, so the filters show no numbers during a search.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from signon.core.kinds import Kind
 from signon.endorsers.search import Filter
-from signon.models import FacetTally
+from signon.models import FacetTally, Plan
 from signon.models.by_state import by_category, by_state
-from signon.models.tally import Facet
+from signon.models.tally import Facet, begin_of
 
 ALL = ""
 
@@ -67,14 +68,22 @@ class Growth:
     individuals: tuple[int, ...]
 
 
-def growth(session: Session, plan_id: int) -> Growth:
-    """Return how a plan's two counts have grown, day by day (UTC)."""
-    changes = {kind: _facet(session, plan_id, kind, Facet.DAY) for kind in Kind}
+def growth(session: Session, plan: Plan) -> Growth:
+    """Return how a plan's two counts have grown, day by day in the plan's time zone."""
+    changes = {kind: _by_day(session, plan, kind) for kind in Kind}
     days = sorted({day for each in changes.values() for day in each})
     organizations, individuals = (
-        tuple(accumulate(changes[kind].get(day, 0) for day in days)) for kind in Kind
+        tuple(accumulate(changes[kind][day] for day in days)) for kind in Kind
     )
-    return Growth(tuple(map(date.fromisoformat, days)), organizations, individuals)
+    return Growth(tuple(days), organizations, individuals)
+
+
+def _by_day(session: Session, plan: Plan, kind: Kind) -> Counter[date]:
+    """Return by how many one list grew on each day on which it changed."""
+    days = Counter[date]()
+    for quarter, number in _facet(session, plan.id, kind, Facet.DAY).items():
+        days[plan.day_of(begin_of(quarter))] += number
+    return Counter({day: number for day, number in days.items() if number})
 
 
 def _facet(

@@ -42,14 +42,14 @@ def overview(
 
     :param language: of the reader, for the names of the categories
     """
-    states, grown = by_state(session, plan.id), growth(session, plan.id)
+    states, grown = by_state(session, plan.id), growth(session, plan)
     is_people = of is Kind.INDIVIDUAL
     rows = zip(grown.days, grown.organizations, grown.individuals, strict=True)
     return ListOverview(
         states=tile_map(states.individuals if is_people else states.organizations),
         elsewhere=states.individuals_elsewhere if is_people else states.organizations_elsewhere,
         bars=() if is_people else _bars(session, plan, language),
-        charts=_charts(grown, totals, of),
+        charts=_charts(plan, grown, totals, of),
         rows=tuple(thinned(list(rows), MOST_ROWS)),
     )
 
@@ -64,11 +64,11 @@ def _bars(session: Session, plan: Plan, language: str) -> tuple[Bar, ...]:
     )
 
 
-def _charts(grown: Growth, totals: Counts, of: Kind) -> tuple[tuple[Kind, Chart], ...]:
+def _charts(plan: Plan, grown: Growth, totals: Counts, of: Kind) -> tuple[tuple[Kind, Chart], ...]:
     """Return the charts of both kinds of endorser, the page's own kind first."""
     if not grown.days:
         return ()
-    until = totals.as_of.date() if totals.as_of else grown.days[-1]
+    until = plan.day_of(totals.as_of) if totals.as_of else grown.days[-1]
     numbers = {Kind.ORGANIZATION: grown.organizations, Kind.INDIVIDUAL: grown.individuals}
     drawn = [(kind, chart(grown.days, numbers[kind], until)) for kind in Kind]
     found = [(kind, each) for kind, each in drawn if each is not None]

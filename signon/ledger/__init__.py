@@ -27,6 +27,7 @@ from signon.ledger.magic_link import own_sign_on, own_sign_ons, send_manage_link
 from signon.ledger.newest_version import endorse_newest, newer_version
 from signon.ledger.remind import call_last, remind
 from signon.ledger.take_in import take_in
+from signon.ledger.territories import bring_territories_home
 from signon.ledger.vouch import WrittenAnswer, send_again, vouch
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Twin",
     "Walk",
     "WrittenAnswer",
+    "bring_territories_home",
     "call_last",
     "check",
     "check_link",

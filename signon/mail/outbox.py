@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import and_, case, delete, or_
 from sqlalchemy import insert as core_insert
@@ -12,6 +12,7 @@ from signon.config import Rate
 from signon.core.fingerprints import for_budget, of_address
 from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
+from signon.models.sealed import of_row
 from signon.models.upsert import insert, table
 
 # The clocks of machines and parallel requests differ by less. A window that begins further ahead
@@ -48,20 +49,19 @@ def promise(
     about: About,
 ) -> None:
     """Queue a mail. It goes out only if the caller's transaction commits, and then surely."""
-    session.execute(
-        core_insert(table(OutboxMessage)),
-        {
-            "kind": kind,
-            "recipient": recipient,
-            "language": language,
-            "sign_on_id": about.sign_on_id,
-            "submission_id": about.submission_id,
-            "link_id": about.link_id,
-            "details": about.details,
-            "queued_at": now,
-            "next_at": now,
-        },
-    )
+    row = {
+        "message_id": uuid4(),
+        "kind": kind,
+        "recipient": recipient,
+        "language": language,
+        "sign_on_id": about.sign_on_id,
+        "submission_id": about.submission_id,
+        "link_id": about.link_id,
+        "details": about.details,
+        "queued_at": now,
+        "next_at": now,
+    }
+    session.execute(core_insert(table(OutboxMessage)), of_row(OutboxMessage, row))
 
 
 def is_within_budget(

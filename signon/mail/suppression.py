@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.fingerprints import for_suppression, of_address
 from signon.models.outbox import MailKind, OutboxMessage, Suppression, SuppressionReason
+from signon.models.sealed import of_row
 from signon.models.upsert import insert
 
 #: A mailbox can come back, so a server's refusal ends after a time. An owner's wish has no end.
@@ -64,13 +65,13 @@ def suppress(session: Session, number: int, *, reason: SuppressionReason, now: d
     message = session.get_one(OutboxMessage, number)
     if message.recipient is None:  # it was sent meanwhile, so the mailbox is there
         return
-    values = {"reason": reason, "at": now, "recipient": message.recipient}
+    key, recipient = key_of(message.recipient), message.recipient
+    row = {"email_key": key, "reason": reason, "at": now, "recipient": recipient}
+    row = of_row(Suppression, row)
     session.execute(
         insert(session, Suppression)
-        .values(email_key=key_of(message.recipient), **values)
-        .on_conflict_do_update(
-            index_elements=[Suppression.email_key], set_=values, where=_BY_A_SERVER
-        )
+        .values(row)
+        .on_conflict_do_update(index_elements=[Suppression.email_key], set_=row, where=_BY_A_SERVER)
     )
 
 

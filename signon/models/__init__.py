@@ -6,6 +6,7 @@ from signon.models.event import Event
 from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
 from signon.models.old_fingerprint import OldFingerprint
+from signon.models.old_seal import OldSeal
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
 from signon.models.plan import Plan, PlanLogo
 from signon.models.plan_version import Action, PlanVersion, Translation
@@ -33,6 +34,7 @@ __all__ = [
     "Link",
     "MailBudget",
     "OldFingerprint",
+    "OldSeal",
     "OutboxMessage",
     "Plan",
     "PlanLogo",

@@ -21,7 +21,8 @@ from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.errors import SealBroken
 from signon.core.vault import vault
-from signon.models.base import Base, BigId, Json, Sealed, StoredAction
+from signon.models.base import Base, BigId, Json, StoredAction
+from signon.models.sealed import Sealed, open_sealed
 
 START = "0" * 64
 KEYED = "hmac:"  # how the hash of an entry begins that was made with the key
@@ -51,7 +52,7 @@ class AuditPrivate(Base, kw_only=True, repr=False):
     __tablename__ = "audit_private"
 
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
-    words: Mapped[str] = mapped_column(Sealed(PRIVATE_PLACE))
+    words: Mapped[str] = mapped_column(Sealed(PRIVATE_PLACE, row="audit_id"))
 
 
 class AuditHead(Base, kw_only=True, repr=False):
@@ -164,7 +165,7 @@ def _is_private_intact(entry: Audit, sealed: bytes | None) -> bool:
     if sealed is None:
         return True
     try:
-        words = vault().open(sealed, place=PRIVATE_PLACE)
+        words = open_sealed(sealed, PRIVATE_PLACE, entry.id)
     except SealBroken:
         return False
     return entry.private_mac == _mac(words)

@@ -27,7 +27,6 @@ from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.links import Purpose
 from signon.core.plan import PlanState
-from signon.core.vault import vault
 
 # SQLite assigns ids by itself only to columns of the type INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -55,23 +54,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Sealed(TypeDecorator[str]):
-    """Text that is encrypted at rest, bound to its ``place`` (``table.column``)."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def __init__(self, place: str) -> None:
-        super().__init__()
-        self.place = place
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else vault().seal(value, place=self.place)
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        return None if value is None else vault().open(value, place=self.place)
 
 
 class StoredActor(TypeDecorator[Actor]):
@@ -105,23 +87,6 @@ class StoredAction(TypeDecorator[AuditAction | str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> AuditAction | str | None:
         return next((action for action in AuditAction if action == value), value)
-
-
-class SealedJson(TypeDecorator[Any]):
-    """A value that is encrypted at rest as JSON text, bound to its ``place`` (``table.column``)."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def __init__(self, place: str) -> None:
-        super().__init__()
-        self.place = place
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ANN401 - JSON
-        return None if value is None else vault().seal(json.dumps(value), place=self.place)
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ANN401 - JSON
-        return None if value is None else json.loads(vault().open(value, place=self.place))
 
 
 class Json(TypeDecorator[Any]):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +16,8 @@ from signon.core.actor import Actor
 from signon.core.kinds import Kind, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.visibility import counted_state
-from signon.models.base import Base, BigId, Sealed, words
+from signon.models.base import Base, BigId, words
+from signon.models.sealed import Sealed
 
 # Who shows no name must not be found out by watching at which moment the public counts change.
 HIDDEN_FROM_WATCHERS = frozenset({Visibility.PLACE, Visibility.COUNTED})
@@ -90,6 +91,7 @@ class Event(Base, kw_only=True, repr=False):
         ),
         Index("ix_event_seen", "id", sqlite_where=SEEN_AT_ONCE, postgresql_where=SEEN_AT_ONCE),
         Index(None, "sign_on_id", "id"),
+        Index("uq_event_note_id", "note_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
@@ -112,9 +114,14 @@ class Event(Base, kw_only=True, repr=False):
     via: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[Actor]
-    note: Mapped[str | None] = mapped_column(Sealed("event.note"), default=None)
+    note_id: Mapped[UUID | None] = mapped_column(init=False, default=None)
+    note: Mapped[str | None] = mapped_column(Sealed("event.note", row="note_id"), default=None)
     fold_at: Mapped[datetime]
     folded: Mapped[bool] = mapped_column(default=False, insert_default=False)
+
+    def __post_init__(self) -> None:
+        """Choose what a note is bound to, as the id is known only once the row is written."""
+        self.note_id = None if self.note is None else uuid4()
 
 
 #: The columns of a sign-on that its events are made from.

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from signon.models.base import Base, Sealed, SealedJson, words
+from signon.models.base import Base, words
+from signon.models.sealed import Sealed, SealedJson
 
 
 class JobState(StrEnum):
@@ -65,6 +66,7 @@ class Job(Base, kw_only=True, repr=False):
         CheckConstraint("done >= 0 AND total >= 0", name="counts_up"),
         Index("ix_job_open", "created_at", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index(None, "staff_id", "created_at"),
+        Index("uq_job_file_id", "file_id", unique=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=uuid4, insert_default=uuid4)
@@ -84,7 +86,9 @@ class Job(Base, kw_only=True, repr=False):
     leased_until: Mapped[datetime | None] = mapped_column(init=False, default=None)
     file_name: Mapped[str | None] = mapped_column(default=None)
     file_id: Mapped[UUID | None] = mapped_column(init=False, default=None)
-    file_key: Mapped[str | None] = mapped_column(Sealed("job.file_key"), init=False, default=None)
+    file_key: Mapped[str | None] = mapped_column(
+        Sealed("job.file_key", row="file_id"), init=False, default=None
+    )
     result_rows: Mapped[int | None] = mapped_column(BigInteger, init=False, default=None)
     result_sha256: Mapped[str | None] = mapped_column(init=False, default=None)
     created_at: Mapped[datetime]

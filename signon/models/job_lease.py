@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.job import JobMade
 from signon.models.job import Job, JobFailure, JobState
+from signon.models.sealed import of_row
 
 LEASE = timedelta(seconds=60)
 RESULT_KEPT = timedelta(hours=24)
@@ -61,7 +62,7 @@ def save(
     """
     values: dict[str, Any] = {"done": done, "leased_until": now + LEASE}
     if checkpoint is not None:
-        values["checkpoint"] = dict(checkpoint)
+        values |= of_row(Job, {"id": ours.id, "checkpoint": dict(checkpoint)})
     return _change(session, ours, values)
 
 

@@ -25,6 +25,7 @@ from signon.models.job_lease import (
     failed,
     is_in,
 )
+from signon.models.sealed import of_row
 
 ROW_KEPT = timedelta(days=30)
 
@@ -87,8 +88,7 @@ def claim(session: Session, kinds: Collection[str], *, now: datetime) -> LeasedJ
             leased_until=now + LEASE,
             attempts=Job.attempts + 1,
             started_at=func.coalesce(Job.started_at, literal(now, Job.started_at.type)),
-            file_id=uuid4(),
-            file_key=sealed_file.new_key(),
+            **of_row(Job, {"file_id": uuid4(), "file_key": sealed_file.new_key()}),
         )
         .returning(Job.id, Job.kind)
         .execution_options(synchronize_session=False)

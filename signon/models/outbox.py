@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from signon.models.base import Base, BigId, Sealed, words
+from signon.models.base import Base, BigId, words
 from signon.models.rounding import HourOf
+from signon.models.sealed import Sealed
 
 
 class MailKind(StrEnum):
@@ -77,6 +78,7 @@ class OutboxMessage(Base, kw_only=True, repr=False):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("state != 'waiting' OR recipient IS NOT NULL", name="waiting_for_somebody"),
+        Index("uq_outbox_message_id", "message_id", unique=True),
         Index(
             "ix_outbox_waiting",
             "next_at",
@@ -95,14 +97,16 @@ class OutboxMessage(Base, kw_only=True, repr=False):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False)
     kind: Mapped[MailKind] = mapped_column(words(MailKind))
     message_id: Mapped[UUID] = mapped_column(default_factory=uuid4, insert_default=uuid4)
-    recipient: Mapped[str | None] = mapped_column(Sealed("outbox.recipient"))
+    recipient: Mapped[str | None] = mapped_column(Sealed("outbox.recipient", row="message_id"))
     language: Mapped[str]
     sign_on_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("sign_on.id"), index=True, default=None
     )
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), default=None)
     link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id"), default=None)
-    details: Mapped[str | None] = mapped_column(Sealed("outbox.details"), default=None)
+    details: Mapped[str | None] = mapped_column(
+        Sealed("outbox.details", row="message_id"), default=None
+    )
     state: Mapped[MailState] = mapped_column(
         words(MailState), default=MailState.WAITING, insert_default=MailState.WAITING
     )
@@ -152,5 +156,7 @@ class Suppression(Base, kw_only=True, repr=False):
     email_key: Mapped[bytes] = mapped_column(primary_key=True)
     reason: Mapped[SuppressionReason] = mapped_column(words(SuppressionReason))
     at: Mapped[datetime]
-    recipient: Mapped[str | None] = mapped_column(Sealed("suppression.recipient"), default=None)
+    recipient: Mapped[str | None] = mapped_column(
+        Sealed("suppression.recipient", row="email_key"), default=None
+    )
     tried_again_by: Mapped[int | None] = mapped_column(BigId, default=None)

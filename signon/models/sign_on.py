@@ -18,6 +18,7 @@ from signon.core.listing import listing
 from signon.core.visibility import public_name
 from signon.models.base import Base
 from signon.models.event import LEDGER_COLUMNS, Cell, Event, countable_from, event_columns
+from signon.models.sealed import of_row
 from signon.models.search import add_words, remove_words
 from signon.models.sign_on_columns import SignOnColumns
 from signon.models.sign_on_rules import CHECKS, INDEXES
@@ -208,7 +209,7 @@ def pending(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     fold_at = countable_from(values.get("visibility"), at)
     given = {"id": uuid4(), "source": Source.WEB, "state": State.PENDING, "fold_at": fold_at}
     row = given | dict(values)
-    return row, event_columns(row, Step.SIGN, None, at=at, by=SIGNER)
+    return of_row(SignOn, row), event_columns(row, Step.SIGN, None, at=at, by=SIGNER)
 
 
 def _session(sign_on: SignOn) -> Session:

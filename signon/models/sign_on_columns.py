@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State
 from signon.core.questions import Answers
-from signon.models.base import Bytewise, Json, Sealed, SealedJson
+from signon.models.base import Bytewise, Json
+from signon.models.sealed import Sealed, SealedJson
 
 
 class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):

@@ -13,7 +13,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from signon.core.permissions import Permission, may
 from signon.core.permissions import StaffRole as RoleName
-from signon.models.base import Base, Sealed, UtcDateTime
+from signon.models.base import Base, UtcDateTime
+from signon.models.sealed import Sealed
 
 Codes = MutableList.as_mutable(AsaList())
 

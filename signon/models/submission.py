@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from signon.core.kinds import Kind
 from signon.core.links import LIFETIME, Purpose, new_seed, token_hash
 from signon.core.links import token as token_of
-from signon.models.base import Base, Sealed
+from signon.models.base import Base
+from signon.models.sealed import Sealed
 
 
 class Submission(Base, kw_only=True, repr=False):
@@ -60,7 +61,9 @@ class Link(Base, kw_only=True, repr=False):
     sign_on_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("sign_on.id"), index=True, default=None
     )
-    address: Mapped[str | None] = mapped_column(Sealed("link.address"), default=None)
+    address: Mapped[str | None] = mapped_column(
+        Sealed("link.address", row="token_hash"), default=None
+    )
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, default=None)
     seed: Mapped[bytes] = mapped_column(default_factory=new_seed)
     token_hash: Mapped[bytes] = mapped_column(unique=True, init=False)

@@ -1,7 +1,7 @@
 """The tally: the counts that all pages show, added up from the events of the ledger."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, func, select, text
@@ -32,12 +32,28 @@ class Facet(StrEnum):
     SCOPE = "scope"
     #: By the version that they endorse: the id of the plan version, as text.
     VERSION = "version"
-    #: By day (UTC, ISO 8601): how many joined the list on it, minus how many left.
+    #: By quarter of an hour (see :func:`quarter_of`): how many joined the list in it, minus how
+    #: many left. Days of any time zone are made of them.
     DAY = "day"
     #: By the partner whose link they followed.
     VIA = "via"
     #: All that came in by a partner's link, listed or not.
     VIA_TAKEN = "via_taken"
+
+
+def quarter_of(at: datetime) -> str:
+    """Return the quarter of an hour (UTC) in which ``at`` is: all days begin with one.
+
+    >>> quarter_of(datetime(2020, 12, 14, 15, 44, tzinfo=UTC))
+    '2020-12-14T15:30'
+    """
+    begun = at.astimezone(UTC)
+    return f"{begun.replace(minute=begun.minute // 15 * 15):%Y-%m-%dT%H:%M}"
+
+
+def begin_of(quarter: str) -> datetime:
+    """Return when a quarter of an hour began."""
+    return datetime.fromisoformat(quarter).replace(tzinfo=UTC)
 
 
 class FacetTally(Base, kw_only=True, repr=False):

@@ -8,6 +8,7 @@ from signon.models.installation import is_in_doubt
 from signon.models.refusal import was_refused
 from signon.web import clock
 from signon.web.guard import proxies
+from signon.web.guard.rate_limit import is_redis_away
 
 
 def faults(session: Session) -> list[Fault]:
@@ -15,5 +16,6 @@ def faults(session: Session) -> list[Fault]:
     clock_fault = Fault.CLOCK_IN_DOUBT if is_in_doubt(session, now=clock.now()) else None
     day = f"{clock.now():%Y-%m-%d}"
     codes_fault = Fault.CODES_OFF if was_refused(session, RefusalKind.CODES, day=day) else None
-    found = (clock_fault, proxies.fault(), codes_fault)
+    redis_fault = Fault.REDIS_AWAY if is_redis_away() else None
+    found = (clock_fault, proxies.fault(), redis_fault, codes_fault)
     return [each for each in found if each is not None]

@@ -76,6 +76,10 @@ FAULTS = Labels(
             "SIGNON_TRUSTED_PROXIES is larger than the number of proxies that pass requests on: "
             "visitors can get around the limits."
         ),
+        Fault.REDIS_AWAY: Label(
+            "Redis does not answer: each machine counts alone, so limits let more through than "
+            "they say. Sign-ons go on; nobody can sign in as staff."
+        ),
         Fault.CODES_OFF: Label(
             "So many wrong codes were typed today that codes no longer work for a plan or a "
             "domain, until tomorrow: somebody may be guessing. The links in the e-mails work."

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,11 +13,12 @@ import click
 from flask.cli import AppGroup, ScriptInfo, with_appcontext
 
 from signon import config
+from signon.app import create_app
 from signon.core.actor import OPERATOR
 from signon.extensions import db
 from signon.models.job import JOB_FILES
 from signon.models.job_lease import LeasedJob
-from signon.operate import first_plan, heartbeat, job_process, keys, parent_watch, revision, server
+from signon.operate import first_plan, heartbeat, job_process, keys, revision, server
 from signon.operate.checkpoint import empty_log
 from signon.operate.job_process import Doors
 from signon.operate.job_runner import JobRunner
@@ -44,9 +46,6 @@ def listening(function: Function) -> Function:
     ):
         function = option(function)
     return function
-
-
-supervised_option = click.option("--supervised", is_flag=True, hidden=True)
 
 
 @click.command("init")
@@ -98,10 +97,11 @@ def serve(host: str, port: int, processes: int) -> None:
     """Run web server, mail delivery and chores on this machine."""
     followed = _prepare(host, port)
     server.check(host, port, processes=processes)
-    web_command = ["web", f"--host={host}", f"--port={port}", f"--processes={processes}"]
+    is_proxied = followed.trusted_proxies > 0
+    web = partial(server.run, host, port, processes=processes, is_proxied=is_proxied)
     children = (
-        Child(web_command, os.environ, reload_by=signal.SIGHUP),
-        Child(["worker"], os.environ, reload_by=signal.SIGTERM),
+        Child("web", web, reload_by=signal.SIGHUP),
+        Child("worker", _work_anew, reload_by=signal.SIGTERM),
     )
     supervise(children, on_round=StartupMessage(followed, host=host, port=port).say_when_up)
     empty_log(followed)
@@ -109,15 +109,11 @@ def serve(host: str, port: int, processes: int) -> None:
 
 @click.command("web")
 @listening
-@supervised_option
 @with_appcontext
-def web(host: str, port: int, processes: int, *, supervised: bool) -> None:
+def web(host: str, port: int, processes: int) -> None:
     """Run the web server alone."""
     is_proxied = _prepare(host, port).trusted_proxies > 0
-    if supervised:
-        parent_watch.hold()
-    else:
-        server.check(host, port, processes=processes)
+    server.check(host, port, processes=processes)
     server.run(host, port, processes=processes, is_proxied=is_proxied)
 
 
@@ -142,21 +138,24 @@ def _prepare(host: str, port: int) -> config.Settings:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due, then end.")
-@supervised_option
 @with_appcontext
-def worker(*, once: bool, supervised: bool) -> None:
+def worker(*, once: bool) -> None:
     """Deliver mails and do chores."""
-    revision.check_at_start(db.engine, settings())
-    if supervised:
-        parent_watch.hold()
-    shutdown = Shutdown()
-    shutdown.listen()
-    if not _work(settings(), shutdown, once=once):
+    if not _work(settings(), once=once):
         raise click.ClickException("a chore failed; the log above says which")
 
 
-def _work(found: config.Settings, shutdown: Shutdown, *, once: bool) -> bool:
+def _work_anew() -> None:
+    """Work until told to end, with the settings of now."""
+    with create_app().app_context():
+        _work(settings(), once=False)
+
+
+def _work(found: config.Settings, *, once: bool) -> bool:
     """Work until told to end, or once, and return whether all went well."""
+    revision.check_at_start(db.engine, found)
+    shutdown = Shutdown()
+    shutdown.listen()
     runner = JobRunner(JOB_KINDS, waits=once)
     run_jobs = runner.chore(timedelta(seconds=found.worker_poll))
     worker = Worker([*chores(found), run_jobs], poll_seconds=found.worker_poll)

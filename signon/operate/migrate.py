@@ -8,7 +8,7 @@ import flask_migrate
 from flask_migrate.cli import db as migrations
 
 from signon.extensions import db
-from signon.models.old_fingerprint import move_some
+from signon.models import old_fingerprint, old_seal
 from signon.operate import key_check, revision
 from signon.operate.checkpoint import empty_log
 from signon.web.settings import settings
@@ -16,13 +16,13 @@ from signon.web.transaction import transaction
 
 
 def upgrade() -> None:
-    """Make all migrations, and move what has old fingerprints."""
+    """Make all migrations, and move what an older program has stored."""
     flask_migrate.upgrade()
-    move_old_fingerprints()
+    move_old_rows()
 
 
-def move_old_fingerprints() -> int:
-    """Move all that still has fingerprints of an older program, and return how many there were.
+def move_old_rows() -> int:
+    """Move all that has fingerprints and seals of an older program, and return how many rows.
 
     :raises WrongKeys: the keys are not those of this database
     """
@@ -39,15 +39,16 @@ def move_old_fingerprints() -> int:
 
 
 def _move_batch() -> int:
+    """Move a batch. The seals come last: they are bound to what is known only after the rest."""
     with transaction() as session:
-        return move_some(session)
+        return old_fingerprint.move_some(session) or old_seal.move_some(session)
 
 
 def _move_after_upgrade(_result: object, **_options: object) -> None:
-    """Move the old fingerprints after ``upgrade``, and after no other command of the group."""
+    """Move the old rows after ``upgrade``, and after no other command of the group."""
     is_upgrade = click.get_current_context().invoked_subcommand == "upgrade"
-    if is_upgrade and (moved := move_old_fingerprints()):
-        click.echo(f"{moved} rows have new fingerprints")
+    if is_upgrade and (moved := move_old_rows()):
+        click.echo(f"{moved} rows are stored in the new way")
 
 
 migrations.result_callback()(_move_after_upgrade)

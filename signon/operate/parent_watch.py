@@ -20,9 +20,8 @@ def hold() -> None:
     _watch(_wait_for_end_of_input)
 
 
-def follow_parent() -> None:
-    """End this process when its parent has ended; for forked processes, without a pipe."""
-    parent = os.getppid()
+def follow(parent: int) -> None:
+    """End this process when its parent, of this id, has ended; for forked processes."""
 
     def wait() -> None:
         while os.getppid() == parent:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from signon.config import CHECKOUT, Settings
 from signon.core.errors import SignOnError
-from signon.models import OldFingerprint
+from signon.models import OldFingerprint, OldSeal
 from signon.operate import key_check
 from signon.web.logs import log
 
@@ -55,11 +55,12 @@ def check(connection: Connection) -> None:
 
 
 def _check_moved(connection: Connection) -> None:
-    """Check that nothing is left under old fingerprints, by which nobody would be recognized.
+    """Check that nothing is left under old fingerprints and seals, which this program cannot read.
 
     :raises NotMigrated: something is
     """
-    if connection.scalar(select(OldFingerprint.id).limit(1)) is not None:
+    left = select(OldFingerprint.id), select(OldSeal.table_name)
+    if any(connection.scalar(each.limit(1)) is not None for each in left):
         raise NotMigrated(OLDER)
 
 

@@ -1,8 +1,13 @@
-"""What an operator is told when a command cannot use the database: one line, and what to do."""
+"""What an operator is told when a command cannot do its work: one line, and what to do."""
+
+import sqlite3
 
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from signon.app import create_app
+from signon.config import SettingRefused
+from signon.core.errors import SignOnError
 from signon.extensions import db
 from signon.operate import key_check, revision
 from signon.web.settings import settings
@@ -35,3 +40,21 @@ def explain(error: SQLAlchemyError) -> str | None:
     except DBAPIError:
         return revision.no_file(db.engine) if db.engine.dialect.name == "sqlite" else AWAY
     return BUSY if isinstance(error, OperationalError | PoolTimeout) else None
+
+
+def advice(error: Exception) -> str | None:
+    """Return what to do about ``error``; None if it is a fault of the program itself."""
+    if isinstance(error, SettingRefused | SignOnError):
+        return str(error)
+    if isinstance(error, sqlite3.Error):
+        return f"the data directory cannot be used ({error}). Run: signon init"
+    return _of_database(error) if isinstance(error, SQLAlchemyError) else None
+
+
+def _of_database(error: SQLAlchemyError) -> str | None:
+    try:
+        app = create_app()
+    except SettingRefused:  # `signon init` looks into the database before there are keys
+        return AWAY
+    with app.app_context():
+        return explain(error)

@@ -1,6 +1,6 @@
 """The application for a WSGI server: ``signon.operate.wsgi:app``."""
 
-from signon import create_app
+from signon.app import create_app
 from signon.extensions import db
 from signon.operate import revision
 from signon.web.settings import settings

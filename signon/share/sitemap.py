@@ -13,7 +13,7 @@ from signon.core.kinds import Kind
 from signon.core.languages import languages
 from signon.core.plan import Phase
 from signon.models import Plan
-from signon.models.tally import Facet, FacetTally
+from signon.models.tally import Facet, FacetTally, begin_of
 from signon.plan import queries
 from signon.share.addresses import Address, address, alternates
 from signon.web.marks import SitemapEntry
@@ -93,13 +93,13 @@ def _in_all_languages(
 
 
 def _counted_on(session: Session, plan: Plan) -> dict[Kind, str]:
-    """Return for each kind of endorser the latest day on which its list changed."""
+    """Return for each kind of endorser the latest day on which its list changed (UTC)."""
     rows = session.execute(
         select(FacetTally.kind, func.max(FacetTally.value))
         .where(FacetTally.plan_id == plan.id, FacetTally.facet == Facet.DAY)
         .group_by(FacetTally.kind)
     ).all()
-    return {kind: str(day) for kind, day in rows}
+    return {kind: _day(begin_of(quarter)) for kind, quarter in rows}
 
 
 def _day(at: datetime) -> str:

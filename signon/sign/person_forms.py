@@ -36,6 +36,7 @@ class IndividualForm(QuestionsForm):
     FROM_ADDRESS = frozenset({"name", "email", "country", "state", "postal_code", "visibility"})
 
     sample = EXAMPLE_NAME
+    sample_initial = public_name(EXAMPLE_NAME, Visibility.INITIAL)
 
     name = text_line(_l("Your name"), OWN_NAME, **PERSON)
     email = email_field(

@@ -1,4 +1,4 @@
-"""The periodic tasks for sign-ons that are not confirmed, and for forms and links that ended."""
+"""The periodic tasks for sign-ons that wait or follow old rules, and for ended forms and links."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from signon.config import Settings
 from signon.core.chore import Begin, Chore
 
 EVERY = timedelta(minutes=10)
+DAILY = timedelta(days=1)  # it reads all sign-ons
 
 
 def expire(begin: Begin[Session], now: datetime) -> int:
@@ -21,6 +22,12 @@ def forget(begin: Begin[Session], now: datetime) -> int:
     """Delete one batch of ended forms and links."""
     with begin() as session:
         return ledger.forget_ended(session, now=now)
+
+
+def bring_territories_home(begin: Begin[Session], now: datetime) -> int:
+    """Give one batch of those who chose Puerto Rico or the like as country the country US."""
+    with begin() as session:
+        return ledger.bring_territories_home(session, now=now)
 
 
 def verify_chores(settings: Settings) -> tuple[Chore[Session], ...]:
@@ -41,5 +48,6 @@ def verify_chores(settings: Settings) -> tuple[Chore[Session], ...]:
     return (
         Chore("expire sign-ons", EVERY, expire, deletes=True),
         Chore("forget ended forms and links", EVERY, forget, deletes=True),
+        Chore("bring territories home", DAILY, bring_territories_home),
         Chore("remind to confirm", EVERY, remind),
     )

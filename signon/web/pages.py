@@ -13,6 +13,7 @@ from signon.web import destinations, menus
 from signon.web.destinations import Destination, endpoint_of
 from signon.web.guard.access import signed_in_or_nobody
 from signon.web.language import other_languages, own_prefix, path_for, spoken
+from signon.web.whole_words import PageTemplate
 
 KEY, HEAD = "signon.assets", "signon.head"
 
@@ -53,6 +54,7 @@ def head_parts() -> list[str]:
 
 def init_app(app: Flask) -> None:
     app.extensions[KEY] = _version()
+    app.jinja_env.template_class = PageTemplate
     app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet, head_parts=head_parts)
     destinations.init_app(app)
     menus.init_app(app)

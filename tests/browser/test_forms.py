@@ -38,6 +38,8 @@ NAMES = [
         "Ana (Annie)",
         "王小明",
         "राम कुमार",
+        "Burlesque Ana Lee",
+        "Ana Lee",
     ),
     *("फ़ैज़ श्रीवास्तव", "فاطمة محمد", "Ana E\u0323\u0301mil", "Ana  de\u00a0Cruz", "Ana 3rd", "!!!"),
     *(
@@ -117,7 +119,8 @@ def test_the_browser_shortens_names_like_the_server_or_leaves_it_to_it(desk: Pag
         assert [told for told in found if told] == [
             there for told, there in zip(found, right, strict=True) if told
         ]
-        assert bool(found[0]) == bool(right[0])
+        if visibility is not Visibility.INITIAL:
+            assert [told or None for told in found] == [there or None for there in right]
 
 
 def test_the_browser_finds_the_same_states_of_zip_codes_as_the_server(desk: Page) -> None:
@@ -237,7 +240,7 @@ def test_each_choice_shows_how_the_typed_name_will_appear(phone: Page) -> None:
         ["Ana $& María Gómez, Texas", "María L., Texas", "A supporter in Texas", "Not shown"]
     )
     phone.get_by_label("Your name").fill("Ana María Gómez")
-    expect(examples.nth(1)).to_have_text("Ana G., Texas")
+    expect(examples.nth(1)).to_have_text("María L., Texas")  # only the server can shorten a name
     phone.get_by_label("Country").select_option("MX")
     expect(examples.nth(2)).to_have_text("A supporter in Mexico")
     see_no_barrier(phone)

@@ -118,6 +118,21 @@ def test_the_press_copies_the_sentence_and_hears_so(reader: Page) -> None:
     see_no_barrier(reader)
 
 
+@pytest.mark.parametrize("path", [f"/plans/{SLUG}", LIST])
+def test_what_unfolds_leaves_what_was_pressed_under_the_cursor(reader: Page, path: str) -> None:
+    reader.goto(path)
+    summaries = [each for each in reader.locator("summary").all() if each.is_visible()]
+    assert summaries
+    for summary in summaries:
+        summary.evaluate("each => each.scrollIntoView({block: 'center'})")
+        before = summary.bounding_box()
+        assert before
+        reader.mouse.click(before["x"] + 5, before["y"] + 5)
+        after = summary.bounding_box()
+        assert after
+        assert after["y"] == pytest.approx(before["y"], abs=1), summary.inner_text()
+
+
 def test_the_numbers_of_the_growth_are_there_as_a_table(reader: Page) -> None:
     for path in (LIST, f"/plans/{SLUG}/signers"):
         reader.goto(path)

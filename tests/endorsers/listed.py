@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from signon.core.lifecycle import State
 from signon.core.names import organization_sort_key, search_words, sort_key
 from signon.models import Event, Plan, SearchWord, SignOn
+from signon.models.sealed import of_row
 from tests.factories import a_sign_on, an_individual, an_organization
 
 _numbers = count()
@@ -45,7 +46,7 @@ def copies(session: Session, original: SignOn, changes: Sequence[Mapping[str, An
     steps = session.execute(select(events).where(events.c.sign_on_id == original.id)).mappings()
     ledger = [{name: step[name] for name in step if name != "id"} for step in steps]
     rows = [dict(row) | _fresh() | _named(original, change) | dict(change) for change in changes]
-    session.execute(insert(SignOn), rows)
+    session.execute(insert(SignOn), [of_row(SignOn, each) for each in rows])
     session.execute(
         insert(Event), [step | {"sign_on_id": each["id"]} for each in rows for step in ledger]
     )

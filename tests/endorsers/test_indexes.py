@@ -27,6 +27,7 @@ from signon.mail import service as mail
 from signon.manage import queries as manage
 from signon.models import Event, Link, Plan, Submission
 from signon.models.event import SEEN_AT_ONCE
+from signon.models.sealed import of_row
 from signon.plan import queries as plans
 from signon.verify import queries as verify
 from tests.conftest import Begin
@@ -96,7 +97,7 @@ LOOK_UPS: dict[str, tuple[Ask, str]] = {
         "pk_tally|sqlite_autoindex_tally",
     ),
     "how the list has grown": (
-        lambda s, p, _: growth(s, p.id),
+        lambda s, p, _: growth(s, p),
         "pk_facet_tally|sqlite_autoindex_facet_tally",
     ),
     "what is to be folded": (lambda s, _, now: fold_batch(s, now=now), "ix_event_unfolded"),
@@ -136,7 +137,7 @@ def _fill_what_is_found_by_a_token(session: Session, plan: Plan, now: datetime) 
         keys = [{"token_hash": uuid4().bytes, "address": "ann@example.org"} for _ in range(ROWS)]
         wanted = set(model.__table__.columns.keys())
         rows = [{k: v for k, v in (at | values | key).items() if k in wanted} for key in keys]
-        session.execute(insert(model), rows)
+        session.execute(insert(model), [of_row(model, each) for each in rows])
 
 
 @pytest.fixture

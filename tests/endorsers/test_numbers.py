@@ -1,6 +1,6 @@
 """A number beside a filter is exactly what the filter finds, or it is not there."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -99,11 +99,34 @@ def test_growth_counts_both_kinds_at_the_end_of_each_day(
         left.take(Step.QUARANTINE, at=now + timedelta(days=2), by=STAFF)
         session.flush()
         fold_batch(session, now=now + timedelta(days=3))
-        grown = growth(session, plan.id)
+        grown = growth(session, plan)
     assert grown.days == (date(2020, 12, 14), date(2020, 12, 16))
     assert grown.organizations == (2, 1)
     assert grown.individuals == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("timezone", "days"),
+    [
+        ("America/New_York", [date(2020, 12, 14), date(2020, 12, 15)]),
+        ("UTC", [date(2020, 12, 15)]),
+        ("Asia/Kathmandu", [date(2020, 12, 15)]),
+        ("Pacific/Honolulu", [date(2020, 12, 14)]),
+    ],
+)
+def test_growth_counts_the_days_of_the_plans_time_zone(
+    begin: Begin, plan: Plan, timezone: str, days: list[date]
+) -> None:
+    with begin() as session:
+        for name, hour in (("Aid", 2), ("Bay", 8)):
+            organization(session, plan, name, now=datetime(2020, 12, 15, hour, 40, tzinfo=UTC))
+        session.flush()
+        fold_batch(session, now=datetime(2020, 12, 16, tzinfo=UTC))
+        session.get_one(Plan, plan.id).timezone = timezone
+        grown = growth(session, session.get_one(Plan, plan.id))
+    assert list(grown.days) == days
+    assert grown.organizations[-1] == 2
+
+
 def test_before_anybody_signed_nothing_has_grown(plan: Plan, session: Session) -> None:
-    assert growth(session, plan.id).days == ()
+    assert growth(session, plan).days == ()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State
 from signon.models import Audit, Plan, SignOn, Tally
+from signon.models.sealed import of_row
 from tests.factories import a_sign_on, an_individual, an_organization
 
 
@@ -61,4 +62,4 @@ def many_organizations(session: Session, plan: Plan, number: int, *, now: dateti
         row | {"id": UUID(int=copy), "email_key": copy.to_bytes(32), "pair_key": copy.to_bytes(32)}
         for copy in range(1, number)
     ]
-    session.execute(insert(SignOn), copies)
+    session.execute(insert(SignOn), [of_row(SignOn, copy) for copy in copies])

@@ -13,7 +13,7 @@ import signon
 from signon.config import Settings
 from signon.core.lifecycle import State
 from signon.models import Base, Plan
-from signon.models.base import Sealed
+from signon.models.sealed import Sealed
 from tests.factories import ACME, ANN, a_sign_on, a_submission
 
 # Fields that hold a person, a secret, or words in which somebody may have named a person.

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 
-from signon import create_app
+from signon.app import create_app
 from signon.mail.chores import mail_chores
 from signon.web.settings import settings
 from signon.web.transaction import transaction

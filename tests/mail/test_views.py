@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from signon import create_app
+from signon.app import create_app
 from signon.config import Settings
 from signon.extensions import db
 from signon.mail import views

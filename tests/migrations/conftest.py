@@ -12,7 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import insert
 
-from signon import create_app
+from signon.app import create_app
 from signon.config import CHECKOUT
 from signon.core.actor import OPERATOR
 from signon.core.lifecycle import State

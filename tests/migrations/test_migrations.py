@@ -182,3 +182,21 @@ def test_a_new_migration_is_written_free_of_our_code(bare: Flask, copied: Path) 
         "from alembic import op",
     }
     compile(written, "001_first.py", "exec")
+
+
+def test_the_growth_by_day_becomes_one_by_quarter_of_an_hour_and_back(lived_in: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE event SET folded = true"))
+    found = []
+    for move in (
+        lambda: downgrade(revision="022_second_factor"),
+        upgrade,
+        lambda: downgrade(revision="022_second_factor"),
+    ):
+        move()
+        with db.engine.connect() as connection:
+            by_day = text("SELECT kind, value, number FROM facet_tally WHERE facet = 'day'")
+            found.append([tuple(row) for row in connection.execute(by_day)])
+    days, quarters, again = found
+    assert days == again == [("organization", "2020-12-14", 1)]
+    assert quarters == [("organization", "2020-12-14T15:30", 1)]

@@ -4,18 +4,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Column, LargeBinary, MetaData, Table, Text, insert, select, text, type_coerce
+from sqlalchemy import Column, MetaData, Table, Text, insert, select, text, type_coerce
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from signon.config import Settings
-from signon.core.errors import SealBroken
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.models import Base, Fold, Plan, SignOn, Suppression
-from signon.models.base import Bytewise, Sealed, words
+from signon.models.base import Bytewise, words
 from signon.models.outbox import SuppressionReason
 from tests.conftest import Begin
-from tests.factories import ACME, ANN, a_sign_on
+from tests.factories import ACME, a_sign_on
 
 KEY = b"k" * 32
 NEW_YORK = ZoneInfo("America/New_York")
@@ -59,62 +57,6 @@ def test_times_are_compared_as_moments(begin: Begin) -> None:
         later = select(Fold.id).where(Fold.at <= datetime(2021, 1, 20, 17, 0, tzinfo=UTC))
         earlier = select(Fold.id).where(Fold.at < datetime(2021, 1, 20, 17, 0, tzinfo=UTC))
         assert (session.scalar(later), session.scalar(earlier)) == (1, None)
-
-
-def test_what_is_sealed_stands_in_no_row_and_no_file(
-    settings: Settings, plan: Plan, begin: Begin, now: datetime
-) -> None:
-    with begin() as session:
-        sign_on_id = a_sign_on(session, plan, now=now).id
-        raw = session.execute(
-            select(type_coerce(SignOn.name, LargeBinary), type_coerce(SignOn.email, LargeBinary))
-        ).one()
-    with begin() as session:
-        sign_on = session.get_one(SignOn, sign_on_id)
-        assert (sign_on.name, sign_on.email) == (ANN.name, ANN.email)
-
-    for value in raw:
-        assert b"Ann" not in bytes(value)
-        assert b"example.org" not in bytes(value)
-    for file in settings.instance.glob("signon.sqlite3*"):
-        assert b"ann@example.org" not in file.read_bytes()
-
-
-def test_the_same_text_is_never_sealed_the_same_way_twice(
-    plan: Plan, begin: Begin, now: datetime
-) -> None:
-    with begin() as session:
-        sign_on = a_sign_on(session, plan, now=now)
-        sealed = select(type_coerce(SignOn.name, LargeBinary))
-        before = session.scalar(sealed)
-        sign_on.name = "Another"
-        session.flush()
-        sign_on.name = ANN.name
-        session.flush()
-        assert session.scalar(sealed) != before
-
-
-@pytest.mark.parametrize("column", ["contact_name", "contact_title", "postal_code", "email"])
-def test_a_sealed_value_opens_only_in_its_own_column(
-    plan: Plan, begin: Begin, now: datetime, column: str
-) -> None:
-    with begin() as session:
-        sign_on_id = a_sign_on(session, plan, now=now).id
-        session.execute(text(f"UPDATE sign_on SET {column} = name"))  # noqa: S608 - our own columns
-    with begin() as session, pytest.raises(SealBroken, match=f"sign_on.{column}"):
-        session.get(SignOn, sign_on_id)
-
-
-def test_every_sealed_column_is_bound_to_its_own_place() -> None:
-    places = {
-        f"{table.name}.{column.name}": column.type.place
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if isinstance(column.type, Sealed)
-    }
-
-    assert places == {place: place for place in places}
-    assert len(places) > 8
 
 
 def test_json_keeps_order_and_every_script(plan: Plan, begin: Begin) -> None:

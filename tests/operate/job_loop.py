@@ -7,7 +7,7 @@ import sys
 import time
 from uuid import UUID
 
-from signon import create_app
+from signon.app import create_app
 from signon.models.job import JOB_FILES
 from signon.models.job_lease import LeasedJob
 from signon.operate.job_process import run_alone

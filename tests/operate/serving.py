@@ -72,7 +72,7 @@ class Service:
         """Return the process of ``web`` or ``worker``."""
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):  # it ended while we looked
-                if name in child.cmdline():
+                if child.name() == f"signon {name}":
                     return child
         return None
 

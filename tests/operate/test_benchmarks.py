@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from benchmarks import crossing, long_list, plan_page
+from benchmarks import crossing, long_list, plan_page, start
 from benchmarks.load import Effort, ratio
 
 BRIEF = Effort(seconds=0.05, rounds=1, connections=1)
@@ -21,6 +21,10 @@ def test_the_long_list_is_measured(tmp_path: Path) -> None:
     found = long_list.measure(tmp_path, BRIEF, short=60, middle=60, long=60)
     assert found.keys() == long_list.QUERIES.keys()
     assert all(each > 0 for each in found.values())
+
+
+def test_all_picks_can_be_imported() -> None:
+    assert {"flask", "sqlalchemy", "PIL", "yaml"} <= set(start.picks())
 
 
 @pytest.mark.one_database

@@ -1,25 +1,42 @@
-"""After the migrations everything gets new fingerprints, and nothing starts before that."""
+"""After the migrations everything gets new fingerprints and seals; nothing starts before that."""
 
+import json
 from datetime import datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import LargeBinary, literal, select, text, update
 from sqlalchemy.orm import Session
 
+from signon import ledger
 from signon.config import Settings
 from signon.core.fingerprints import for_suppression, of_address, of_name
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
+from signon.core.vault import vault
 from signon.extensions import db
-from signon.models import OldFingerprint, Plan, SignOn, Suppression, old_fingerprint
+from signon.models import (
+    AuditPrivate,
+    Event,
+    OldFingerprint,
+    OldSeal,
+    OutboxMessage,
+    Plan,
+    SignOn,
+    Suppression,
+    old_fingerprint,
+    old_seal,
+)
+from signon.models.audit import broken_links
 from signon.models.outbox import SuppressionReason
-from signon.operate.migrate import move_old_fingerprints
+from signon.operate.migrate import move_old_rows
 from signon.operate.revision import NotMigrated, check_at_start
 from tests.conftest import Begin
-from tests.factories import ANN, a_sign_on, an_individual
+from tests.factories import ACME, ANN, STAFF, a_sign_on, an_individual, an_organization
+from tests.models.test_sealed import SEALED
 
 KEYS = ("email_key", "name_key", "pair_key", "payload_key")
+BOB_AID = an_organization("Bob Aid", email="bob@bob-aid.org")
 PEOPLE = {
     State.PENDING: ANN,
     State.LISTED: an_individual("Bo Lee"),
@@ -61,13 +78,13 @@ def old(plan: Plan, begin: Begin, now: datetime) -> dict[State, tuple[object, ..
 def test_whatever_was_stored_is_found_under_its_new_fingerprints(
     begin: Begin, old: dict[State, tuple[object, ...]]
 ) -> None:
-    assert move_old_fingerprints() == len(PEOPLE) + 1
+    assert move_old_rows() == len(PEOPLE) + 1
 
     with begin() as session:
         assert keys(session) == old
         suppressed = session.scalars(select(Suppression.email_key)).one()
     assert suppressed == for_suppression(of_address(ANN.email))
-    assert move_old_fingerprints() == 0
+    assert move_old_rows() == 0
 
 
 @pytest.mark.one_database
@@ -83,7 +100,7 @@ def test_nothing_starts_until_all_has_moved_and_the_move_goes_on_where_it_stoppe
     with pytest.raises(NotMigrated, match="signon db upgrade"):
         check_at_start(db.engine, settings)
 
-    assert move_old_fingerprints() == len(PEOPLE) + 1 - 2
+    assert move_old_rows() == len(PEOPLE) + 1 - 2
     check_at_start(db.engine, settings)
     with begin() as session:
         assert keys(session) == old
@@ -95,6 +112,56 @@ def test_the_command_that_migrates_moves_as_well(
 ) -> None:
     answer = app.test_cli_runner().invoke(args=["db", "upgrade"])
 
-    assert (answer.exit_code, answer.output) == (0, "6 rows have new fingerprints\n")
+    assert (answer.exit_code, answer.output) == (0, "6 rows are stored in the new way\n")
     with begin() as session:
         assert session.scalar(text("SELECT count(*) FROM old_fingerprint")) == 0
+
+
+@pytest.fixture
+def old_seals(plan: Plan, begin: Begin, now: datetime) -> None:
+    """Make everything as a program left it that bound values to their columns only."""
+    with begin() as session:
+        listed = a_sign_on(session, plan, State.LISTED, ACME, now=now)
+        ledger.erase(session, listed, reason="She asked.", by=STAFF, now=now)
+        a_sign_on(session, plan, State.PENDING, ANN, now=now)
+        declined = a_sign_on(session, plan, State.IN_REVIEW, BOB_AID, now=now)
+        no = ledger.Decision.DECLINE
+        ledger.decide(session, declined, no, by=STAFF, now=now, reason="Not known.")
+        session.flush()
+        for place, (found, name, _) in SEALED.items():
+            [key] = found.primary_key
+            for own, value in session.execute(select(key, found.c[name])).all():
+                if value is None:
+                    continue
+                text_of = value if isinstance(value, str) else json.dumps(value)
+                before = literal(vault().seal(text_of, place=place), LargeBinary)
+                session.execute(update(found).where(key == own).values({name: before}))
+        session.execute(update(Event).values(note_id=None))
+        for name in {found.name for found, _, _ in SEALED.values()}:
+            session.add(OldSeal(table_name=name))
+
+
+def test_what_was_bound_to_its_column_only_is_bound_to_its_row(
+    begin: Begin,
+    old_seals: None,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(old_seal, "BATCH", 2)
+    with begin() as session:
+        assert old_seal.move_some(session)
+    with pytest.raises(NotMigrated, match="signon db upgrade"):
+        check_at_start(db.engine, settings)
+
+    move_old_rows()
+    check_at_start(db.engine, settings)
+    with begin() as session:
+        assert {each.name for each in session.scalars(select(SignOn))} == {
+            None,
+            "Ann Lee",
+            "Bob Aid",
+        }
+        assert "Not known." in {each.note for each in session.scalars(select(Event))}
+        assert "She asked." in {each.words for each in session.scalars(select(AuditPrivate))}
+        assert ANN.email in {each.recipient for each in session.scalars(select(OutboxMessage))}
+        assert not list(broken_links(session))

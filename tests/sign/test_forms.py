@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from signon import create_app
+from signon.app import create_app
 from signon.core.kinds import COUNTRIES, TERRITORIES, US_STATES, Kind, Scope, Visibility
 from signon.ledger import Application
 from signon.models import Plan, PlanVersion

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from signon import create_app
+from signon.app import create_app
 from signon.extensions import db
 from signon.models import OutboxMessage, Plan, SignOn
 from signon.web import database as connections

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from signon.config import Rate
-from signon.core.errors import Overloaded, Throttled
+from signon.core.errors import Overloaded
 from signon.web.guard.rate_limit import throttle
 from tests.client import PageClient
 
@@ -15,14 +15,6 @@ RATE = Rate(2, 600)
 @pytest.fixture
 def overrides() -> dict[str, str]:
     return {"SIGNON_REDIS_URL": "redis://127.0.0.1:1/0", "SIGNON_LIMIT_LOGIN": "5/5m"}
-
-
-def test_this_machine_counts_alone(app: Flask) -> None:
-    for _ in range(RATE.count):
-        throttle(RATE, "sign", "somebody")
-
-    with pytest.raises(Throttled):
-        throttle(RATE, "sign", "somebody")
 
 
 def test_what_must_be_exact_is_refused(app: Flask) -> None:
