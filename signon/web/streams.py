@@ -28,7 +28,7 @@ def streamed(pieces: Generator[bytes], mimetype: str, *, tag: str) -> Response:
     :param tag: the ETag; it is sent as weak, as it stands for the compressed form too
     :raises Overloaded: too many slow clients are reading already
     """
-    place = LISTS.take()
+    place = LISTS.occupy()
     is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = Streamed(_packed(pieces) if is_packed else pieces, mimetype=mimetype)
     response.call_on_close(pieces.close)
@@ -47,7 +47,7 @@ def attachment(name: str, stream: Generator[bytes], mimetype: str) -> Response:
 
     :raises Overloaded: too many slow clients are reading already
     """
-    place = EXPORTS.take()
+    place = EXPORTS.occupy()
     # The first piece is generated before the headers are sent, so that its error can get a page.
     response = Response(chain([next(stream)], stream), mimetype=mimetype)
     response.call_on_close(stream.close)

@@ -33,8 +33,8 @@ class Places:
         self._networks: dict[object, str] = {}
         self._changed = threading.Condition()
 
-    def take(self) -> "Place":
-        """Take a place for the visitor's network.
+    def occupy(self) -> "Place":
+        """Occupy a place for the visitor's network.
 
         :raises Overloaded: none is free for it
         """
@@ -103,7 +103,7 @@ def awaiting_body() -> Iterator[None]:
     :raises Overloaded: too many forms are arriving slowly
     """
     key = object()
-    with FORMS.take():
+    with FORMS.occupy():
         _awaited[key] = Body(peer_address(), time.monotonic())
         try:
             yield

@@ -21,7 +21,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def take(app: Flask, places: Places, visitor: str) -> Place:
     with app.test_request_context(PATH, environ_base={"REMOTE_ADDR": visitor}):
-        return places.take()
+        return places.occupy()
 
 
 def take_all(app: Flask, places: Places) -> list[Place]:
@@ -79,8 +79,8 @@ def test_a_download_holds_its_place_until_it_is_read_or_dropped(app: Flask) -> N
         files = [attachment("a.csv", (each for each in (b"a",)), "text/csv") for _ in range(2)]
         for places, answers in ((LISTS, lists), (EXPORTS, files)):
             with pytest.raises(Overloaded):
-                places.take()
+                places.occupy()
             answers.pop().close()
             answers.pop()
-            with places.take(), places.take(), pytest.raises(Overloaded):
-                places.take()
+            with places.occupy(), places.occupy(), pytest.raises(Overloaded):
+                places.occupy()
