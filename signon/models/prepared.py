@@ -62,7 +62,7 @@ class Prepared:
         try:
             # Whoever listens to statements (tests, a profiler) hears of these as of all others.
             for hear in connection.dispatch.before_cursor_execute:
-                hear(connection, cursor, this.text, parameters, None, False)
+                hear(connection, cursor, this.text, parameters, None, False)  # noqa: FBT003 - as SQLAlchemy calls it
             cursor.execute(this.text, parameters)
             found = cursor.fetchall() if this.gives else []
         except dialect.loaded_dbapi.Error as error:
