@@ -65,13 +65,22 @@ class House(FlaskGroup):
         except (SettingRefused, SignOnError) as error:
             raise click.ClickException(str(error)) from None
         except sqlite3.Error as error:
-            why = f"the data directory cannot be used ({error}). Run: signon init"
-            raise click.ClickException(why) from None
+            raise click.ClickException(_unusable(error)) from None
         except SQLAlchemyError as error:
             advice = _advice(error)
             if advice is None:
                 raise
             raise click.ClickException(advice) from None
+
+
+def _unusable(error: sqlite3.Error) -> str:
+    """Return why the data directory cannot be used, and what to do.
+
+    >>> _unusable(sqlite3.OperationalError("disk I/O error"))
+    'the data directory cannot be used (disk I/O error). Is the disk full, or broken?'
+    """
+    remedy = "Is the disk full, or broken?" if "disk" in str(error) else "Run: signon init"
+    return f"the data directory cannot be used ({error}). {remedy}"
 
 
 def _advice(error: SQLAlchemyError) -> str | None:

@@ -195,11 +195,10 @@ def test_the_growth_by_day_becomes_one_by_quarter_of_an_hour_and_back(lived_in: 
     ):
         move()
         with db.engine.connect() as connection:
-            found.append(
-                connection.execute(
-                    text("SELECT kind, value, number FROM facet_tally WHERE facet = 'day'")
-                ).all()
+            rows = connection.execute(
+                text("SELECT kind, value, number FROM facet_tally WHERE facet = 'day'")
             )
+            found.append([tuple(row) for row in rows])
     days, quarters, again = found
     assert days == again == [("organization", "2020-12-14", 1)]
     assert quarters == [("organization", "2020-12-14T15:30", 1)]
