@@ -47,8 +47,18 @@ def advice(error: Exception) -> str | None:
     if isinstance(error, SettingRefused | SignOnError):
         return str(error)
     if isinstance(error, sqlite3.Error):
-        return f"the data directory cannot be used ({error}). Run: signon init"
+        return _unusable(error)
     return _of_database(error) if isinstance(error, SQLAlchemyError) else None
+
+
+def _unusable(error: sqlite3.Error) -> str:
+    """Return why the data directory cannot be used, and what to do.
+
+    >>> _unusable(sqlite3.OperationalError("disk I/O error"))
+    'the data directory cannot be used (disk I/O error). Is the disk full, or broken?'
+    """
+    remedy = "Is the disk full, or broken?" if "disk" in str(error) else "Run: signon init"
+    return f"the data directory cannot be used ({error}). {remedy}"
 
 
 def _of_database(error: SQLAlchemyError) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from signon.core import links
 from signon.core.actor import SIGNER
+from signon.core.kinds import Visibility
 from signon.core.lifecycle import State, Step
 from signon.ledger import Application
 from signon.models import Event, OutboxMessage, Plan, SignOn, Submission
@@ -86,6 +87,16 @@ def test_pressing_again_explains_how_it_stands(
     assert again.status_code == HTTPStatus.SEE_OTHER
     assert title in words(client, f"/confirm/{token}")
     assert state(begin) is to
+
+
+@pytest.mark.one_database
+def test_who_is_only_counted_is_not_called_listed(
+    client: PageClient, plan: Plan, begin: Begin
+) -> None:
+    path = f"/confirm/{a_token(begin, plan, replace(ANN, visibility=Visibility.COUNTED))}"
+    client.submit(path)
+    page = parse(client.get(path).get_data(as_text=True))
+    assert text_of(next(page.iter("h1"))) == "Confirmed, and counted"
 
 
 @pytest.mark.one_database
