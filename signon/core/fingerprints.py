@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from signon.core.identity import canonical
 from signon.core.kinds import Kind
+from signon.core.mailboxes import mailbox
 from signon.core.names import name_norm
 from signon.core.vault import vault
 
@@ -29,14 +30,19 @@ def of_address(address: str) -> bytes:
     return vault().fingerprint("email", canonical(address))
 
 
+def of_mailbox(address: str) -> bytes:
+    """Return the fingerprint of the mailbox that an address reaches. Never store it."""
+    return vault().fingerprint("mailbox", mailbox(address))
+
+
 def of_name(name: str) -> bytes:
     """Return the fingerprint of a name alone, equal for all its spellings. Never store it."""
     return vault().fingerprint("name", name_norm(name))
 
 
-def for_budget(address: bytes) -> bytes:
-    """Return the fingerprint under which the mails to an address are counted."""
-    return vault().over("mail budget", address)
+def for_budget(box: bytes) -> bytes:
+    """Return the fingerprint under which the mails to a mailbox are counted."""
+    return vault().over("mail budget", box)
 
 
 def for_suppression(address: bytes) -> bytes:

@@ -13,3 +13,4 @@ class RefusalKind(StrEnum):
     EXPORT = "export"
     CODES = "codes"
     SLOW = "slow"
+    MAIL = "mail"

@@ -1,6 +1,6 @@
 """Confirm a sign-on: by the button behind its mailed link, or by the code in the same mail."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -84,12 +84,18 @@ def enter_code(
 
 
 def resend(
-    session: Session, submission_id: UUID | None, *, budget: Rate | None, now: datetime
+    session: Session,
+    submission_id: UUID | None,
+    *,
+    budget: Rate | None,
+    now: datetime,
+    may_mail: Callable[[str], bool] = lambda _: True,
 ) -> None:
     """Send the mail again, with a new code and the same link, if the budget allows it.
 
     The count of tries is reset whatever the mail says, so that nothing reveals who has signed.
 
+    :param may_mail: says of an address whether whoever asks may cause a mail to it
     :raises ConfirmationClosed: the plan takes no more confirmations, from nobody
     """
     submission = _locked(session, submission_id, now=now)
@@ -99,7 +105,10 @@ def resend(
     if sign_on.email is None:  # there is nobody to mail; the tries begin anew all the same
         submission.tries, submission.code_hash = 0, links.no_code()
         return
-    if not is_within_budget(session, sign_on.email, SIGN_ON_BUDGET, rate=budget, now=now):
+    whom = sign_on.email
+    if not (
+        may_mail(whom) and is_within_budget(session, whom, SIGN_ON_BUDGET, rate=budget, now=now)
+    ):
         return
     if sign_on.state is State.PENDING and not is_over(sign_on, now=now):
         stands = who_stands_among(session, sign_on, others)

@@ -29,7 +29,13 @@ from signon.models.upsert import table
 
 
 def take_in(
-    session: Session, plan_id: int, application: Application, *, budget: Rate | None, now: datetime
+    session: Session,
+    plan_id: int,
+    application: Application,
+    *,
+    budget: Rate | None,
+    now: datetime,
+    is_fair: bool = True,
 ) -> UUID:
     """Accept a sign-on, queue the mail to confirm its address, and return the submission's id.
 
@@ -37,6 +43,7 @@ def take_in(
     mail, so that a stranger cannot learn who has signed.
 
     :param budget: how many such mails one address may be sent
+    :param is_fair: whether whoever asks may cause a mail at all; if not, the sign-on waits without
     :raises PlanClosed: the plan takes no more sign-ons
     :raises PlanNotYetOpen: it takes none yet
     :raises VersionChanged: its text is no longer the one that the signer has read
@@ -49,7 +56,9 @@ def take_in(
     sign_on_id = _pending(session, row)
     # Only now: the sign-on that is the same may have been confirmed while this one was written.
     stands = who_stands(session, plan, application.kind, application.email, application.name)
-    may_mail = is_within_budget(session, application.email, SIGN_ON_BUDGET, rate=budget, now=now)
+    may_mail = is_fair and is_within_budget(
+        session, application.email, SIGN_ON_BUDGET, rate=budget, now=now
+    )
     submission_id = _submit(session, row, sign_on_id, asks=stands is None, has_code=may_mail)
     if may_mail:
         ask(

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, and_, bindparam, case, delete, insert, or_
 from sqlalchemy.orm import Session
 
 from signon.config import Rate
-from signon.core.fingerprints import for_budget, of_address
+from signon.core.fingerprints import for_budget, of_mailbox
 from signon.core.links import LIFETIME, Purpose
 from signon.models.outbox import MailBudget, MailKind, OutboxMessage
 from signon.models.prepared import Prepared
@@ -81,7 +81,7 @@ def is_within_budget(
     counted = _COUNT.run(
         session,
         {
-            "email_key": for_budget(of_address(address)),
+            "email_key": for_budget(of_mailbox(address)),
             "purpose": purpose,
             "since": now,
             "sent": 1,

@@ -13,6 +13,7 @@ REASONS = Labels(
         RefusalKind.EXPORT: Label("Export refused"),
         RefusalKind.CODES: Label("Too many wrong codes"),
         RefusalKind.SLOW: Label("Too slow, or no place"),
+        RefusalKind.MAIL: Label("No mail for a sign-on"),
     },
 )
 MEANINGS = Labels(
@@ -25,6 +26,9 @@ MEANINGS = Labels(
         RefusalKind.EXPORT: Label("a wrong password, or more lists than a day allows"),
         RefusalKind.CODES: Label("so many of a domain or plan were wrong that only links work"),
         RefusalKind.SLOW: Label("a form that did not arrive, or too many slow visitors at once"),
+        RefusalKind.MAIL: Label(
+            "one network asked for too many to one address, or all for too many to one domain"
+        ),
     },
     way="meaning",
 )

@@ -30,6 +30,7 @@ from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
 from signon.web.guard.csrf import shows_form_again
+from signon.web.guard.mail_limits import may_mail
 from signon.web.guard.sign_on_limits import count_post, count_sign_on, try_again
 from signon.web.marks import shareable
 from signon.web.partners import carries_partner
@@ -134,9 +135,12 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
 
 
 def _take_in(plan: Plan, form: Form) -> UUID:
-    application, budget = form.application(), settings().limit_mail
+    application, budget, now = form.application(), settings().limit_mail, clock.now()
+    is_fair = may_mail(application.email)
     with transaction() as session:
-        found = ledger.take_in(session, plan.id, application, budget=budget, now=clock.now())
+        found = ledger.take_in(
+            session, plan.id, application, budget=budget, now=now, is_fair=is_fair
+        )
         count_sign_on()  # if it is one too many, nothing of it is saved
         return found
 

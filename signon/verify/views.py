@@ -24,6 +24,7 @@ from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
 from signon.web.guard.code_limits import Counted, count_right, count_try
 from signon.web.guard.csrf import is_token_good, shows_form_again
+from signon.web.guard.mail_limits import may_mail
 from signon.web.guard.sign_on_limits import count_post, try_again
 from signon.web.secret_paths import secret_path
 from signon.web.settings import settings
@@ -150,7 +151,7 @@ def _later(plan: Plan, wait_seconds: int) -> ResponseReturnValue:
 def _resend(slug: str) -> ResponseReturnValue:
     held, budget = submissions.current(slug), settings().limit_mail
     with transaction() as session:
-        ledger.resend(session, held, budget=budget, now=clock.now())
+        ledger.resend(session, held, budget=budget, now=clock.now(), may_mail=may_mail)
     submissions.begin_anew(slug, now=clock.now())
     return redirect(url_for("verify.check_email", slug=slug, sent=1), HTTPStatus.SEE_OTHER)
 

@@ -105,6 +105,7 @@ def test_a_flood_of_mails_to_one_address_ends_without_a_word(
     for number in range(9):
         client = app.test_client()
         assert isinstance(client, PageClient)
+        client.environ_base["REMOTE_ADDR"] = f"198.51.{number}.7"
         typed = {"name": f"Eve {number}", "email": spellings[number % 3]}
         signed = client.submit(f"/plans/{plan.slug}/sign", FORMS["sign"] | typed)
         answers.add((answer(signed), answer(client.get(signed.location or ""))))
@@ -112,3 +113,19 @@ def test_a_flood_of_mails_to_one_address_ends_without_a_word(
     assert len(answers) == 1
     with begin() as session:
         assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 3
+
+
+@pytest.mark.one_database
+def test_strangers_of_one_network_leave_the_owner_a_mail(
+    app: Flask, begin: Begin, plan: Plan
+) -> None:
+    networks = [*(f"198.51.100.{number}" for number in range(5)), "203.0.113.7"]
+    for number, network in enumerate(networks):
+        client = app.test_client()
+        assert isinstance(client, PageClient)
+        client.environ_base["REMOTE_ADDR"] = network
+        typed = {"name": f"Dora {number}", "email": "director@target.org"}
+        assert client.submit(f"/plans/{plan.slug}/sign", FORMS["sign"] | typed).status_code == 303
+    with begin() as session:
+        mails = select(func.count()).select_from(OutboxMessage)
+        assert session.scalar(mails) == 3
