@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from signon.core.actor import Actor
 from signon.core.lifecycle import Step
 from signon.models import Base, Event, SearchWord, SignOn
-from signon.models.sign_on import pending
+from signon.models.pending_sign_on import pending
 from signon.models.upsert import table
 
 

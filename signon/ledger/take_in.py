@@ -22,9 +22,10 @@ from signon.ledger.mails import SIGN_ON_BUDGET
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, PlanVersion, SignOn, Submission
 from signon.models.conditions import in_state
+from signon.models.pending_sign_on import insert_pending
 from signon.models.plan import PlanRules
 from signon.models.prepared import Prepared
-from signon.models.sign_on import TO_CONFIRM, insert_pending
+from signon.models.sign_on import TO_CONFIRM
 from signon.models.upsert import table
 
 

@@ -26,7 +26,6 @@ from flask import (
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from flask_security import current_user, hash_password, verify_password
-from flask_security.tf_plugin import tf_clean_session
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -184,7 +183,7 @@ def _forget_old_password() -> None:
     """
     waited = clock.now().timestamp() - session.get(PASSWORD_AT, 0)
     if WAITING_KEY in session and not 0 <= waited <= WAITS_FOR_CODE.total_seconds():
-        tf_clean_session()  # type: ignore[no-untyped-call] # Flask-Security's own
+        session.pop(WAITING_KEY)
     if WAITING_KEY not in session:
         session.pop(PASSWORD_AT, None)
 

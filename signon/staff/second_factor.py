@@ -9,13 +9,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_security import (
+    Form,
     MfRecoveryCodesUtil,
     MfRecoveryForm,
     Totp,
     TwoFactorVerifyCodeForm,
     UserMixin,
 )
-from flask_wtf import FlaskForm
 from passlib.totp import TOTP, TotpMatch
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -135,7 +135,7 @@ class RecoveryForm(MfRecoveryForm):
         return False
 
 
-class RescueForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
+class RescueForm(Form):
     """What Flask-Security offers besides the code; our page has a link instead, so it stays empty.
 
     Its own form is built with every page of the code, in a way that WTForms will not take any more.
@@ -143,7 +143,7 @@ class RescueForm(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
 
     help_setup = RadioField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - FlaskForm's own
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Flask-Security's own
         super().__init__(*args, **kwargs)
         self.help_setup.choices = []
 

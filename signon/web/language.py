@@ -21,16 +21,7 @@ from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from babel import Locale
-from flask import (
-    Flask,
-    Response,
-    abort,
-    current_app,
-    g,
-    has_request_context,
-    redirect,
-    request,
-)
+from flask import Flask, Response, abort, current_app, g, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import refresh
 from sqlalchemy import select
@@ -229,16 +220,15 @@ def own_prefix() -> str | None:
 def other_languages() -> list[OtherLanguage]:
     """Return links to this page in the other languages; to the front page from an error page.
 
-    The path and the query come from the visitor, so they are escaped again: such a link can never
-    lead to another site.
+    The visitor's path and query are escaped again, so that no link leads to another site.
     """
-    record, here = _record_language(), spoken()
+    record = _record_language()
     is_page = request.endpoint is not None and not _has_one_language(request.endpoint)
     rest = "/" + quote(request.path.lstrip("/"), IN_A_PATH) + own_query() if is_page else "/"
     return [
         OtherLanguage(code, own_name(code), rest if code == record else f"/{code}{rest}")
         for code in languages()
-        if code != here
+        if code != spoken()
     ]
 
 
@@ -249,8 +239,7 @@ def own_query() -> str:
 
 def own_name(code: str) -> str:
     """Return the name of a language in that language."""
-    locale = Locale.parse(code)
-    return str(locale.get_display_name(code) or code).capitalize()
+    return str(Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from signon.core.actor import CLOCK, SIGNER
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.models import Event, Plan, SignOn
-from signon.models.sign_on import insert_pending
+from signon.models.pending_sign_on import insert_pending
 
 
 def a_person(plan: Plan, now: datetime, **changes: object) -> dict[str, Any]:
