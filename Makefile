@@ -79,6 +79,18 @@ lock: .venv/.setup ## take the newest packages that pyproject.toml allows
 		--output-file requirements-$(extra).lock pyproject.toml &&) true
 	@$(lock) --upgrade --all-extras --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
+.PHONY: bench
+bench: dev ## run all benchmarks at 300,000 rows and write benchmarks/RESULTS.md (half an hour)
+	@$(bin)/python -m benchmarks $(BENCH)
+
+.PHONY: bench-large
+bench-large: dev ## make 6.1 million rows and measure the lists with them (needs 12 GB of disk)
+	@$(bin)/python -m benchmarks --large $(BENCH)
+
+.PHONY: cluster
+cluster: dev ## run two servers, two workers, PostgreSQL, Redis and nginx, for a look
+	@$(bin)/python -m benchmarks.cluster
+
 .PHONY: audit
 audit: dev ## ask for known holes in the locked packages
 	@$(bin)/pip-audit --progress-spinner off --disable-pip --require-hashes --requirement requirements.lock

@@ -60,7 +60,7 @@ def rates(questions: Mapping[Name, Question], effort: Effort) -> dict[Name, list
     with ProcessPoolExecutor(effort.processes, context) as askers:
         for number in range(effort.rounds + 1):
             for name, question in questions.items():
-                each = [askers.submit(_ask, question, effort) for _ in range(effort.processes)]
+                each = [askers.submit(ask, question, effort) for _ in range(effort.processes)]
                 answers = sum(future.result() for future in each)
                 if number:  # the first round only warms up
                     found[name].append(answers)
@@ -72,7 +72,7 @@ def ratio(ones: Sequence[float], others: Sequence[float]) -> float:
     return statistics.median(one / other for one, other in zip(ones, others, strict=True))
 
 
-def _ask(question: Question, effort: Effort) -> float:
+def ask(question: Question, effort: Effort) -> float:
     """Return the number of answers per second."""
     address, request = ("127.0.0.1", question.port), question.bytes()
     sockets = [socket.create_connection(address, timeout=30) for _ in range(effort.connections)]

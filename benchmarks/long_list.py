@@ -40,13 +40,14 @@ def address(port: int, kind: str) -> str:
 
 
 def measure(
-    directory: Path, effort: Effort, *, short: int, middle: int, long: int
+    directory: Path, effort: Effort, *, short: int, middle: int, long: int, individuals: int = 0
 ) -> dict[str, float]:
     """Return the ratio of the long list's answers per second to the short lists', by page."""
     with ExitStack() as servers:
         ports = {}
         for size in {short, middle, long}:
-            make_instance(directory / str(size), organizations=size)
+            people = individuals if size == long else 0
+            make_instance(directory / str(size), organizations=size, individuals=people)
             serve = serving(directory / str(size), keep_pages="off")
             ports[size] = servers.enter_context(serve)
         questions = {}
@@ -64,15 +65,19 @@ def measure(
 @click.option("--seconds", default=2.0, help="How long each round asks.")
 @click.option("--rounds", default=7, help="How often the questions take turns.")
 @click.option("--organizations", default=100_000, help="How many the long list has.")
+@click.option("--individuals", default=0, help="How many people sign the same plan.")
 @click.option(
     "--keep", type=click.Path(path_type=Path), help="Keep the instances there, or use them."
 )
-def main(seconds: float, rounds: int, organizations: int, keep: Path | None) -> None:
+def main(
+    seconds: float, rounds: int, organizations: int, individuals: int, keep: Path | None
+) -> None:
     """Measure, and print each ratio next to the target."""
     with tempfile.TemporaryDirectory() as scratch:
         effort = Effort(seconds=seconds, rounds=rounds, connections=2)
         directory = keep or Path(scratch)
-        found = measure(directory, effort, short=100, middle=1000, long=organizations)
+        sizes = {"short": 100, "middle": 1000, "long": organizations, "individuals": individuals}
+        found = measure(directory, effort, **sizes)
     for name, part in found.items():
         verdict = "reached" if part >= TARGET else "MISSED"
         click.echo(f"{name:<12} {part:.2f} of the short list; target {TARGET:.2f}: {verdict}")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -30,7 +30,7 @@ def settings(instance: Path, **more: str) -> dict[str, str]:
     return kept | scratch | more
 
 
-def signon(environment: dict[str, str], *words: str) -> None:
+def signon(environment: Mapping[str, str], *words: str) -> None:
     """Run a command of signon, and wait for its end."""
     subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "signon", *words], env=environment, check=True, stdout=sys.stderr
@@ -56,7 +56,7 @@ def running(environment: dict[str, str], *words: str) -> Iterator[int]:
     command = [sys.executable, *(each.replace("PORT", str(port)) for each in words)]
     process = subprocess.Popen(command, env=environment, stdout=sys.stderr)  # noqa: S603 - our own program
     try:
-        _wait(port)
+        wait(port)
         yield port
     finally:
         process.terminate()
@@ -83,7 +83,11 @@ def fetch(port: int, path: str) -> tuple[str, dict[str, str]]:
         connection.close()
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Wait until somebody answers at a port.
+
+    :raises NotUp: nobody does
+    """
     for _ in range(PATIENCE_SECONDS * 10):
         try:
             fetch(port, "/")

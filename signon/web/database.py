@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 
 WRITES = "signon_writes"
 BUSY_SECONDS = 5
@@ -17,10 +17,14 @@ def options(url: str) -> dict[str, Any]:
     shared = {"hide_parameters": True, "pool_size": 5, "max_overflow": MOST_CONNECTIONS - 5}
     if url.startswith("sqlite"):
         return shared | {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
+    # PgBouncer may give each transaction another connection, without its prepared statements.
+    is_pooled = make_url(url).query.get("prepare_threshold") == "none"
+    unprepared = {"prepare_threshold": None} if is_pooled else {}
     return shared | {
         "pool_pre_ping": True,
         "pool_timeout": BUSY_SECONDS,
-        "connect_args": {
+        "connect_args": unprepared
+        | {
             "connect_timeout": BUSY_SECONDS,
             "tcp_user_timeout": BUSY_SECONDS * 1000,
             "options": "-c statement_timeout=60000 -c lock_timeout=5000",

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from benchmarks import crossing, long_list, plan_page, start
+from benchmarks import __main__ as runner
+from benchmarks import cluster, crossing, long_list, plan_page, start
 from benchmarks.load import Effort, ratio
+from signon.config import CHECKOUT
+from signon.web import clock
 
 BRIEF = Effort(seconds=0.05, rounds=1, connections=1)
 
@@ -25,6 +28,21 @@ def test_the_long_list_is_measured(tmp_path: Path) -> None:
 
 def test_all_picks_can_be_imported() -> None:
     assert {"flask", "sqlalchemy", "PIL", "yaml"} <= set(start.picks())
+
+
+def test_what_all_benchmarks_say_becomes_one_page() -> None:
+    names = [name for name, *_ in runner.family(300, large=False)]
+    page = runner.report(clock.now(), 300, runner.machine(), ["## start\n"])
+    assert all((CHECKOUT / "benchmarks" / f"{name}.py").exists() for name in names)
+    assert "300 rows" in page
+    assert "Python" in page
+
+
+def test_the_site_for_nginx_becomes_one_before_two_servers(tmp_path: Path) -> None:
+    site = cluster.nginx_settings(tmp_path, (8001, 8002), 8003)
+    assert "upstream signon { server 127.0.0.1:8001; server 127.0.0.1:8002;" in site
+    assert "proxy_pass http://signon;" in site
+    assert not [each for each in ("ssl", ":8000", "/var/") if each in site]
 
 
 @pytest.mark.one_database
