@@ -16,6 +16,7 @@ from signon.config import SettingRefused, env_file
 from signon.core.errors import SignOnError
 from signon.endorsers.cli import tally
 from signon.export.cli import export
+from signon.letters.cli import letter
 from signon.operate.cli import clock_group, init, job, serve, web, worker
 from signon.operate.sample_cli import sample
 from signon.operate.trouble import AWAY, check_database, explain
@@ -107,7 +108,7 @@ main = House(
 )
 main.params = [env_file_option]  # Flask's own options need python-dotenv, or load other programs
 main = click.version_option(version("signon"), prog_name="signon")(main)
-COMMANDS = (init, serve, web, worker, job, plan, staff, export, tally, audit, clock_group)
+COMMANDS = (init, serve, web, worker, job, plan, staff, export, letter, tally, audit, clock_group)
 for command in (*COMMANDS, sample, migrations):
     main.add_command(command)
 
