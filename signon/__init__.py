@@ -18,6 +18,9 @@ from signon.export import job_views as export_jobs
 from signon.export import views as export
 from signon.extensions import babel, db, migrate
 from signon.extensions import csrf as csrf_protect
+from signon.letters import copy_views as letter_copies
+from signon.letters import job_views as letter_jobs
+from signon.letters import views as letters
 from signon.mail import views as mail
 from signon.manage import views as manage
 from signon.moderate import address_views as short_address
@@ -83,6 +86,9 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
         short_address.bp,
         prominent.bp,
         kept_form_views.bp,
+        letters.bp,
+        letter_jobs.bp,
+        letter_copies.bp,
         api.bp,
         health.bp,
         *([mail.bp] if settings.is_development else []),

@@ -109,6 +109,8 @@ def _letter() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drafted_digest", sa.Text(), nullable=True),
+        sa.Column("undrawn", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("digest", sa.Text(), nullable=True),
         sa.Column("delivered_to", sa.Text(), nullable=True),
         sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),

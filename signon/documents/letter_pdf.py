@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from signon.documents.long_words import settable
-from signon.documents.paged import Made, Setting, paged
+from signon.documents.paged import Made, PageSetting, paged
 from signon.documents.typesetting import qr_code
 
 #: A roll of more names sets many in one paragraph, as each paragraph takes memory.
@@ -27,7 +27,7 @@ def letter_pdf(facts: dict[str, Any], *, at: datetime, logo: bytes = b"") -> Mad
         "qr_list": qr_code(facts["list_url"]),
         "roll": [_section(each) for each in facts["roll"]],
     }
-    return paged("letter", facts | codes, Setting(at, logo=logo))
+    return paged("letter", facts | codes, PageSetting(at, logo=logo))
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Made(NamedTuple):
     uses_system_fonts: bool = False
 
 
-class Setting(NamedTuple):
+class PageSetting(NamedTuple):
     """How a document is set.
 
     :param at: the time of creation in the file
@@ -44,7 +44,7 @@ class Setting(NamedTuple):
     pixels_per_inch: float = 72
 
 
-def paged(source: str, facts: Mapping[str, Any], setting: Setting) -> Made:
+def paged(source: str, facts: Mapping[str, Any], setting: PageSetting) -> Made:
     """Return the document that ``source`` sets from ``facts``.
 
     :param source: the name of a source, without ``.typ``
@@ -69,7 +69,9 @@ def paged(source: str, facts: Mapping[str, Any], setting: Setting) -> Made:
     raise AssertionError
 
 
-def _compiled(source: str, facts: Mapping[str, Any], setting: Setting, *, is_system: bool) -> bytes:
+def _compiled(
+    source: str, facts: Mapping[str, Any], setting: PageSetting, *, is_system: bool
+) -> bytes:
     import typst  # noqa: PLC0415 - heavy; most processes set nothing
 
     compiler = typst.Compiler(

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from signon.core.kinds import Kind
-from signon.core.languages import locale_of, translations
+from signon.core.languages import SOURCE, locale_of, translations
 from signon.core.letters import letter_path, moment_in_words
 from signon.core.links import LISTS, plan_path
 from signon.documents.markdown_blocks import blocks
@@ -62,7 +62,9 @@ def dressed(facts: Facts, letter: Letter, plan: Plan, site: str, *, is_final: bo
     :param site: the public address of this site, ``https://…``
     """
     found, language = digest(facts), letter.language
-    prefix = "" if language == plan.language else f"/{language}"
+    own, of_plan = (
+        "" if language == default else f"/{language}" for default in (SOURCE, plan.language)
+    )
     return facts | {
         "digest": found,
         "document_title": f"{facts['kind']}: {facts['title']}",
@@ -71,8 +73,8 @@ def dressed(facts: Facts, letter: Letter, plan: Plan, site: str, *, is_final: bo
         ),
         "footer": f"{facts['id']} · SHA-256 {found[:SHORT]}…",
         "watermark": None if is_final else labels.DRAFT.in_language(language),
-        "check_url": site + prefix + letter_path(letter.id),
-        "list_url": site + prefix + plan_path(plan.slug) + LISTS[Kind.ORGANIZATION],
+        "check_url": site + own + letter_path(letter.id),
+        "list_url": site + of_plan + plan_path(plan.slug) + LISTS[Kind.ORGANIZATION],
     }
 
 

@@ -2,6 +2,7 @@
 
 from signon.core.labels import Label, Labels
 from signon.core.letters import LetterForm, LetterKind, RollOrder
+from signon.letters.copies import Verdict
 
 KINDS = Labels(
     LetterKind,
@@ -25,7 +26,20 @@ FORMS = Labels(
         LetterForm.DOCX: Label("DOCX, for Word"),
     },
 )
-LABELS = (KINDS, ORDERS, FORMS)
+VERDICTS = Labels(
+    Verdict,
+    {
+        Verdict.TOO_SHORT: Label("Please type at least the first twelve characters."),
+        Verdict.CONTENT: Label("It is genuine: this is what the delivered letter says."),
+        Verdict.PDF: Label("It is genuine: this is the PDF file that was delivered."),
+        Verdict.DOCX: Label("It is genuine: this is the DOCX file that was delivered."),
+        Verdict.OTHER: Label(
+            "It is not this letter: the copy is a draft, or another letter, or was altered."
+        ),
+    },
+    only=set(Verdict) - {Verdict.NOT_ASKED},
+)
+LABELS = (KINDS, ORDERS, FORMS, VERDICTS)
 
 NATIONAL = Label("National organizations")
 INTERNATIONAL = Label("International organizations")

@@ -22,7 +22,7 @@ BATCH = 2_000
 NAMED = frozenset({Visibility.FULL, Visibility.INITIAL})
 
 
-class Row(NamedTuple):
+class RollRow(NamedTuple):
     """One endorser; ``name`` is None for a person who is not named."""
 
     id: UUID
@@ -60,28 +60,27 @@ class Roll:
     :param changed_people: how many people are listed otherwise than in the letters before
     """
 
-    organizations: Sequence[Row]
-    people: Sequence[Row]
+    organizations: Sequence[RollRow]
+    people: Sequence[RollRow]
     unnamed: Sequence[UUID]
     renamed: Sequence[Renamed] = ()
     left_organizations: Sequence[tuple[UUID, str | None]] = ()
     left_people: Sequence[UUID] = ()
-    changed_people: Sequence[Row] = ()
+    changed_people: Sequence[RollRow] = ()
 
     @property
     def individuals(self) -> int:
         return len(self.people) + len(self.unnamed)
 
     @property
+    def number(self) -> int:
+        """How many sign-ons the letter says something of."""
+        changed = len(self.renamed) + len(self.left_organizations) + len(self.left_people)
+        return len(self.organizations) + self.individuals + changed + len(self.changed_people)
+
+    @property
     def is_empty(self) -> bool:
-        return not (
-            self.organizations
-            or self.individuals
-            or self.renamed
-            or self.left_organizations
-            or self.left_people
-            or self.changed_people
-        )
+        return self.number == 0
 
 
 def key_of(name: str | None) -> bytes | None:
@@ -120,11 +119,11 @@ def said_before(session: Session, letter_id: UUID) -> Mapping[UUID, Before]:
     return found
 
 
-def _rows(session: Session, letter: Letter, kind: Kind) -> list[Row]:
+def _rows(session: Session, letter: Letter, kind: Kind) -> list[RollRow]:
     """Return the endorsers of one kind, in the order of the public list."""
     with session.execute(_listed(letter, kind).execution_options(yield_per=BATCH)) as result:
         return [
-            Row(
+            RollRow(
                 id=found.id,
                 name=found.public_name if found.visibility in {None, *NAMED} else None,
                 category=found.category,
@@ -161,21 +160,21 @@ def _listed(letter: Letter, kind: Kind) -> Select[Any]:
     )
 
 
-def _ordered(rows: Sequence[Row], letter: Letter, plan: Plan) -> list[Row]:
+def _ordered(rows: Sequence[RollRow], letter: Letter, plan: Plan) -> list[RollRow]:
     """Return organizations in the order of the letter."""
     if letter.roll_order is RollOrder.PLACE:
         return list(rows)
     fields = {key: number for number, key in enumerate(plan.categories)}
     is_by_field = letter.roll_order is RollOrder.CATEGORY
 
-    def place(row: Row) -> tuple[int, str, str]:
+    def place(row: RollRow) -> tuple[int, str, str]:
         field = fields.get(row.category or "", len(fields)) if is_by_field else 0
         return field, row.sort_key, str(row.id)
 
     return sorted(rows, key=place)
 
 
-def _split(organizations: Sequence[Row], people: Sequence[Row]) -> Roll:
+def _split(organizations: Sequence[RollRow], people: Sequence[RollRow]) -> Roll:
     return Roll(
         organizations=organizations,
         people=[row for row in people if row.name is not None],
@@ -184,8 +183,8 @@ def _split(organizations: Sequence[Row], people: Sequence[Row]) -> Roll:
 
 
 def _changes(
-    organizations: Sequence[Row],
-    people: Sequence[Row],
+    organizations: Sequence[RollRow],
+    people: Sequence[RollRow],
     before: Mapping[UUID, Before],
     letter: Letter,
     plan: Plan,
@@ -218,7 +217,7 @@ def _changes(
     )
 
 
-def _renamed(organizations: Sequence[Row], standing: Mapping[UUID, Before]) -> list[Renamed]:
+def _renamed(organizations: Sequence[RollRow], standing: Mapping[UUID, Before]) -> list[Renamed]:
     found: list[Renamed] = []
     for row in organizations:
         said = standing.get(row.id)

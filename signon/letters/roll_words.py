@@ -10,7 +10,7 @@ from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.letters import RollOrder
 from signon.core.places import country_in, us_state_in
 from signon.letters import labels
-from signon.letters.roll import Roll, Row
+from signon.letters.roll import Roll, RollRow
 from signon.models import Letter, Plan
 
 Facts = dict[str, Any]
@@ -60,8 +60,8 @@ def _rest(letter: Letter, roll: Roll) -> str | None:
     return word % {"number": in_words(letter, number)}
 
 
-def _groups(letter: Letter, plan: Plan, rows: Sequence[Row]) -> list[Facts]:
-    def key(row: Row) -> str:
+def _groups(letter: Letter, plan: Plan, rows: Sequence[RollRow]) -> list[Facts]:
+    def key(row: RollRow) -> str:
         if letter.roll_order is RollOrder.PLACE:
             return row.place_key
         return row.category or "" if letter.roll_order is RollOrder.CATEGORY else ""
@@ -79,7 +79,7 @@ def _groups(letter: Letter, plan: Plan, rows: Sequence[Row]) -> list[Facts]:
     return found
 
 
-def _heading(letter: Letter, plan: Plan, row: Row) -> str | None:
+def _heading(letter: Letter, plan: Plan, row: RollRow) -> str | None:
     if letter.roll_order is RollOrder.ALPHABET:
         return None
     if letter.roll_order is RollOrder.CATEGORY:
@@ -87,7 +87,7 @@ def _heading(letter: Letter, plan: Plan, row: Row) -> str | None:
     return _place_heading(letter.language, row)
 
 
-def _place_heading(language: str, row: Row) -> str:
+def _place_heading(language: str, row: RollRow) -> str:
     if row.place_key == "0":
         return labels.NATIONAL.in_language(language)
     if row.place_key == "2" or not row.us_state:
@@ -95,13 +95,13 @@ def _place_heading(language: str, row: Row) -> str:
     return us_state_in(language, row.us_state)
 
 
-def _place(letter: Letter, row: Row) -> str:
+def _place(letter: Letter, row: RollRow) -> str:
     """Return where an organization is, as far as the heading above it does not say."""
     is_said = letter.roll_order is RollOrder.PLACE and row.place_key.startswith("1")
     return ", ".join(filter(None, (row.city, None if is_said else row.us_state)))
 
 
-def _home(letter: Letter, row: Row) -> str:
+def _home(letter: Letter, row: RollRow) -> str:
     if row.us_state or row.country in {None, COUNTRY}:
         return row.us_state or ""
     return country_in(letter.language, row.country)

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, literal_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from signon.core.actor import Actor
 from signon.core.kinds import Kind
@@ -30,7 +30,9 @@ class Letter(Base, kw_only=True, repr=False):
 
     Its text is either ``text`` (Markdown) or the version ``version_id`` of the plan. ``as_of`` is
     the cut-off: it takes what was listed before. ``since_id`` is the letter that a supplement
-    follows. ``digest`` is the SHA-256 over the content (not over a file), set on delivery.
+    follows. ``digest`` is the SHA-256 over the content (not over a file), set on delivery;
+    ``drafted_digest`` that of the draft that was made last, and ``undrawn`` the letters in it that
+    no font draws, with spaces between.
     """
 
     __tablename__ = "letter"
@@ -65,6 +67,10 @@ class Letter(Base, kw_only=True, repr=False):
     created_at: Mapped[datetime]
     created_by: Mapped[Actor]
     changed_at: Mapped[datetime]
+    drafted_digest: Mapped[str | None] = mapped_column(default=None)
+    undrawn: Mapped[str] = mapped_column(
+        default="", server_default=literal_column("''"), insert_default=""
+    )
     digest: Mapped[str | None] = mapped_column(default=None)
     delivered_to: Mapped[str | None] = mapped_column(default=None)
     handed_over_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -118,4 +124,5 @@ class LetterFile(Base, kw_only=True, repr=False):
     uses_system_fonts: Mapped[bool] = mapped_column(
         default=False, insert_default=False, server_default=false()
     )
-    data: Mapped[bytes | None] = mapped_column(deferred=True, deferred_raiseload=False)
+    data: Mapped[bytes | None] = mapped_column(deferred=True)
+    is_kept: Mapped[bool] = column_property(data.isnot(None))

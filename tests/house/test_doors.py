@@ -40,6 +40,8 @@ READING = frozenset(
         "endorsers.json",
         "endorsers.live",
         "endorsers.organizations",
+        "letter_copies.file",
+        "letter_copies.show",
         "mail.dev_html",
         "mail.dev_list",
         "mail.dev_show",

@@ -42,7 +42,7 @@ def endorsed(plan: Plan, session: Session, now: datetime) -> Plan:
     return plan
 
 
-def facts_of(session: Session, plan: Plan, now: datetime, **changes: object) -> dict[str, Any]:
+def facts_of(session: Session, plan: Plan, now: datetime, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
     letter = a_letter(session, plan, now=now, **changes)
     return content(letter, plan, None, roll_of(session, letter, plan))
 

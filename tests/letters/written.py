@@ -18,7 +18,12 @@ TEXT = "We *ask* you to **act**.\n\n1. Now\n2. Together"
 
 
 def a_letter(
-    session: Session, plan: Plan, *, by: Actor = OPERATOR, now: datetime, **changes: object
+    session: Session,
+    plan: Plan,
+    *,
+    by: Actor = OPERATOR,
+    now: datetime,
+    **changes: Any,  # noqa: ANN401 - any column
 ) -> Letter:
     """Return a stored draft, whose cut-off is the full hour after ``now``."""
     values: dict[str, Any] = {
