@@ -33,6 +33,14 @@ class LetterForm(StrEnum):
     DOCX = "docx"
 
 
+class Paper(StrEnum):
+    """What is made of a plan besides letters."""
+
+    HILL_SHEETS = "hill_sheets"
+    POSTER_PDF = "poster_pdf"
+    POSTER_PNG = "poster_png"
+
+
 class LineStanding(StrEnum):
     """What a delivered letter says of a sign-on: a name, one of a number, or that it has left."""
 

@@ -32,7 +32,7 @@ def download(job_id: UUID) -> ResponseReturnValue:
     if not job.has_result(clock.now()):
         raise ResultGone
     form = LetterForm(str(job.parameters["form"]))
-    return attachment(job.file_name or "", _stream(job), MEDIA_TYPES[form])
+    return attachment(job.file_name or "", stream(job), MEDIA_TYPES[form])
 
 
 @bp.post("/cancel")
@@ -45,7 +45,7 @@ def cancel(job_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("letters.show", letter_id=letter.id), HTTPStatus.SEE_OTHER)
 
 
-def _stream(job: Job) -> Generator[bytes]:
+def stream(job: Job) -> Generator[bytes]:
     """Yield the file as it was before it was sealed.
 
     :raises ResultGone: it is not there any more

@@ -1,7 +1,7 @@
 """Words of letters, for the documents themselves and for the pages about them."""
 
 from signon.core.labels import Label, Labels
-from signon.core.letters import LetterForm, LetterKind, RollOrder
+from signon.core.letters import LetterForm, LetterKind, Paper, RollOrder
 from signon.letters.copies import Verdict
 
 KINDS = Labels(
@@ -39,7 +39,15 @@ VERDICTS = Labels(
     },
     only=set(Verdict) - {Verdict.NOT_ASKED},
 )
-LABELS = (KINDS, ORDERS, FORMS, VERDICTS)
+PAPERS = Labels(
+    Paper,
+    {
+        Paper.HILL_SHEETS: Label("A page for each state (PDF)"),
+        Paper.POSTER_PDF: Label("Poster of all names, A2 (PDF)"),
+        Paper.POSTER_PNG: Label("Poster of all names (PNG)"),
+    },
+)
+LABELS = (KINDS, ORDERS, FORMS, VERDICTS, PAPERS)
 
 NATIONAL = Label("National organizations")
 INTERNATIONAL = Label("International organizations")

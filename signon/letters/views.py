@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from signon.core.errors import LetterRefused
-from signon.core.letters import LetterForm, last_full_hour
+from signon.core.letters import LetterForm, Paper, last_full_hour
 from signon.core.permissions import Permission
-from signon.letters import queries, service
+from signon.letters import queries, service, sheet_jobs
 from signon.letters.forms import OWN_TEXT, DeliverForm, DraftForm, WrittenLetterForm
 from signon.letters.labels import LABELS
 from signon.letters.refusal_labels import said
@@ -35,7 +35,9 @@ labels.register(bp, LABELS)
 def overview() -> str:
     with reading() as session:
         found, every = queries.recent(session), plans.every(session)
-    return render_template("letters/overview.html", letters=found, plans=every)
+        jobs = sheet_jobs.recent(session)
+    shown = {"letters": found, "plans": every, "jobs": jobs, "now": clock.now()}
+    return render_template("letters/overview.html", papers=list(Paper), **shown)
 
 
 @bp.get("/new/<slug:slug>")
