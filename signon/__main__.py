@@ -24,6 +24,10 @@ COMMANDS = {
         "Make the keys, the tables and the first plan. Safe to repeat.",
     ),
     "job": ("signon.operate.cli:job", None),
+    "letter": (
+        "signon.letters.cli:letter",
+        "Write a letter of PLAN, with the roll of its endorsers, to a file.",
+    ),
     "plan": ("signon.plan.cli:plan", "Load, show, open and close plans."),
     "sample": (
         "signon.operate.sample_cli:sample",

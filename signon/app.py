@@ -12,12 +12,17 @@ from signon import config
 from signon.api import views as api
 from signon.core import languages, vault
 from signon.endorsers import certificate_views as certificate
+from signon.endorsers import state_views as states
 from signon.endorsers import suggestion_views as suggestions
 from signon.endorsers import views as endorsers
 from signon.export import job_views as export_jobs
 from signon.export import views as export
 from signon.extensions import babel, db, migrate
 from signon.extensions import csrf as csrf_protect
+from signon.letters import copy_views as letter_copies
+from signon.letters import job_views as letter_jobs
+from signon.letters import paper_views as plan_papers
+from signon.letters import views as letters
 from signon.mail import views as mail
 from signon.manage import views as manage
 from signon.moderate import address_views as short_address
@@ -85,6 +90,11 @@ def create_app(overrides: Mapping[str, str] | None = None) -> Flask:
         short_address.bp,
         prominent.bp,
         kept_form_views.bp,
+        states.bp,
+        letters.bp,
+        letter_jobs.bp,
+        plan_papers.bp,
+        letter_copies.bp,
         factor_views.bp,
         api.bp,
         health.bp,

@@ -39,6 +39,10 @@ class AuditAction(StrEnum):
     # Downloads of the result file of an export that ran in the background.
     DOWNLOAD = "download"
     DOWNLOADED = "downloaded"
+    # A letter is written or changed, a file of it is made, it is delivered.
+    WRITE_LETTER = "write_letter"
+    MAKE_LETTER = "make_letter"
+    DELIVER_LETTER = "deliver_letter"
     LOAD_PLAN = "load_plan"
     LOAD_TRANSLATION = "load_translation"
     OPEN_PLAN = "open_plan"

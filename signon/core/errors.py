@@ -213,6 +213,46 @@ class JobUnknown(SignOnError):
     """There is no such job of this member of staff."""
 
 
+class LetterUnknown(SignOnError):
+    """There is no such letter."""
+
+
+class LetterDelivered(SignOnError):
+    """The letter has been delivered, so nothing changes it any more."""
+
+
+class LetterRefused(SignOnError):
+    """No letter can be made of this; the message is for an operator, pages have their own words."""
+
+
+class CutOffInFuture(LetterRefused):
+    """The cut-off of the letter has not passed."""
+
+    def __init__(self) -> None:
+        super().__init__("the cut-off has not passed yet: choose the last full hour, or an earlier")
+
+
+class LetterWithoutText(LetterRefused):
+    """The letter says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("the letter has no text: write one, or choose a version of the plan")
+
+
+class LetterWithoutSigners(LetterRefused):
+    """Nobody stands behind the letter: before its cut-off nobody was listed, or nothing changed."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody would stand in the letter: nobody was listed before its cut-off")
+
+
+class LetterChanged(LetterRefused):
+    """The list has changed since somebody looked at the draft."""
+
+    def __init__(self) -> None:
+        super().__init__("the list has changed since the draft was looked at")
+
+
 class ResultGone(SignOnError):
     """The job has no result file, or none any more."""
 

@@ -1,12 +1,17 @@
 """The names of states and countries in a language, sorted as that language needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 from signon.core.kinds import COUNTRIES, TERRITORIES, US_STATES
 from signon.core.languages import COUNTRY, locale_of, translations
 from signon.core.names import sort_key
 
+#: How each state is called in addresses: "new-york", "us-virgin-islands".
+STATE_SLUGS: Mapping[str, str] = MappingProxyType(
+    {code: name.lower().replace(".", "").replace(" ", "-") for code, name in US_STATES.items()}
+)
 # Pairs of a code and a name.
 Names = tuple[tuple[str, str], ...]
 

@@ -121,3 +121,12 @@ def qr_code(url: str) -> str:
     style = {"border": 4, "dark": "#000", "light": "#fff", "omitsize": True}
     segno.make_qr(url, error="m").save(drawn, kind="svg", xmldecl=False, **style)
     return drawn.getvalue().decode()
+
+
+def qr_picture(url: str) -> bytes:
+    """Return a QR code of ``url`` as PNG, for documents that draw no SVG."""
+    import segno  # noqa: PLC0415 - rarely wanted
+
+    drawn = BytesIO()
+    segno.make_qr(url, error="m").save(drawn, kind="png", scale=8, border=4)
+    return drawn.getvalue()

@@ -24,7 +24,7 @@ from signon.endorsers.overview import overview
 from signon.models import Plan
 from signon.models.tally import counts
 from signon.web.filters import FIRST, number, place_heading
-from signon.web.language import spoken
+from signon.web.language import absolute_for, own_prefix, spoken
 
 Shown = dict[str, Any]
 Groups = list[tuple[str, list[Shown]]]
@@ -72,8 +72,16 @@ def organizations(
             "letters": _letters(there, letter, language),
             "found": _found(many),
             "overview": overview(session, plan, totals, of=Kind.ORGANIZATION, language=language),
+            "state_page_url": _state_page(plan, kept, wanted.us_state),
         }
     )
+
+
+def _state_page(plan: Plan, kept: Mapping[str, str], us_state: str) -> str | None:
+    """Return the URL of a state's own page, which stands for the list of this state alone."""
+    if set(kept) != {"state"}:
+        return None
+    return absolute_for("states.show", own_prefix(), slug=plan.slug, us_state=us_state)
 
 
 def individuals(

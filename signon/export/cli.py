@@ -1,8 +1,6 @@
 """What an operator may take out."""
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.actor import OPERATOR
 from signon.core.errors import PlanUnknown
+from signon.core.output_file import opened
 from signon.export import queries, service
 from signon.export.columns import ExportPurpose
 from signon.export.formats import ExportFormat, pieces
@@ -60,7 +59,7 @@ def export(plan: str, purpose: str, form: str, output: Path, reason: str | None)
     )
     try:
         with _recorded(order) as receipt:
-            with _opened(output) as file:
+            with opened(output) as file:
                 _write(order, file, receipt)
             receipt.is_complete = True  # only now is the whole file where it belongs
     except OSError as error:
@@ -75,25 +74,6 @@ def _find(session: Session, slug: str) -> Plan:
     except PlanUnknown:
         advice = "`signon plan list` shows those there are"
         raise click.ClickException(f"there is no plan {slug!r}; {advice}") from None
-
-
-@contextmanager
-def _opened(output: Path) -> Iterator[BinaryIO]:
-    """Open ``output`` so that it appears whole, with mode 600, or not at all."""
-    if str(output) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.flush()
-        return
-    number, name = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(number)
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink()
-        raise
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from signon.core import links
 from signon.core.actor import Actor
 from signon.core.audit_action import AuditAction
 from signon.core.fingerprints import Fingerprints, Stage, of_address
+from signon.core.letters import LineStanding
 from signon.core.lifecycle import FINAL, Step
 from signon.ledger.audit_trail import subject, write_entry
 from signon.ledger.household import standing_key
@@ -18,6 +19,8 @@ from signon.models import (
     Audit,
     AuditPrivate,
     Event,
+    LetterFile,
+    LetterLine,
     Link,
     OutboxMessage,
     SignOn,
@@ -45,6 +48,7 @@ def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: dat
     sign_on.forget()
     sign_on.name = sign_on.city = sign_on.website = None
     session.flush()
+    _erase_in_letters(session, sign_on.id)
     _erase_around(session, sign_on.id)
     write_entry(
         session,
@@ -56,6 +60,18 @@ def erase(session: Session, sign_on: SignOn, *, reason: str, by: Actor, now: dat
         after={"state": sign_on.state},
         private=reason,
     )
+
+
+def _erase_in_letters(session: Session, sign_on_id: UUID) -> None:
+    """Remove the name from what is kept of delivered letters.
+
+    Their files cannot be changed, as their digests are known: those that name it are deleted.
+    """
+    own = LetterLine.sign_on_id == sign_on_id
+    naming = select(LetterLine.letter_id).where(own, LetterLine.standing != LineStanding.COUNTED)
+    files = update(LetterFile).where(LetterFile.letter_id.in_(naming)).values(data=None)
+    session.execute(files.execution_options(synchronize_session=False))
+    session.execute(update(LetterLine).where(own).values(name=None, name_key=None))
 
 
 def _erase_around(session: Session, sign_on_id: UUID) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from signon.core import links
 from signon.core.kinds import Kind, Visibility
 from signon.core.languages import SOURCE, spoken_for
+from signon.core.letters import letter_path
 from signon.core.lifecycle import ACTIVE, STANDING, State
 from signon.core.permissions import StaffRole
 from signon.core.plan import Phase
@@ -33,6 +34,7 @@ HOLDS_IN = {
     MailKind.APPROVED: frozenset({State.LISTED}),
     MailKind.DECLINED: frozenset({State.DECLINED}),
     MailKind.WITHDRAWN: frozenset({State.WITHDRAWN, State.DISOWNED}),
+    MailKind.LETTER_DELIVERED: frozenset({State.LISTED}),
 }
 # What staff are told of has happened; that stays true, and the mail leads to this page.
 NOTICES = {
@@ -76,7 +78,9 @@ def read(session: Session, message: OutboxMessage, *, now: datetime) -> MailCont
         | _sign_on_facts(rows)
         | _link_facts(kind, rows, now)
         | _details(message.details, rows),
-        paths=_own_paths(kind, rows, now, language) | _plan_paths(rows, language),
+        paths=_own_paths(kind, rows, now, language)
+        | _plan_paths(rows, language)
+        | _letter_path(message.details, language),
     )
 
 
@@ -151,7 +155,16 @@ def _details(details: str | None, rows: Rows) -> dict[str, Any]:
         "by": brought.get("by"),
         "list_title": brought.get("list"),
         "at": brought.get("at"),
+        "letter_title": brought.get("letter_title"),
+        "delivered_to": brought.get("delivered_to"),
     }
+
+
+def _letter_path(details: str | None, language: str) -> dict[str, str | None]:
+    """Return the path of the letter that a mail brings, if it brings one."""
+    letter = json.loads(details or "{}").get("letter")
+    prefix = "" if language == SOURCE else f"/{language}"
+    return {"letter": prefix + letter_path(letter)} if letter else {}
 
 
 def _own_paths(kind: MailKind, rows: Rows, now: datetime, language: str) -> dict[str, str | None]:

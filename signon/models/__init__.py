@@ -5,6 +5,7 @@ from signon.models.base import Base
 from signon.models.event import Event
 from signon.models.installation import Heartbeat, KeyFingerprint
 from signon.models.job import Job
+from signon.models.letter import Letter, LetterFile, LetterLine, LetterSignature
 from signon.models.old_fingerprint import OldFingerprint
 from signon.models.old_seal import OldSeal
 from signon.models.outbox import MailBudget, OutboxMessage, Suppression
@@ -31,6 +32,10 @@ __all__ = [
     "Heartbeat",
     "Job",
     "KeyFingerprint",
+    "Letter",
+    "LetterFile",
+    "LetterLine",
+    "LetterSignature",
     "Link",
     "MailBudget",
     "OldFingerprint",

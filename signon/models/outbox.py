@@ -30,6 +30,7 @@ class MailKind(StrEnum):
     STAFF_INVITATION = "staff_invitation"
     EXPORT_NOTICE = "export_notice"
     NEW_DEVICE = "new_device"
+    LETTER_DELIVERED = "letter_delivered"
 
 
 class SuppressionReason(StrEnum):

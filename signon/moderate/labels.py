@@ -131,6 +131,7 @@ MAIL_KINDS = Labels(
         MailKind.STAFF_INVITATION: Label("Invitation of staff"),
         MailKind.EXPORT_NOTICE: Label("A list was taken out"),
         MailKind.NEW_DEVICE: Label("Sign-in from a new device"),
+        MailKind.LETTER_DELIVERED: Label("The letter was delivered"),
     },
 )
 MAIL_TROUBLES = Labels(

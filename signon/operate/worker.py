@@ -13,6 +13,8 @@ from signon.core.chore import Chore
 from signon.core.job import JobKind
 from signon.endorsers import chores as endorsers
 from signon.export import jobs as export
+from signon.letters import jobs as letters
+from signon.letters import sheet_jobs as papers
 from signon.mail import chores as mail
 from signon.operate import heartbeat
 from signon.operate.checkpoint import checkpoint_chores
@@ -29,7 +31,7 @@ LONGEST_PAUSE_SECONDS = 15.0
 
 
 #: All rooms' kinds of jobs.
-JOB_KINDS: tuple[JobKind[Session], ...] = (*export.KINDS,)
+JOB_KINDS: tuple[JobKind[Session], ...] = (*export.KINDS, *letters.KINDS, *papers.KINDS)
 
 
 def chores(settings: Settings) -> tuple[Chore[Session], ...]:

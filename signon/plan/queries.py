@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, noload, selectinload
 
 from signon.core.errors import PlanUnknown
 from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.core.plan import Phase, PlanState
 from signon.documents.pictures import MEDIA_TYPES
-from signon.models import Plan, PlanLogo, PlanVersion, SignOn
+from signon.models import Letter, Plan, PlanLogo, PlanVersion, SignOn
 from signon.models.conditions import in_state, of_kind
 from signon.models.tally import Counts, counts
 
@@ -125,6 +125,16 @@ def newest_endorsers(session: Session, plan: Plan) -> Sequence[str]:
         .limit(NEWEST)
     )
     return [name for name in names if name is not None]
+
+
+def delivered(session: Session, plan: Plan) -> Sequence[Letter]:
+    """Return the letters of a plan that were delivered, the newest first."""
+    return session.scalars(
+        select(Letter)
+        .where(Letter.plan_id == plan.id, Letter.delivered_at.is_not(None))
+        .order_by(Letter.handed_over_at.desc(), Letter.id)
+        .options(noload(Letter.signatures))
+    ).all()
 
 
 def organizations_by_place(session: Session, plan: Plan) -> Sequence[Row[Any]]:

@@ -168,6 +168,7 @@ def _page(session: Session, plan: Plan) -> str:
         confirms_until=until if until and now < until else None,
         counts=counts(session, plan.id),
         newest=queries.newest_endorsers(session, plan),
+        delivered=queries.delivered(session, plan),
     )
 
 

@@ -1,7 +1,11 @@
 """URL converters: what each variable part of a path may be; anything else is a 404."""
 
+from typing import ClassVar
+
 from flask import Flask
 from werkzeug.routing import BaseConverter
+
+from signon.core.places import STATE_SLUGS
 
 
 class SlugConverter(BaseConverter):
@@ -16,6 +20,19 @@ class TokenConverter(BaseConverter):
     regex = "[A-Za-z0-9_-]{20,100}"
 
 
+class UsStateConverter(BaseConverter):
+    """A state by its name; views take and give its two letters."""
+
+    _codes: ClassVar[dict[str, str]] = {slug: code for code, slug in STATE_SLUGS.items()}
+    regex = "|".join(_codes)
+
+    def to_python(self, value: str) -> str:
+        return self._codes[value]
+
+    def to_url(self, value: str) -> str:
+        return STATE_SLUGS[value]
+
+
 class NumberConverter(BaseConverter):
     """A number of an action or version: small, without leading zeros."""
 
@@ -26,4 +43,6 @@ class NumberConverter(BaseConverter):
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(slug=SlugConverter, token=TokenConverter, number=NumberConverter)
+    app.url_map.converters.update(
+        slug=SlugConverter, token=TokenConverter, number=NumberConverter, us_state=UsStateConverter
+    )

@@ -31,6 +31,7 @@ class Destination(StrEnum):
     ENDORSE = "endorse"  # the form of organizations
     SIGN = "sign"  # the form of people
     EMBED = "embed"  # where a partner picks one
+    LETTER = "letter"  # a delivered letter, by its ``letter_id``
     QR_CODE = "qr_code"  # takes also the number of an ``action``, or None
 
     # The pages of the staff.

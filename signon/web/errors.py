@@ -35,6 +35,8 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
     domain.SignOnUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.StaffUnknown: ("404", HTTPStatus.NOT_FOUND),
     domain.JobUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.LetterUnknown: ("404", HTTPStatus.NOT_FOUND),
+    domain.LetterDelivered: ("step_refused", HTTPStatus.CONFLICT),
     domain.ResultGone: ("result_gone", HTTPStatus.GONE),
     domain.ShortAddressTaken: ("step_refused", HTTPStatus.CONFLICT),
     domain.SealBroken: ("503", HTTPStatus.SERVICE_UNAVAILABLE),

@@ -10,6 +10,7 @@ from signon import ledger
 from signon.config import Settings
 from signon.core import links
 from signon.core.actor import OPERATOR, SIGNER, Actor
+from signon.core.letters import LetterForm
 from signon.core.lifecycle import State
 from signon.core.permissions import StaffRole
 from signon.documents.pictures import reencoded
@@ -18,13 +19,14 @@ from signon.export.columns import ExportPurpose
 from signon.export.service import Order
 from signon.mail.files import FileDelivery
 from signon.mail.render import render
-from signon.models import Link, OutboxMessage, Plan
+from signon.models import LetterFile, Link, OutboxMessage, Plan
 from signon.models.outbox import MailKind
 from signon.plan.service import set_logo
 from signon.staff import service as staff
 from signon.staff.accounts import hashed
 from signon.staff.second_factor import OneTimeCodes
 from tests.factories import ACME, a_sign_on, a_submission, an_individual, token_of
+from tests.letters.written import a_letter
 from tests.mail.promises import a_promise
 from tests.plan.pictures import a_png
 
@@ -55,6 +57,7 @@ def move_in(session: Session, plan: Plan, settings: Settings, *, now: datetime) 
         | _mail_pages(mail)
         | _endorsement_pages(f"/plans/{plan.slug}/endorsers", listed.id)
         | _staff_pages(session, f"/admin/sign-ons/{listed.id}", plan.slug, now=now)
+        | _letter_pages(session, plan, now=now)
         | {
             "plan.accessibility": ("/accessibility",),
             "privacy.show": ("/privacy",),
@@ -110,6 +113,10 @@ def _plan_pages(base: str) -> Addresses:
         "api.endorsers": (f"/api/v1{base}/endorsers?limit=1", f"/api/v1{base}/endorsers?limit=0"),
         "api.signers": (f"/api/v1{base}/signers", f"/api/v1{base}/signers?cursor=x"),
         "endorsers.organizations": (f"{base}/endorsers", f"{base}/endorsers?q=acme&scope=national"),
+        "states.show": (f"{base}/endorsers/texas", f"{base}/endorsers/atlantis"),
+        "states.sheet": (f"{base}/endorsers/texas/sheet.pdf",),
+        "states.qr": (f"{base}/endorsers/texas/qr.svg",),
+        "states.picture": (f"{base}/endorsers/texas/picture.png",),
         "endorsers.live": (f"{base}/counts.json",),
         "endorsers.csv": (f"{base}/endorsers.csv", f"{base}/endorsers.csv?state=none"),
         "endorsers.json": (f"{base}/endorsers.json", f"{base}/endorsers.json?q=acme"),
@@ -146,6 +153,32 @@ def _endorsement_pages(base: str, listed: UUID) -> Addresses:
             f"{base}/{listed}/certificate.pdf",
             f"{base}/{gone}/certificate.pdf",
         ),
+    }
+
+
+def _letter_pages(session: Session, plan: Plan, *, now: datetime) -> Addresses:
+    draft = a_letter(session, plan, now=now)
+    done = a_letter(session, plan, now=now)
+    done.digest, done.delivered_to, done.delivered_by = "0" * 64, "The Speaker", OPERATOR
+    done.delivered_at = done.handed_over_at = now
+    done.organizations, done.individuals = 1, 1
+    session.add(
+        LetterFile(letter_id=done.id, form=LetterForm.PDF, sha256="1" * 64, size=4, data=b"%PDF")
+    )
+    base, own = "/admin/letters", f"/admin/letters/{draft.id}"
+    return {
+        "letters.overview": (base,),
+        "letters.begin": (f"{base}/new/{plan.slug}", f"{base}/new/no-such-plan"),
+        "letters.show": (own, f"{base}/{done.id}", f"{base}/{UUID(int=1)}"),
+        "letters.edit": (f"{own}/edit", f"{base}/{done.id}/edit"),
+        "letters.ask_delivery": (f"{own}/deliver", f"{base}/{done.id}/deliver"),
+        "letter_copies.show": (
+            f"/letters/{done.id}",
+            f"/letters/{done.id}?digest=1111+1111+1111",
+            f"/letters/{draft.id}",
+            f"/letters/{UUID(int=1)}",
+        ),
+        "letter_copies.file": (f"/letters/{done.id}/letter.pdf", f"/letters/{done.id}/letter.docx"),
     }
 
 

@@ -27,10 +27,18 @@ STATES = {
     MailKind.APPROVED: State.LISTED,
     MailKind.DECLINED: State.DECLINED,
     MailKind.WITHDRAWN: State.WITHDRAWN,
+    MailKind.LETTER_DELIVERED: State.LISTED,
 }
-REVIEWED = frozenset({MailKind.HELD, MailKind.APPROVED, MailKind.DECLINED})
+REVIEWED = frozenset(
+    {MailKind.HELD, MailKind.APPROVED, MailKind.DECLINED, MailKind.LETTER_DELIVERED}
+)
 DETAILS = {
     MailKind.DECLINED: {"reason": "We could not reach you."},
+    MailKind.LETTER_DELIVERED: {
+        "letter": "8b5b0a3e-7e0c-4f5e-9d1d-0123456789ab",
+        "letter_title": "A Fair Letter",
+        "delivered_to": "The Speaker",
+    },
 }
 
 

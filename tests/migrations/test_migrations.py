@@ -189,9 +189,9 @@ def test_the_growth_by_day_becomes_one_by_quarter_of_an_hour_and_back(lived_in: 
         connection.execute(text("UPDATE event SET folded = true"))
     found = []
     for move in (
-        lambda: downgrade(revision="022_second_factor"),
+        lambda: downgrade(revision="018_second_factor"),
         upgrade,
-        lambda: downgrade(revision="022_second_factor"),
+        lambda: downgrade(revision="018_second_factor"),
     ):
         move()
         with db.engine.connect() as connection:

@@ -55,7 +55,7 @@ def test_all_machines_together_admit_exactly_as_many_as_the_limit(machines: Mach
 def test_without_redis_each_admits_as_many_and_says_so_until_it_is_back(
     machines: Machines, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared_throttle, "RETRY_SECONDS", 0)
+    monkeypatch.setattr("signon.web.guard.shared_throttle.RETRY_SECONDS", 0)
     redis_server.end()
     with capture_logs() as logs:
         assert admitted(machines, lambda: throttle(RATE, "sign", "b"), 30) == 2 * RATE.count

@@ -8,8 +8,8 @@ what was sealed anew.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "024_row_seals"
-down_revision = "023_growth_in_any_time_zone"
+revision = "020_row_seals"
+down_revision = "019_growth_in_any_time_zone"
 
 SEALED = ("audit_private", "event", "job", "link", "outbox", "sign_on", "staff", "suppression")
 

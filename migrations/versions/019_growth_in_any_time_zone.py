@@ -5,8 +5,8 @@ The counts by day (UTC) are replaced by what the ledger's events say.
 
 from alembic import op
 
-revision = "023_growth_in_any_time_zone"
-down_revision = "022_second_factor"
+revision = "019_growth_in_any_time_zone"
+down_revision = "018_second_factor"
 
 DAY = "substr(CAST({at} AS TEXT), 1, 10)"
 # Both databases write "2020-12-14 15:44:10": day and hour, then the minute rounded down.

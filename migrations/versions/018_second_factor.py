@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "022_second_factor"
+revision = "018_second_factor"
 down_revision = "017_fingerprints"
 
 

@@ -1,0 +1,1 @@
+"""Letters: the document that is handed over, with the roll of all who stand behind it."""
