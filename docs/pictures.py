@@ -27,7 +27,7 @@ ON_A_PHONE = {"plan-phone": f"{PLAN}#action-4", "sign": f"{PLAN}/sign", "spanish
 # Screenshots of parts of pages, for docs/design.md: each part's URL and CSS selector.
 PARTS = {
     "part-title": (PLAN, ".title"),
-    "part-contents": (f"{PLAN}#action-4", ".contents"),
+    "part-contents": (f"{PLAN}#action-4", ".contents >> visible=true"),
     "part-action": (PLAN, "#action-4"),
     "part-beside": (f"{PLAN}#action-4", ".beside"),
     "part-fields": (f"{PLAN}/sign", ".group >> nth=0"),
@@ -73,7 +73,7 @@ def take_errors(page: Page) -> None:
 
 def sign_in(page: Page) -> None:
     page.goto("/admin/")
-    page.get_by_label("E-mail address").fill("owner@example.org")
+    page.get_by_label("E-mail address").fill("moderator@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
@@ -82,7 +82,7 @@ def furnish(service: Service, directory: Path) -> None:
     """Load the plans, and add made-up sign-ons to the first."""
     service.run("init")
     service.run("sample", "--organizations", "187", "--individuals", "2411")
-    service.invite("owner@example.org", "owner")
+    service.invite("moderator@example.org", "moderator")
     file = directory / "nobody-yet.md"
     file.write_text(NOBODY_YET)
     service.run("plan", "load", str(file))

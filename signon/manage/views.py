@@ -71,7 +71,7 @@ def sent() -> str:
 def open_link(token: str) -> str:
     with reading() as session:
         sign_ons = queries.own(session, token, now=clock.now())
-    return render_template("manage/open.html", sign_ons=sign_ons, token=token)
+    return render_template("manage/open.html", sign_ons=sign_ons, token=token, now=clock.now())
 
 
 @bp.post("/manage/<token:token>")
@@ -117,10 +117,10 @@ def endorse_newest(token: str) -> ResponseReturnValue:
 @open_to_all
 def withdrawn(slug: str) -> str:
     """Say that a sign-on was withdrawn. The page is the same for everybody."""
+    now = clock.now()
     with reading() as session:
-        return render_template(
-            "manage/withdrawn.html", plan=plans.shown(session, slug, clock.now())
-        )
+        plan = plans.shown(session, slug, now)
+        return render_template("manage/withdrawn.html", plan=plan, now=now)
 
 
 def _chosen(text: str | None) -> UUID | None:

@@ -66,7 +66,7 @@ def test_a_link_is_asked_for_opened_and_used(
     assert "Ann Lee Texas" in words(client, path)
     done = client.submit(path)
     assert (done.status_code, done.location) == (HTTPStatus.SEE_OTHER, WITHDRAWN)
-    assert "no longer on the list" in words(client, done.location)
+    assert "The list does not show your sign-on" in words(client, done.location)
     assert states(begin) == [State.WITHDRAWN]
     for each in (path, f"/manage/{token}"):
         words(client, each, HTTPStatus.NOT_FOUND)
@@ -201,6 +201,18 @@ def withdraw_all(app: Flask, paths: Sequence[str]) -> list[int]:
 
     with ThreadPoolExecutor(8) as threads:
         return sorted(threads.map(press, paths))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("is_open", [True, False])
+def test_only_where_the_plan_is_open_one_is_told_to_sign_again(
+    client: PageClient, plan: Plan, token: str, begin: Begin, *, is_open: bool
+) -> None:
+    if not is_open:
+        with begin() as session:
+            session.get_one(Plan, plan.id).closes_at = clock.now() - timedelta(hours=1)
+    for path in (f"/manage/{token}", WITHDRAWN):
+        assert ("You can sign again" in words(client, path)) is is_open
 
 
 def test_eight_withdrawals_at_once_are_one(
