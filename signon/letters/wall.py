@@ -38,8 +38,7 @@ def poster(
     letter = new(plan, CLOCK, now)  # never stored: it says who stands in the roll
     roll = roll_of(session, letter, plan)
     named = [each.name for each in (*roll.organizations, *roll.people) if each.name]
-    more = len(named) - MOST_NAMES
-    more = len(roll.unnamed) + max(0, more)
+    more = len(roll.unnamed) + max(0, len(named) - MOST_NAMES)
     catalog, language = translations(plan.language), plan.language
     organizations, people = len(roll.organizations), roll.individuals
     counted = (
@@ -66,6 +65,5 @@ def poster(
         "title": plan.title_in(language),
         "url": url,
     }
-    drawing = logo.data if logo else b""
-    setting = PageSetting(letter.as_of, kind, drawing, PIXELS_PER_INCH)
+    setting = PageSetting(letter.as_of, kind, logo.data if logo else b"", PIXELS_PER_INCH)
     return paged("poster", facts, setting), len(named[:MOST_NAMES])
