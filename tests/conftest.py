@@ -85,6 +85,8 @@ def environment(instance: Path, database_url: str) -> dict[str, str]:
         "SIGNON_INDEX_KEY": key,
         "SIGNON_KEEP_PAGES": "off",
         "SIGNON_LIMIT_SIGN": "off",
+        "SIGNON_BURST_DOMAIN": "off",
+        "SIGNON_BURST_NETWORK": "off",
         "SIGNON_LIMIT_LOGIN": "off",
         "SIGNON_LIMIT_API": "off",
         "SIGNON_LIMIT_MAIL": "3/24h",

@@ -127,8 +127,11 @@ WRONG = [
     ("WORKER_POLL", "-1"),
     ("WORKER_POLL", "soon"),
     *(
-        (f"LIMIT_{name}", rate)
-        for name in ("SIGN", "LOGIN", "API", "MAIL", "EXPORT")
+        (name, rate)
+        for name in (
+            *(f"LIMIT_{what}" for what in ("SIGN", "LOGIN", "API", "MAIL", "EXPORT")),
+            *(f"BURST_{what}" for what in ("DOMAIN", "NETWORK", "PLAN")),
+        )
         for rate in ("20", "0/1m", "20/0m", "20/1d", "-1/1m", "20 per minute", "OFF")
     ),
     ("FORM_SECONDS", "3"),

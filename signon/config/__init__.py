@@ -97,6 +97,9 @@ class Settings:
     limit_api: Rate | None = _setting("120/1m", values.rate, "120/1m")
     limit_export: Rate | None = _setting("10/24h", values.rate, "10/24h")
     limit_mail: Rate | None = _setting("3/24h", values.rate, "3/24h")
+    burst_domain: Rate | None = _setting("20/1h", values.rate, "20/1h")
+    burst_network: Rate | None = _setting("60/1h", values.rate, "60/1h")
+    burst_plan: Rate | None = _setting("off", values.rate, "500/1h")
     form_seconds: Span | None = _setting("3-86400", values.span, "3-86400")
     metrics_networks: tuple[IPv4Network | IPv6Network, ...] = _setting(
         "", values.networks, "127.0.0.0/8"

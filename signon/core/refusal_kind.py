@@ -14,3 +14,4 @@ class RefusalKind(StrEnum):
     CODES = "codes"
     SLOW = "slow"
     MAIL = "mail"
+    BURST = "burst"  # not refused, but held for review

@@ -6,7 +6,7 @@ and audit entry. Views parse the request, call one operation, and redirect::
     ledger.decide(session, sign_on, Decision.APPROVE, by=actor, now=now)
 """
 
-from signon.ledger.application import NAME_FLAGS, PUBLIC_TEXT, TRAP, Application
+from signon.ledger.application import BURST, NAME_FLAGS, PUBLIC_TEXT, TRAP, Application
 from signon.ledger.bulk import Walk, write_walks
 from signon.ledger.confirm import (
     check,
@@ -31,6 +31,7 @@ from signon.ledger.territories import bring_territories_home
 from signon.ledger.vouch import WrittenAnswer, send_again, vouch
 
 __all__ = [
+    "BURST",
     "EDITABLE",
     "NAME_FLAGS",
     "PUBLIC_TEXT",

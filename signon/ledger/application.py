@@ -16,9 +16,11 @@ CONFUSABLE = "confusable"
 NAME_FLAGS = frozenset({CONFUSABLE, *NameDoubt})
 # The flag of a sign-on whose form had the hidden field filled in, twice.
 TRAP = "trap"
+# The flag of one of very many from one network, at one domain or for one plan.
+BURST = "burst"
 # The flag of a sign-on with words of its own that the list would show: staff read them first.
 PUBLIC_TEXT = "public_text"
-NOT_TYPED = frozenset({"via", "is_trapped"})
+NOT_TYPED = frozenset({"via", "is_trapped", "is_burst"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,6 +50,7 @@ class Application:
     via: str | None = None
     version: int | None = None
     is_trapped: bool = False
+    is_burst: bool = False
 
     @property
     def columns(self) -> dict[str, object]:
@@ -55,7 +58,7 @@ class Application:
         return {
             name: value
             for name, value in vars(self).items()
-            if value is not None and name not in {"version", "is_trapped"}
+            if value is not None and name not in {"version", "is_trapped", "is_burst"}
         }
 
     def fingerprints(self, plan_id: int, version: int) -> dict[str, bytes | None]:
@@ -71,7 +74,7 @@ class Application:
         """Return the fingerprint of all that was typed: two equal ones are a double click.
 
         ``via`` is left out: it was not typed, and differs if a signer follows two partners' links.
-        So is ``is_trapped``, which a browser may do by itself, or not.
+        So are ``is_trapped``, which a browser may do by itself, or not, and ``is_burst``.
         """
         typed = {name: value for name, value in vars(self).items() if name not in NOT_TYPED}
         return vault().fingerprint(
@@ -89,6 +92,7 @@ class Application:
             "disposable": is_disposable(self.email),
             "free_mail": is_organization and is_free_mail(self.email),
             TRAP: self.is_trapped,
+            BURST: self.is_burst,
             PUBLIC_TEXT: bool(public_text(self.answers, self.visibility)),
         }
         flags = [flag for flag, is_raised in found.items() if is_raised]

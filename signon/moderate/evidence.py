@@ -24,7 +24,7 @@ from signon.core.name_doubts import NameDoubt
 from signon.core.names import name_norm
 from signon.core.text import is_confusable
 from signon.core.visibility import ContactAccess, name_for_staff
-from signon.ledger import PUBLIC_TEXT, TRAP
+from signon.ledger import BURST, PUBLIC_TEXT, TRAP
 from signon.models import SignOn
 from signon.models.conditions import of_kind
 from signon.models.every_key import address_keys, name_keys
@@ -66,6 +66,7 @@ class Evidence:
     is_confusable: bool
     is_vouched: bool = False
     is_trapped: bool = False
+    is_burst: bool = False
     has_public_text: bool = False
     look_alikes: Sequence[Other] = field(default=())
     earlier: Sequence[Other] = field(default=())
@@ -89,6 +90,11 @@ class Evidence:
     @property
     def public_text_weight(self) -> Weight:
         """Unclear: nothing is wrong with it, but nobody has read it yet."""
+        return Weight.UNCLEAR
+
+    @property
+    def burst_weight(self) -> Weight:
+        """Unclear: a campaign of many real people looks like that, too."""
         return Weight.UNCLEAR
 
     @property
@@ -140,6 +146,7 @@ def _evidence(
         is_confusable=is_confusable(sign_on.name or ""),
         is_vouched=sign_on.is_vouched,
         is_trapped=TRAP in sign_on.flags,
+        is_burst=BURST in sign_on.flags,
         has_public_text=PUBLIC_TEXT in sign_on.flags,
         look_alikes=alikes,
         earlier=earlier,

@@ -4,6 +4,7 @@ Every valid submission gets the same answer, so that it does not reveal whether 
 new, a duplicate or a double click.
 """
 
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
@@ -17,6 +18,7 @@ from signon.core import providers
 from signon.core.errors import PlanUnknown, Throttled, VersionChanged
 from signon.core.plan import Phase
 from signon.core.postal_codes import ZIP_BEGINNINGS
+from signon.core.refusal_kind import RefusalKind
 from signon.models import Plan
 from signon.plan import queries as plans
 from signon.sign.forms import OrganizationForm
@@ -29,11 +31,13 @@ from signon.web.cache.page_cache import unless_changed
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
+from signon.web.guard.bursts import is_burst
 from signon.web.guard.csrf import shows_form_again
 from signon.web.guard.mail_limits import may_mail
 from signon.web.guard.sign_on_limits import count_post, count_sign_on, try_again
 from signon.web.marks import shareable
 from signon.web.partners import carries_partner
+from signon.web.refusals import count
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
@@ -136,7 +140,10 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
 
 def _take_in(plan: Plan, form: Form) -> UUID:
     application, budget, now = form.application(), settings().limit_mail, clock.now()
+    application = replace(application, is_burst=is_burst(plan.slug, application.email))
     is_fair = may_mail(application.email)
+    if not is_fair:
+        count(RefusalKind.MAIL)
     with transaction() as session:
         found = ledger.take_in(
             session, plan.id, application, budget=budget, now=now, is_fair=is_fair

@@ -35,6 +35,8 @@ class Service:
             "SIGNON_INSTANCE": str(instance),
             "SIGNON_PUBLIC_URL": self.url,
             "SIGNON_LIMIT_SIGN": "off",
+            "SIGNON_BURST_DOMAIN": "off",
+            "SIGNON_BURST_NETWORK": "off",
             "SIGNON_LIMIT_LOGIN": "off",
             "SIGNON_WORKER_POLL": "0.1",
             "SIGNON_FORM_SECONDS": "off",

@@ -7,9 +7,7 @@ for them is counted here, under the day's key, and never in the database.
 from signon.config import Rate
 from signon.core.errors import Throttled
 from signon.core.mailboxes import mail_domain, mailbox
-from signon.core.refusal_kind import RefusalKind
 from signon.web.guard.rate_limit import networks, throttle
-from signon.web.refusals import count
 from signon.web.settings import settings
 
 HOUR = 3600  # seconds
@@ -36,6 +34,5 @@ def may_mail(address: str) -> bool:
         for each in counted:
             throttle(*each)
     except Throttled:
-        count(RefusalKind.MAIL)
         return False
     return True

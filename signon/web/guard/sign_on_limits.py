@@ -42,11 +42,12 @@ def _count(rate: Rate, what: str) -> None:
     :raises Throttled: there were too many from one of them
     """
     own, *wider = networks()
-    for name, more in [own] if _is_trusted() else [own, *wider]:
+    for name, more in [own] if is_trusted() else [own, *wider]:
         throttle(Rate(more * rate.count, rate.seconds), what, name)
 
 
-def _is_trusted() -> bool:
+def is_trusted() -> bool:
+    """Say whether the visitor's network was named as one from which many people sign."""
     address = client_address()
     return any(address in each.network for each in settings().trusted_networks if address)
 
