@@ -367,7 +367,7 @@ def test_a_file_without_keys_may_be_read_by_others(good: dict[str, str], tmp_pat
         (b"LOG_FORMAT = text", "is no TOML"),
         (b"LOG_FORMAT", "is no TOML"),
         (b"# \xff", "is no TOML"),
-        (b'LOG_FROMAT = "text"', "LOG_FROMAT is no setting here; known are DATABASE_URL, "),
+        (b'LOG_FROMAT = "text"', "LOG_FROMAT is no setting here; known are BURST_DOMAIN, "),
         (b'SIGNON_LOG_FORMAT = "text"', "SIGNON_LOG_FORMAT is no setting here"),
         (b'INSTANCE = "/tmp"', "INSTANCE is no setting here"),
         (b'[limits]\nSIGN = "1/1m"', "limits is no setting here"),

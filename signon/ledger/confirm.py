@@ -76,6 +76,7 @@ def enter_code(
         if is_waiting and is_another is None and leaves_it_open(session, sign_on):
             return State.PENDING
         if is_waiting:
+            sign_on.is_by_code = True
             sign_on = _confirm(session, sign_on, others, by=by, now=now, is_another=is_another)
         if sign_on.state in ACTIVE:
             return sign_on.state

@@ -38,7 +38,8 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     only through :meth:`record_move`. ``name`` is the name as typed, encrypted; ``public_name`` is
     unencrypted, exactly what the list shows, and set only while the sign-on is listed.
     For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
-    ``via`` is the partner whose link the signer followed. ``is_vouched``: staff confirmed it, so
+    ``via`` is the partner whose link the signer followed. ``is_by_code``: it was confirmed by the
+    code of the mail, which is easier to guess than its link. ``is_vouched``: staff confirmed it, so
     its address is not proven. ``fold_at`` is that of the newest event.
     """
 

@@ -50,6 +50,9 @@ class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
     is_vouched: Mapped[bool] = mapped_column(
         init=False, default=False, insert_default=False, server_default=false()
     )
+    is_by_code: Mapped[bool] = mapped_column(
+        init=False, default=False, insert_default=False, server_default=false()
+    )
     is_reminded: Mapped[bool] = mapped_column(
         init=False, default=False, insert_default=False, server_default=false()
     )

@@ -65,6 +65,7 @@ class Evidence:
     web_domain: str | None
     is_confusable: bool
     is_vouched: bool = False
+    is_by_code: bool = False
     is_trapped: bool = False
     is_burst: bool = False
     has_public_text: bool = False
@@ -75,7 +76,7 @@ class Evidence:
 
     @property
     def proof_weight(self) -> Weight:
-        """Unclear: who is vouched for has not shown that the address is theirs."""
+        """Unclear: a code may be guessed, and who is vouched for has not shown any address."""
         return Weight.UNCLEAR
 
     @property
@@ -145,6 +146,7 @@ def _evidence(
         web_domain=registrable_domain(sign_on.website) if sign_on.website else None,
         is_confusable=is_confusable(sign_on.name or ""),
         is_vouched=sign_on.is_vouched,
+        is_by_code=sign_on.is_by_code,
         is_trapped=TRAP in sign_on.flags,
         is_burst=BURST in sign_on.flags,
         has_public_text=PUBLIC_TEXT in sign_on.flags,

@@ -55,6 +55,8 @@ def test_the_code_of_an_organization_leads_to_the_review(
     submission = a_submission(session, plan, ACME, now=now)
     code = code_of(submission)
     assert ledger.enter_code(session, submission.id, code, by=SIGNER, now=now) is State.IN_REVIEW
+    (sign_on,) = session.scalars(select(SignOn)).all()
+    assert sign_on.is_by_code, "whoever reviews it must see that it was not the link"
 
 
 def test_the_right_code_again_says_how_it_stands(

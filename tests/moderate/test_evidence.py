@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from signon import ledger
+from signon.core import links
+from signon.core.actor import SIGNER
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
 from signon.core.look_alikes import Relation
@@ -12,7 +15,14 @@ from signon.core.name_doubts import NameDoubt
 from signon.core.visibility import ContactAccess
 from signon.models import Plan, SignOn
 from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
-from tests.factories import a_plan, a_sign_on, an_individual, an_organization
+from tests.factories import (
+    ACME,
+    a_plan,
+    a_sign_on,
+    a_submission,
+    an_individual,
+    an_organization,
+)
 
 SITE = "https://www.acme-aid.org/about"
 
@@ -230,3 +240,15 @@ def test_what_was_erased_leaves_no_evidence(plan: Plan, session: Session, now: d
 
 def test_no_sign_ons_need_no_evidence(session: Session) -> None:
     assert gather(session, [], ContactAccess.CLEAR) == {}
+
+
+@pytest.mark.one_database
+def test_a_code_is_told_apart_from_the_link(plan: Plan, session: Session, now: datetime) -> None:
+    by_link = a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
+    submission = a_submission(session, plan, an_organization("Bo Aid", email="b@bo.org"), now=now)
+    code = links.code(submission.code_seed)
+    ledger.enter_code(session, submission.id, code, by=SIGNER, now=now)
+    by_code = session.get_one(SignOn, submission.sign_on_id)
+
+    found = gather(session, [by_link, by_code], ContactAccess.MASKED)
+    assert (found[by_link.id].is_by_code, found[by_code.id].is_by_code) == (False, True)
