@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from signon.ledger import BURST, PUBLIC_TEXT, TRAP
 from signon.models import SignOn
 from signon.models.conditions import of_kind
 from signon.models.every_key import address_keys, name_keys
+from signon.moderate.domains import KnownDomain, known_domains
 from signon.moderate.similar import Other, Weight, similar
 
 MOST_EARLIER = 5  # related sign-ons shown for one sign-on
@@ -73,6 +74,7 @@ class Evidence:
     earlier: Sequence[Other] = field(default=())
     is_address_hidden: bool = False
     doubts: Sequence[NameDoubt] = field(default=())
+    known_domain: KnownDomain | None = None
 
     @property
     def proof_weight(self) -> Weight:
@@ -110,9 +112,11 @@ def gather(
     """Return the evidence about each of ``sign_ons``, with a few statements for all of them."""
     earlier = _earlier(session, sign_ons, seen)
     alikes = similar(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
+    domains = known_domains(session, sign_ons)
+    found = (_evidence(each, seen, domains.get(each.id)) for each in sign_ons)
     return {
-        each.id: _evidence(each, seen, alikes=alikes[each.id], earlier=earlier[each.id])
-        for each in sign_ons
+        each.id: replace(what, look_alikes=alikes[each.id], earlier=earlier[each.id])
+        for each, what in zip(sign_ons, found, strict=True)
     }
 
 
@@ -131,9 +135,8 @@ def authority(email: str | None, website: str | None) -> Authority | None:
     return found or (Authority.SAME_DOMAIN if is_same else Authority.OTHER_DOMAIN)
 
 
-def _evidence(
-    sign_on: SignOn, seen: ContactAccess, *, alikes: Sequence[Other], earlier: Sequence[Other]
-) -> Evidence:
+def _evidence(sign_on: SignOn, seen: ContactAccess, known: KnownDomain | None) -> Evidence:
+    """Return what a sign-on tells by itself, and what is known of its website's domain."""
     email = sign_on.email
     found = authority(email, sign_on.website)
     is_organization, is_hidden = sign_on.kind is Kind.ORGANIZATION, seen is ContactAccess.HIDDEN
@@ -150,8 +153,7 @@ def _evidence(
         is_trapped=TRAP in sign_on.flags,
         is_burst=BURST in sign_on.flags,
         has_public_text=PUBLIC_TEXT in sign_on.flags,
-        look_alikes=alikes,
-        earlier=earlier,
+        known_domain=known,
         is_address_hidden=is_hidden,
         doubts=[doubt for doubt in NameDoubt if doubt in sign_on.flags],
     )

@@ -14,6 +14,7 @@ from signon.core.look_alikes import Relation
 from signon.core.name_doubts import NameDoubt
 from signon.core.visibility import ContactAccess
 from signon.models import Plan, SignOn
+from signon.moderate.domains import KnownDomain
 from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
 from tests.factories import (
     ACME,
@@ -252,3 +253,26 @@ def test_a_code_is_told_apart_from_the_link(plan: Plan, session: Session, now: d
 
     found = gather(session, [by_link, by_code], ContactAccess.MASKED)
     assert (found[by_link.id].is_by_code, found[by_code.id].is_by_code) == (False, True)
+
+
+def test_a_domain_is_new_here_or_known_since_its_first_confirmed_sign_on(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    elsewhere = a_plan(session, now=now, slug="other-plan")
+    for number, (where, state) in enumerate(
+        ((elsewhere, State.LISTED), (plan, State.DECLINED), (plan, State.PENDING))
+    ):
+        chapter = an_organization(f"Chapter {number}", website=f"https://c{number}.acme-aid.org")
+        a_sign_on(session, where, state, chapter, now=now + timedelta(days=number))
+    later = now + timedelta(days=9)
+    known = a_sign_on(session, plan, State.IN_REVIEW, an_organization(), now=later)
+    new = an_organization("New Aid", website="https://new-aid.org")
+    unknown = a_sign_on(session, plan, State.IN_REVIEW, new, now=later)
+    shared = an_organization("Page Aid", website="https://facebook.com/page-aid")
+    page = a_sign_on(session, plan, State.IN_REVIEW, shared, now=later)
+
+    seen = ContactAccess.HIDDEN
+    assert about(session, known, seen).known_domain == KnownDomain("acme-aid.org", 2, now)
+    assert about(session, unknown, seen).known_domain == KnownDomain("new-aid.org", 0, None)
+    assert about(session, page, seen).known_domain is None
+    assert about(session, a_sign_on(session, plan, now=later)).known_domain is None
