@@ -19,6 +19,7 @@ UNLABELLED_TYPES = {"hidden", "submit", "button"}
 
 # What differs each time that a page is shown: tokens of forms, and ids of requests.
 CHANGING = re.compile(r'(?<=value=")[\w.-]{40,}(?=")|\b[0-9a-f]{12}\b')
+WHOLE_WORD = re.compile(r'<span class="whole">([^<]*)</span>')
 _sound: set[bytes] = set()
 
 
@@ -33,6 +34,11 @@ def parse(page: str) -> Element:
 def text_of(element: Element) -> str:
     """Return the words of an element with single spaces."""
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def plain(response: TestResponse) -> str:
+    """Return a page without the elements that keep its words on one line."""
+    return WHOLE_WORD.sub(r"\1", response.get_data(as_text=True))
 
 
 def is_data(script: Element) -> bool:

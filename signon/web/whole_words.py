@@ -10,8 +10,8 @@ import re
 from jinja2 import Template
 
 _WORD = re.compile(r"\b(?:sign-on|e-mail|log-in|sign-in)\w*", re.IGNORECASE)
-#: Elements that hold text alone, in which no other element may stand.
-_TEXT_ALONE = ("<title", "<textarea", "<option", "<script", "<style")
+#: Elements that hold text alone, in which no other element may stand, or what is no word.
+_TEXT_ALONE = ("<title", "<textarea", "<option", "<script", "<style", "<code")
 
 
 class PageTemplate(Template):

@@ -17,7 +17,7 @@ from signon.models import Audit, Heartbeat, Plan, SignOn, Submission
 from signon.moderate import views
 from signon.web import clock
 from signon.web.paging import cursor
-from tests.client import PageClient
+from tests.client import PageClient, plain
 from tests.conftest import Begin
 from tests.factories import (
     ACME,
@@ -71,7 +71,7 @@ def decide(
 def text_of(client: PageClient, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == OK
-    return answer.get_data(as_text=True)
+    return plain(answer)
 
 
 PAGES = {

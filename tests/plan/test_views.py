@@ -11,7 +11,7 @@ from signon.core.kinds import Scope
 from signon.core.lifecycle import State
 from signon.models import Plan
 from signon.plan.service import close_plan
-from tests.client import PageClient, parse, text_of
+from tests.client import PageClient, parse, plain, text_of
 from tests.conftest import Begin
 from tests.factories import ACME, PLAN, a_plan, a_sign_on
 
@@ -146,7 +146,7 @@ def test_the_front_page_lists_several_plans(
     client: PageClient, plan: Plan, begin: Begin, now: datetime
 ) -> None:
     stored(begin, now, NOT_YET, slug="later-plan")
-    page = client.get("/").get_data(as_text=True)
+    page = plain(client.get("/"))
     assert 'href="/plans/fair-plan"' in page
     assert 'href="/plans/later-plan"' in page
     assert "Open for sign-ons" in page

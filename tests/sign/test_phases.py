@@ -8,7 +8,7 @@ import pytest
 from signon.core.actor import OPERATOR
 from signon.models import Plan
 from signon.plan.service import close_plan
-from tests.client import PageClient, text_of
+from tests.client import PageClient, plain, text_of
 from tests.conftest import Begin
 from tests.factories import PLAN, a_plan
 from tests.sign.visitors import FORMS, PERSON, SIGN, page, sign_ons
@@ -50,7 +50,7 @@ def test_a_closed_plan_takes_nothing(
 ) -> None:
     response = client.post(path, data=values | FORMS[path])
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "This plan is closed for sign-ons" in response.get_data(as_text=True)
+    assert "This plan is closed for sign-ons" in plain(response)
     with begin() as session:
         assert not sign_ons(session)
 
@@ -70,7 +70,7 @@ def test_a_plan_that_is_not_open_yet_takes_nothing(
 ) -> None:
     response = client.post(path, data=values | FORMS[path])
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "This plan is not open for sign-ons yet" in response.get_data(as_text=True)
+    assert "This plan is not open for sign-ons yet" in plain(response)
     with begin() as session:
         assert not sign_ons(session)
 

@@ -18,7 +18,7 @@ from signon.ledger import Application
 from signon.models import Event, OutboxMessage, Plan, SignOn, Submission
 from signon.verify.chores import expire
 from signon.web import clock
-from tests.client import PageClient, parse, text_of
+from tests.client import PageClient, parse, plain, text_of
 from tests.conftest import Begin
 from tests.factories import ACME, ANN, a_sign_on, a_submission, code_of, link_token, token_of
 from tests.sign.visitors import CHECK_EMAIL, SIGN, post, sign_ons
@@ -274,7 +274,7 @@ def test_a_code_is_asked_for(client: PageClient, plan: Plan) -> None:
     post(client, SIGN)
     response = client.submit(CHECK_EMAIL, {"code": " "})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Please type the six digits from the e-mail." in response.get_data(as_text=True)
+    assert "Please type the six digits from the e-mail." in plain(response)
 
 
 @pytest.mark.one_database
@@ -319,7 +319,7 @@ def test_a_new_mail_is_sent_on_demand_and_helps(
 def test_another_browser_is_sent_to_the_link(client: PageClient, plan: Plan) -> None:
     response = client.submit(CHECK_EMAIL, {"code": "123456"})
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Please open the link in the e-mail instead." in response.get_data(as_text=True)
+    assert "Please open the link in the e-mail instead." in plain(response)
     assert client.submit(CHECK_EMAIL, {"resend": "1"}).status_code == HTTPStatus.SEE_OTHER
 
 
