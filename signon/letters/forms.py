@@ -1,5 +1,6 @@
 """What staff write for a letter, and to whom it was handed over."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -39,7 +40,7 @@ class WrittenLetterForm(FlaskForm):
         _l("To whom"),
         [some_lines],
         description=_l("Name, office and address, as they stand at the top of the letter."),
-        render_kw={"rows": 4},
+        render_kw={"rows": 4, "dir": "auto"},
     )
     opening = TextLine(
         _l("Opening"),
@@ -51,14 +52,14 @@ class WrittenLetterForm(FlaskForm):
         _l("Text of its own"),
         [Cleaned(partial(lines, limit=MOST_TEXT), is_optional=True)],
         description=_l("Markdown: an empty line begins a paragraph, # a heading, - a list."),
-        render_kw={"rows": 12},
+        render_kw={"rows": 12, "dir": "auto"},
     )
     closing = TextLine(_l("Closing"), [Cleaned(partial(line, limit=MOST_LINE), is_optional=True)])
     signatures = TextAreaField(
         _l("Signatures of leading organizations"),
         [some_lines],
         description=_l("One a line: name | title | organization. The title may be empty."),
-        render_kw={"rows": 5},
+        render_kw={"rows": 5, "dir": "auto"},
     )
     as_of = DateTimeLocalField(
         _l("Cut-off"),
@@ -117,7 +118,7 @@ class WrittenLetterForm(FlaskForm):
         letter.with_people = bool(self.with_people.data)
         letter.with_affiliations = bool(self.with_affiliations.data)
         letter.signatures = [
-            LetterSignature(place=place, **signed._asdict())
+            LetterSignature(place=place, **asdict(signed))
             for place, signed in enumerate(self.signed, 1)
         ]
         return letter

@@ -1,12 +1,13 @@
 """Signature blocks as staff type them: one a line, "name | title | organization"."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 PARTS = 3
 
 
-class SignatureLine(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class SignatureLine:
     """One block."""
 
     name: str

@@ -134,13 +134,7 @@ def erase(sign_on_id: UUID) -> ResponseReturnValue:
         form.note_password(session, now=now)
         found = ledger.locked(session, sign_on_id)
         ledger.erase(session, found, reason=reason, by=by, now=now)
-    flash(
-        _(
-            "Erased. Nothing of the person is left here; copies of the database keep it until "
-            "they are replaced."
-        ),
-        "success",
-    )
+    flash(_("Erased. Nothing of the person is left in this database."), "success")
     return redirect(url_for("moderate.sign_on", sign_on_id=sign_on_id), HTTPStatus.SEE_OTHER)
 
 

@@ -50,7 +50,9 @@ def what_is_kept() -> dict[str, Any]:
 def is_counting_requests() -> bool:
     """Say whether requests are counted by network, to limit them."""
     ours = settings()
-    return any(rate is not None for rate in (ours.limit_sign, ours.limit_login, ours.limit_api))
+    limits = ours.limit_sign, ours.limit_login, ours.limit_api, ours.limit_mail
+    bursts = ours.burst_domain, ours.burst_network, ours.burst_plan
+    return any(rate is not None for rate in (*limits, *bursts))
 
 
 def number_of_reminders() -> int:

@@ -20,7 +20,15 @@ pytestmark = pytest.mark.one_database
 # The one page that other sites may show in a frame.
 FRAMED = frozenset({"embed.show"})
 # What other sites' pages may load.
-LOADED = frozenset({"embed.describe", "embed.script", "embed.style", "sharing.share_picture"})
+LOADED = frozenset(
+    {
+        "embed.describe",
+        "embed.script",
+        "embed.style",
+        "sharing.share_picture",
+        "states.picture",
+    }
+)
 # Our own page that shows the one above.
 FRAMING = frozenset({"embed.choose"})
 

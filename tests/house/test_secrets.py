@@ -52,6 +52,9 @@ HARMLESS = {
     "signon.core.job.JobKind.name",
     "signon.mail.inbox.Mail.name",  # of a file
     "signon.core.questions.Question.words",  # of a plan's file
+    # What letters print of who is listed, to anybody who reads them.
+    "signon.letters.roll.Before.name",
+    "signon.letters.roll.RollRow.name",
     # Addresses of public pages.
     "signon.share.addresses.Address.url",
     "signon.share.sitemap.Listed.url",

@@ -14,18 +14,20 @@ AT_ONCE = 16
 
 
 def post_all(app: Flask, forms: Sequence[dict[str, str]]) -> Counter[int]:
-    """Send all forms at once, each by a visitor of its own, and count the answers."""
+    """Send all forms at once, each by a visitor of a network of its own, and count the answers."""
     stranger, hidden = a_stranger(app, SIGN)
     cookie = stranger.get_cookie("signon-80")
     assert cookie is not None
 
-    def send(form: dict[str, str]) -> int:
+    def send(numbered: tuple[int, dict[str, str]]) -> int:
+        number, form = numbered
         visitor = Stranger(app, app.response_class)
+        visitor.environ_base["REMOTE_ADDR"] = f"198.51.{number}.7"
         visitor.set_cookie(cookie.key, cookie.value)
         return visitor.post(SIGN, data=hidden | form).status_code
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        return Counter(threads.map(send, forms))
+        return Counter(threads.map(send, enumerate(forms)))
 
 
 def test_fifty_equal_sign_ons_at_once_are_one(app: Flask, plan: Plan, begin: Begin) -> None:

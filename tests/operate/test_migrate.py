@@ -129,6 +129,8 @@ def old_seals(plan: Plan, begin: Begin, now: datetime) -> None:
         ledger.decide(session, declined, no, by=STAFF, now=now, reason="Not known.")
         session.flush()
         for place, (found, name, _) in SEALED.items():
+            if found.name == "letter_signature":  # there were none yet
+                continue
             [key] = found.primary_key
             for own, value in session.execute(select(key, found.c[name])).all():
                 if value is None:
@@ -137,7 +139,7 @@ def old_seals(plan: Plan, begin: Begin, now: datetime) -> None:
                 before = literal(vault().seal(text_of, place=place), LargeBinary)
                 session.execute(update(found).where(key == own).values({name: before}))
         session.execute(update(Event).values(note_id=None))
-        for name in {found.name for found, _, _ in SEALED.values()}:
+        for name in {found.name for found, _, _ in SEALED.values()} - {"letter_signature"}:
             session.add(OldSeal(table_name=name))
 
 

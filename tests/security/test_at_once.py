@@ -50,7 +50,7 @@ def test_one_form_sent_many_times_is_one_sign_on(
     assert statuses(app, ready, FORMS[form]) == {303: TIMES}
     assert (rows(begin, SignOn), rows(begin, Event)) == (1, 1)
     assert rows(begin, Submission) == TIMES
-    assert rows(begin, OutboxMessage) == 3  # and no more than an address gets in a day
+    assert rows(begin, OutboxMessage) == 2  # no network may cause more to one address in a day
 
 
 def test_a_double_click_of_one_visitor_is_friendly_twice(

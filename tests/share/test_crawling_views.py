@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from signon.core.actor import OPERATOR
+from signon.core.kinds import US_STATES
 from signon.core.languages import languages
 from signon.endorsers.chores import fold
 from signon.models import Plan
@@ -44,7 +45,7 @@ def test_the_sitemap_lists_every_page_in_every_language(client: PageClient, plan
     paths = ("", "/actions/1", "/actions/2", "/endorsers", "/signers", "/versions", "/versions/1")
     for prefix in ("", *(f"/{each}" for each in languages() if each != "en")):
         assert {f"{PUBLIC}{prefix}/plans/fair-plan{path}" for path in paths} <= set(found)
-    assert len(found) == len(paths) * len(languages())
+    assert len(found) == (len(paths) + len(US_STATES)) * len(languages())
 
 
 def test_every_page_of_the_sitemap_is_there_and_calls_itself_the_same(

@@ -43,6 +43,8 @@ DOMAIN: dict[Exception, HTTPStatus] = {
     domain.StaffUnknown(): HTTPStatus.NOT_FOUND,
     domain.JobUnknown(): HTTPStatus.NOT_FOUND,
     domain.ResultGone(): HTTPStatus.GONE,
+    domain.LetterUnknown(): HTTPStatus.NOT_FOUND,
+    domain.LetterDelivered(): HTTPStatus.CONFLICT,
     domain.ShortAddressTaken(): HTTPStatus.CONFLICT,
     domain.SealBroken("sign_on.name"): HTTPStatus.SERVICE_UNAVAILABLE,
     domain.Overloaded(): HTTPStatus.SERVICE_UNAVAILABLE,

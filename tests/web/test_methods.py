@@ -12,7 +12,16 @@ pytestmark = pytest.mark.one_database
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
 UUID = "0d6f2a5e-9f0b-4a44-8d3e-3d1a0d1f7a11"
 VALUES = {"slug": "fair-plan", "number": 1, "token": "a" * 43, "filename": "style.css"}
-OTHERS = {"sign_on_id": UUID, "job_id": UUID, "id": UUID, "name": "x", "staff_id": 1}
+OTHERS = {
+    "sign_on_id": UUID,
+    "job_id": UUID,
+    "letter_id": UUID,
+    "id": UUID,
+    "name": "x",
+    "staff_id": 1,
+    "form": "pdf",
+    "us_state": "TX",
+}
 
 
 def path_of(app: Flask, rule: Rule, method: str = "") -> str:
