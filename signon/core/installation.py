@@ -11,4 +11,3 @@ class Fault(StrEnum):
     PROXY_MISSING = "proxy_missing"
     REDIS_AWAY = "redis_away"
     CODES_OFF = "codes_off"
-    BURST = "burst"

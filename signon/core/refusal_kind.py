@@ -14,4 +14,3 @@ class RefusalKind(StrEnum):
     CODES = "codes"
     SLOW = "slow"
     MAIL = "mail"
-    BURST = "burst"  # not refused, but held for review

@@ -16,11 +16,11 @@ CONFUSABLE = "confusable"
 NAME_FLAGS = frozenset({CONFUSABLE, *NameDoubt})
 # The flag of a sign-on whose form had the hidden field filled in, twice.
 TRAP = "trap"
-# The flag of one of very many from one network, at one domain or for one plan.
+#: The flag of one of very many that were confirmed at once, see ``settle``.
 BURST = "burst"
 # The flag of a sign-on with words of its own that the list would show: staff read them first.
 PUBLIC_TEXT = "public_text"
-NOT_TYPED = frozenset({"via", "is_trapped", "is_burst"})
+NOT_TYPED = frozenset({"via", "is_trapped"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,7 +50,6 @@ class Application:
     via: str | None = None
     version: int | None = None
     is_trapped: bool = False
-    is_burst: bool = False
 
     @property
     def columns(self) -> dict[str, object]:
@@ -58,7 +57,7 @@ class Application:
         return {
             name: value
             for name, value in vars(self).items()
-            if value is not None and name not in {"version", "is_trapped", "is_burst"}
+            if value is not None and name not in {"version", "is_trapped"}
         }
 
     def fingerprints(self, plan_id: int, version: int) -> dict[str, bytes | None]:
@@ -74,7 +73,7 @@ class Application:
         """Return the fingerprint of all that was typed: two equal ones are a double click.
 
         ``via`` is left out: it was not typed, and differs if a signer follows two partners' links.
-        So are ``is_trapped``, which a browser may do by itself, or not, and ``is_burst``.
+        So is ``is_trapped``, which a browser may do by itself, or not.
         """
         typed = {name: value for name, value in vars(self).items() if name not in NOT_TYPED}
         return vault().fingerprint(
@@ -92,7 +91,6 @@ class Application:
             "disposable": is_disposable(self.email),
             "free_mail": is_organization and is_free_mail(self.email),
             TRAP: self.is_trapped,
-            BURST: self.is_burst,
             PUBLIC_TEXT: bool(public_text(self.answers, self.visibility)),
         }
         flags = [flag for flag, is_raised in found.items() if is_raised]

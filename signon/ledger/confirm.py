@@ -17,7 +17,7 @@ from signon.ledger.codes import is_for, new_code
 from signon.ledger.corrections import leaves_it_open
 from signon.ledger.household import lock_address
 from signon.ledger.mails import SIGN_ON_BUDGET, tell_with_way_out
-from signon.ledger.settle import BY_LINK, replace, settle
+from signon.ledger.settle import BY_CODE, BY_LINK, CountsBurst, Way, replace, settle
 from signon.mail.outbox import is_within_budget
 from signon.models import Plan, SignOn, Submission
 from signon.models.outbox import MailKind
@@ -25,7 +25,13 @@ from signon.models.sign_on import TO_CONFIRM
 
 
 def confirm(
-    session: Session, token: str, *, by: Actor, now: datetime, is_another: bool | None = None
+    session: Session,
+    token: str,
+    *,
+    by: Actor,
+    now: datetime,
+    is_another: bool | None = None,
+    is_in_burst: CountsBurst = BY_LINK.is_in_burst,
 ) -> SignOn:
     """Confirm the sign-on of a mailed link; doing that again is no error and changes nothing.
 
@@ -36,6 +42,7 @@ def confirm(
 
     :param is_another: whether the signer said to be another person than the one under nearly the
         same name; None if they were not asked
+    :param is_in_burst: asked once for a sign-on that is confirmed now; if it says so, it is held
     :raises LinkUnknown: there is no such link, or the sign-on was withdrawn or disowned
     :raises LinkExpired: it was not confirmed in time
     :raises LinkReplaced: another confirmation had taken its place before
@@ -44,11 +51,12 @@ def confirm(
     sign_on, others = lock_address(session, find_by_link(session, token).id)
     check(session, sign_on, now=now)
     if sign_on.state is State.PENDING:
-        return _confirm(session, sign_on, others, by=by, now=now, is_another=is_another)
+        way = BY_LINK._replace(is_in_burst=is_in_burst)
+        return _confirm(session, sign_on, others, way, by=by, now=now, is_another=is_another)
     return sign_on
 
 
-def enter_code(
+def enter_code(  # noqa: PLR0913 - the code, and what the visitor chose and caused
     session: Session,
     submission_id: UUID | None,
     typed: str,
@@ -56,11 +64,13 @@ def enter_code(
     by: Actor,
     now: datetime,
     is_another: bool | None = None,
+    is_in_burst: CountsBurst = BY_CODE.is_in_burst,
 ) -> State | None:
     """Confirm by the six-digit code, and return the state of the sign-on.
 
     PENDING means that the code is right, but that the signer must first say whether this corrects
-    a sign-on of the address under nearly the same name (``is_another``, as in :func:`confirm`).
+    a sign-on of the address under nearly the same name (``is_another`` and ``is_in_burst``, as in
+    :func:`confirm`).
     None means that it did not work, without a reason: the code is wrong, was tried too often, or
     there is no right one, as for a duplicate.
 
@@ -76,8 +86,8 @@ def enter_code(
         if is_waiting and is_another is None and leaves_it_open(session, sign_on):
             return State.PENDING
         if is_waiting:
-            sign_on.is_by_code = True
-            sign_on = _confirm(session, sign_on, others, by=by, now=now, is_another=is_another)
+            way = BY_CODE._replace(is_in_burst=is_in_burst)
+            sign_on = _confirm(session, sign_on, others, way, by=by, now=now, is_another=is_another)
         if sign_on.state in ACTIVE:
             return sign_on.state
     submission.tries += 1
@@ -176,17 +186,18 @@ def is_over(sign_on: SignOn, *, now: datetime) -> bool:
     return now - sign_on.created_at > TO_CONFIRM
 
 
-def _confirm(
+def _confirm(  # noqa: PLR0913 - as for settle
     session: Session,
     sign_on: SignOn,
     others: Sequence[SignOn],
+    way: Way,
     *,
     by: Actor,
     now: datetime,
-    is_another: bool | None = None,
+    is_another: bool | None,
 ) -> SignOn:
     """Confirm a sign-on, or expire it if there is no room for it; return the one that stands."""
-    found = settle(session, sign_on, others, BY_LINK, by=by, now=now, is_another=is_another)
+    found = settle(session, sign_on, others, way, by=by, now=now, is_another=is_another)
     if found is None:
         replace(sign_on, by=by, now=now)
     return found or sign_on

@@ -16,6 +16,7 @@ from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import STANDING, State
 from signon.core.near_names import Nearness, nearness
 from signon.core.questions import public_text
+from signon.ledger.application import BURST
 from signon.ledger.edit import EDITABLE
 from signon.ledger.household import household, of_address, pair_of
 from signon.ledger.mails import tell_with_way_out
@@ -99,7 +100,8 @@ def correct(session: Session, earlier: SignOn, later: SignOn, *, by: Actor, now:
     typed = {name: getattr(later, name) for name in EDITABLE[earlier.kind]}
     version_id = max(earlier.version_id, later.version_id)
     earlier.stand_under(earlier.email, later.name)
-    derived = {"flags": later.flags, "version_id": version_id}
+    flags = {*later.flags, *(flag for flag in earlier.flags if flag == BURST)}
+    derived = {"flags": sorted(flags), "version_id": version_id}
     earlier.record_move(typed | derived, at=now, by=by)
     own = Submission.sign_on_id == later.id
     session.execute(update(Submission).where(own).values(sign_on_id=earlier.id))

@@ -1,6 +1,6 @@
 """Give a confirmed sign-on a free slot of its address, by whichever way it was confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import STANDING, State, Step
 from signon.core.name_doubts import NameDoubt
 from signon.core.names import organization_sort_key
+from signon.ledger.application import BURST
 from signon.ledger.corrections import correct, gives_way, twin_among
 from signon.ledger.household import household, pair_of
 from signon.ledger.mails import tell_with_way_out
@@ -21,23 +22,32 @@ from signon.models.conditions import in_state, of_kind
 from signon.models.outbox import MailKind
 from signon.models.review import must_be_reviewed
 
+#: Counts one more confirmed sign-on of a plan, by id, from an address: is it one too many?
+CountsBurst = Callable[[int, str], bool]
 
-class Steps(NamedTuple):
-    """The two steps that a way to confirm may take."""
+
+class Way(NamedTuple):
+    """A way to confirm: the two steps that it may take, and what staff should know of it.
+
+    :param is_by_code: by a code, which can be guessed
+    """
 
     listed: Step
     held: Step
+    is_by_code: bool = False
+    is_in_burst: CountsBurst = lambda _plan_id, _email: False
 
 
-BY_LINK = Steps(Step.CONFIRM, Step.CONFIRM_HELD)
-VOUCHES = Steps(Step.VOUCH, Step.VOUCH_HELD)
+BY_LINK = Way(Step.CONFIRM, Step.CONFIRM_HELD)
+BY_CODE = BY_LINK._replace(is_by_code=True)
+VOUCHES = Way(Step.VOUCH, Step.VOUCH_HELD)
 
 
 def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
     session: Session,
     sign_on: SignOn,
     others: Sequence[SignOn],
-    steps: Steps,
+    way: Way,
     *,
     by: Actor,
     now: datetime,
@@ -60,7 +70,7 @@ def settle(  # noqa: PLR0913 - the sign-on, its address, and how it is confirmed
     confirmed = household(plan, sign_on.kind, [each for each in others if each.state in STANDING])
     if confirmed.in_place_of(pair_of(sign_on)):
         return None
-    _stand(session, sign_on, others, confirmed.free_slots, steps, by=by, now=now, note=note)
+    _stand(session, sign_on, others, confirmed.free_slots, way, by=by, now=now, note=note)
     return sign_on
 
 
@@ -69,7 +79,7 @@ def _stand(  # noqa: PLR0913 - as for settle
     sign_on: SignOn,
     others: Sequence[SignOn],
     free: Sequence[int],
-    steps: Steps,
+    way: Way,
     *,
     by: Actor,
     now: datetime,
@@ -79,16 +89,18 @@ def _stand(  # noqa: PLR0913 - as for settle
     plan = session.get_one(Plan, sign_on.plan_id)
     if _is_named_like_a_listed_organization(session, sign_on):
         sign_on.flags = [*sign_on.flags, NameDoubt.LISTED_ORGANIZATION]
+    if sign_on.email and way.is_in_burst(sign_on.plan_id, sign_on.email):
+        sign_on.flags = [*sign_on.flags, BURST]
     was_declined = any(each.state is State.DECLINED for each in others)
-    is_policy = must_be_reviewed(plan, sign_on, is_vouched=steps is VOUCHES)
+    is_policy = must_be_reviewed(plan, sign_on, is_vouched=way is VOUCHES)
     is_held = was_declined or is_policy or _is_unproven(session, sign_on)
     is_last = len(free) == 1
     waiting = [each for each in others if each.state is State.PENDING]
     replaced = [each for each in waiting if gives_way(session, each, sign_on, is_last=is_last)]
     # The step deletes the address of a person who is only counted, so the mail is queued before.
     tell_with_way_out(session, sign_on, MailKind.HELD if is_held else MailKind.SIGNED, now=now)
-    sign_on.slot = free[0]
-    sign_on.take(steps.held if is_held else steps.listed, at=now, by=by, note=note)
+    sign_on.slot, sign_on.is_by_code = free[0], way.is_by_code
+    sign_on.take(way.held if is_held else way.listed, at=now, by=by, note=note)
     for each in replaced:
         replace(each, by=by, now=now)
 

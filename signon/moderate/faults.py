@@ -16,7 +16,6 @@ def faults(session: Session) -> list[Fault]:
     clock_fault = Fault.CLOCK_IN_DOUBT if is_in_doubt(session, now=clock.now()) else None
     day = f"{clock.now():%Y-%m-%d}"
     codes_fault = Fault.CODES_OFF if was_refused(session, RefusalKind.CODES, day=day) else None
-    burst = Fault.BURST if was_refused(session, RefusalKind.BURST, day=day) else None
     redis_fault = Fault.REDIS_AWAY if is_redis_away() else None
-    found = (clock_fault, proxies.fault(), redis_fault, codes_fault, burst)
+    found = (clock_fault, proxies.fault(), redis_fault, codes_fault)
     return [each for each in found if each is not None]

@@ -84,10 +84,6 @@ FAULTS = Labels(
             "So many wrong codes were typed today that codes no longer work for a plan or a "
             "domain, until tomorrow: somebody may be guessing. The links in the e-mails work."
         ),
-        Fault.BURST: Label(
-            "More people signed today from one network, at one domain or for one plan than is "
-            "usual within an hour. Those beyond it wait for your review, once they have confirmed."
-        ),
     },
 )
 RELATIONS = Labels(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Text, func, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
 from signon.core.visibility import ContactAccess
-from signon.ledger import Decision, possible
+from signon.ledger import BURST, Decision, possible
 from signon.models import SignOn
 from signon.models.conditions import in_state
 from signon.moderate.claims import Claim, claims
@@ -39,17 +39,20 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Length:
-    """How many sign-ons wait, and since when the oldest of them does."""
+    """How many sign-ons wait, and since when the oldest of them does.
+
+    ``in_burst`` of them were confirmed when there were too many at once.
+    """
 
     number: int
     oldest: datetime | None
+    in_burst: int = 0
 
 
 def length(session: Session) -> Length:
-    row = session.execute(
-        select(func.count(), func.min(SignOn.confirmed_at)).where(in_state(State.IN_REVIEW))
-    ).one()
-    return Length(row[0], row[1])
+    burst = type_coerce(SignOn.flags, Text).contains(f'"{BURST}"')  # as it stands in the JSON
+    counted = select(func.count(), func.min(SignOn.confirmed_at), func.count().filter(burst))
+    return Length(*session.execute(counted.where(in_state(State.IN_REVIEW))).one())
 
 
 def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: ContactAccess) -> Waiting:

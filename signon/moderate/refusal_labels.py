@@ -14,7 +14,6 @@ REASONS = Labels(
         RefusalKind.CODES: Label("Too many wrong codes"),
         RefusalKind.SLOW: Label("Too slow, or no place"),
         RefusalKind.MAIL: Label("No mail for a sign-on"),
-        RefusalKind.BURST: Label("Taken, but held: one of very many"),
     },
 )
 MEANINGS = Labels(
@@ -29,9 +28,6 @@ MEANINGS = Labels(
         RefusalKind.SLOW: Label("a form that did not arrive, or too many slow visitors at once"),
         RefusalKind.MAIL: Label(
             "one network asked for too many to one address, or all for too many to one domain"
-        ),
-        RefusalKind.BURST: Label(
-            "more signed from one network, at one domain or for one plan than is usual"
         ),
     },
     way="meaning",

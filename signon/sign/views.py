@@ -4,7 +4,6 @@ Every valid submission gets the same answer, so that it does not reveal whether 
 new, a duplicate or a double click.
 """
 
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
@@ -31,7 +30,6 @@ from signon.web.cache.page_cache import unless_changed
 from signon.web.destinations import Destination, serves
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
-from signon.web.guard.bursts import is_burst
 from signon.web.guard.csrf import shows_form_again
 from signon.web.guard.mail_limits import may_mail
 from signon.web.guard.sign_on_limits import count_post, count_sign_on, try_again
@@ -140,7 +138,6 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
 
 def _take_in(plan: Plan, form: Form) -> UUID:
     application, budget, now = form.application(), settings().limit_mail, clock.now()
-    application = replace(application, is_burst=is_burst(plan.slug, application.email))
     is_fair = may_mail(application.email)
     if not is_fair:
         count(RefusalKind.MAIL)

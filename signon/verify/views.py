@@ -22,6 +22,7 @@ from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
+from signon.web.guard.bursts import is_in_burst
 from signon.web.guard.code_limits import Counted, count_right, count_try
 from signon.web.guard.csrf import is_token_good, shows_form_again
 from signon.web.guard.mail_limits import may_mail
@@ -61,8 +62,9 @@ def _thanks(claim: queries.ConfirmPage) -> str:
 @secret_path
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm the sign-on; ``who`` says which button was pressed, if there was a choice."""
+    who, now = _is_another(), clock.now()
     with transaction() as session:
-        ledger.confirm(session, token, by=SIGNER, now=clock.now(), is_another=_is_another())
+        ledger.confirm(session, token, by=SIGNER, now=now, is_another=who, is_in_burst=is_in_burst)
     return redirect(url_for("verify.ask", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -165,7 +167,13 @@ def _try(slug: str, form: CodeForm) -> State | None:
         return None
     with transaction() as session:
         state = ledger.enter_code(
-            session, held, typed, by=SIGNER, now=now, is_another=_is_another()
+            session,
+            held,
+            typed,
+            by=SIGNER,
+            now=now,
+            is_another=_is_another(),
+            is_in_burst=is_in_burst,
         )
         outcome = queries.outcome(session, held) if state else None
     if outcome is None:

@@ -25,7 +25,7 @@ COUNTED = replace(ANN, visibility=Visibility.COUNTED)
 REVIEWED = "s staff review it and write to you."
 REVIEWED_UNSEEN = "we cannot write to you about the decision"
 AT_ONCE = "Once you confirm, it is on the list, unless"
-AT_ONCE_UNSEEN = "Once you confirm, it counts, and we delete your name and address."
+AT_ONCE_UNSEEN = "Once you confirm, we delete your name and address, and it counts, unless"
 
 
 def words(session: Session, message: OutboxMessage, settings: Settings, now: datetime) -> str:
