@@ -20,6 +20,7 @@ UNLABELLED_TYPES = {"hidden", "submit", "button"}
 # What differs each time that a page is shown: tokens of forms, and ids of requests.
 CHANGING = re.compile(r'(?<=value=")[\w.-]{40,}(?=")|\b[0-9a-f]{12}\b')
 WHOLE_WORD = re.compile(r'<span class="whole">([^<]*)</span>')
+AROUND_WORD = re.compile(r"<span>([^<]*)</span>")
 _sound: set[bytes] = set()
 
 
@@ -38,7 +39,7 @@ def text_of(element: Element) -> str:
 
 def plain(response: TestResponse) -> str:
     """Return a page without the elements that keep its words on one line."""
-    return WHOLE_WORD.sub(r"\1", response.get_data(as_text=True))
+    return AROUND_WORD.sub(r"\1", WHOLE_WORD.sub(r"\1", response.get_data(as_text=True)))
 
 
 def is_data(script: Element) -> bool:

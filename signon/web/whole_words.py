@@ -10,8 +10,10 @@ import re
 from jinja2 import Template
 
 _WORD = re.compile(r"\b(?:sign-on|e-mail|log-in|sign-in)\w*", re.IGNORECASE)
+#: A tag, its name, and the text behind it.
+_TEXT = re.compile(r"(<(/?[a-z][a-z0-9]*)[^>]*>)([^<]+)")
 #: Elements that hold text alone, in which no other element may stand, or what is no word.
-_TEXT_ALONE = ("<title", "<textarea", "<option", "<script", "<style", "<code")
+_TEXT_ALONE = frozenset({"title", "textarea", "option", "script", "style", "code"})
 
 
 class PageTemplate(Template):
@@ -25,15 +27,23 @@ class PageTemplate(Template):
 def keep_whole(page: str) -> str:
     """Put each such word of a page's text into an element of its own.
 
-    >>> keep_whole('<p title="e-mail">Your e-mail</p>')
-    '<p title="e-mail">Your <span class="whole">e-mail</span></p>'
+    Text around it gets one more, as the words of a link that is laid out as a row (flex) would
+    otherwise be items of the row, without the spaces between them.
+
+    >>> keep_whole('<p title="e-mail">E-mail</p>')
+    '<p title="e-mail"><span class="whole">E-mail</span></p>'
+    >>> keep_whole('<a href="/">No e-mail to</a>')
+    '<a href="/"><span>No <span class="whole">e-mail</span> to</span></a>'
     """
+    return _TEXT.sub(_whole, page)
 
-    def whole(found: re.Match[str]) -> str:
-        word, tag = found[0], page.rfind("<", 0, found.start())
-        is_in_tag = page.rfind(">", 0, found.start()) < tag
-        if is_in_tag or page.startswith(_TEXT_ALONE, tag):
-            return word
-        return f'<span class="whole">{word}</span>'
 
-    return _WORD.sub(whole, page)
+def _whole(found: re.Match[str]) -> str:
+    tag, name, around = found.groups()
+    text = around.strip()
+    words = _WORD.sub(r'<span class="whole">\g<0></span>', text)
+    if name in _TEXT_ALONE or words == text:
+        return found[0]
+    if not _WORD.fullmatch(text):
+        words = f"<span>{words}</span>"
+    return f"{tag}{around.replace(text, words, 1)}"

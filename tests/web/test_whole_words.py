@@ -9,7 +9,12 @@ WHOLE = '<span class="whole">{}</span>'.format
 
 @pytest.mark.parametrize("word", ["e-mail", "E-mails", "sign-ons", "Sign-on", "e-mailed"])
 def test_the_word_gets_an_element_that_does_not_wrap(word: str) -> None:
-    assert keep_whole(f"<b>The {word}, please</b>") == f"<b>The {WHOLE(word)}, please</b>"
+    assert keep_whole(f"<b>{word}</b>") == f"<b>{WHOLE(word)}</b>"
+
+
+def test_words_around_it_stay_beside_it_where_elements_stand_in_a_row() -> None:
+    row = keep_whole('<a href="/">\n  No e-mail to\n</a>')
+    assert row == f'<a href="/">\n  <span>No {WHOLE("e-mail")} to</span>\n</a>'
 
 
 @pytest.mark.parametrize(
