@@ -70,5 +70,8 @@ class PlanVersion(Base, kw_only=True, repr=False):
     published_at: Mapped[datetime]
     actions: Mapped[list[Action]] = relationship(order_by=Action.number, default_factory=list)
     translations: Mapped[dict[str, Translation]] = relationship(
-        collection_class=attribute_keyed_dict("language"), default_factory=dict, lazy="selectin"
+        order_by=Translation.language,
+        collection_class=attribute_keyed_dict("language"),
+        default_factory=dict,
+        lazy="selectin",
     )
