@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from signon.core.kinds import Kind
 from signon.endorsers import queries
 from signon.endorsers.chart import chart, thinned
 from signon.endorsers.list_labels import headings
@@ -37,23 +38,24 @@ def state_page(session: Session, plan: Plan, us_state: str, at: ListPlace) -> di
             "rows": rows,
             "notes": at.notes,
             "people": numbers.individuals[us_state],
-            "growth": _growth(session, plan, us_state, totals),
         }
+        | _growth(session, plan, us_state, totals)
     )
 
 
-def _growth(session: Session, plan: Plan, us_state: str, totals: Counts) -> dict[str, Any] | None:
-    """Return how those who are listed now have come, day by day (UTC); None while there are few."""
+def _growth(session: Session, plan: Plan, us_state: str, totals: Counts) -> dict[str, Any]:
+    """Return how those who are listed now have come, by the days of the plan; empty if few have."""
     listed_at = session.scalars(
         select(SignOn.listed_at).where(
             SignOn.plan_id == plan.id, *LISTED, SignOn.us_state == us_state
         )
     )
-    by_day = Counter(at.date() for at in listed_at if at is not None)
+    by_day = Counter(plan.day_of(at) for at in listed_at if at is not None)
     days = sorted(by_day)
     numbers = list(accumulate(by_day[day] for day in days))
-    until = totals.as_of.date() if totals.as_of else None
+    until = plan.day_of(totals.as_of) if totals.as_of else None
     drawn = chart(days, numbers, until or days[-1]) if days else None
-    if drawn is None:
-        return None
-    return {"chart": drawn, "rows": thinned(list(zip(days, numbers, strict=True)), 24)}
+    return {
+        "drawn": [(Kind.ORGANIZATION, drawn)] if drawn else [],
+        "rows_by_day": thinned(list(zip(days, numbers, strict=True)), 24),
+    }

@@ -21,7 +21,7 @@ CONFIG: dict[str, Any] = {
     "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": STEP,
     "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
     "SECURITY_MULTI_FACTOR_RECOVERY_URL": f"{STAFF_PATH}/login/recovery-code",
-    "SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE": "security/recovery_code.html",
+    "SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE": "security/code.html",
     # Its pages to set the second factor up are replaced by ours (see accounts.py). This method is
     # thus never offered; naming it spares a package that draws QR codes.
     "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["email"],
