@@ -30,7 +30,7 @@ CASES = [
         SIGN,
         "counted",
         False,
-        "it counts, and we delete",
+        "and it counts, unless the coalition",
         "from the next full hour",
         "is on the list",
     ),
