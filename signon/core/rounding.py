@@ -1,4 +1,6 @@
-"""Round numbers down to two digits, to be written with a plus for the rest: "48,000+"."""
+"""Round down: numbers to two digits, written with a plus for the rest, and times to the hour."""
+
+from datetime import UTC, datetime
 
 
 def rounded_down(number: int) -> tuple[int, bool]:
@@ -9,3 +11,8 @@ def rounded_down(number: int) -> tuple[int, bool]:
     """
     step = 10 ** max(0, len(str(number)) - 2)
     return number // step * step, number % step > 0
+
+
+def start_of_hour(at: datetime) -> datetime:
+    """Return the beginning of the hour (UTC) in which ``at`` lies."""
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -18,7 +18,7 @@ from signon.core.kinds import Kind
 from signon.core.lifecycle import State
 from signon.endorsers.search import FEW, LISTED, Conditions, Filter, number, search_conditions
 from signon.models import Plan, Prominent, SignOn
-from signon.models.conditions import in_state, of_kind
+from signon.models.conditions import NEWEST_FIRST, in_state, of_kind
 
 PAGE = 50
 BATCH = 1000
@@ -176,9 +176,7 @@ def every(session: Session, plan: Plan, wanted: Filter) -> Generator[Row[Any]]:
 def newest(session: Session, plan: Plan, *, limit: int = PAGE) -> Sequence[Row[Any]]:
     """Return the organizations listed last, the newest first."""
     query = select(*ORGANIZATION).where(SignOn.plan_id == plan.id, *LISTED)
-    return session.execute(
-        query.order_by(SignOn.listed_at.desc(), SignOn.id.desc()).limit(limit)
-    ).all()
+    return session.execute(query.order_by(*NEWEST_FIRST).limit(limit)).all()
 
 
 def _after(query: Select[Any], order: Order, after: Key | None) -> Select[Any]:

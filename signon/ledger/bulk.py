@@ -59,10 +59,13 @@ def _walked(scratch: Session, walk: Walk) -> tuple[SignOn, dict[str, Any]]:
     return sign_on, first
 
 
+BY_DATABASE = {(Event, "id"), (SignOn, "order_in_hour")}
+
+
 def _columns(model: type[Base]) -> tuple[str, ...]:
-    """Return the columns to fill; the database assigns the ids of events by itself."""
+    """Return the columns to fill; the database fills ids of events and the order in an hour."""
     every: Iterable[str] = (each.key for each in inspect(model).column_attrs)
-    return tuple(key for key in every if (model, key) != (Event, "id"))
+    return tuple(key for key in every if (model, key) not in BY_DATABASE)
 
 
 COLUMNS: Mapping[type[Base], Sequence[str]] = {

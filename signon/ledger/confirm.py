@@ -183,7 +183,7 @@ def confirms_until(plan: Plan, sign_on: SignOn) -> datetime:
 
 def is_over(sign_on: SignOn, *, now: datetime) -> bool:
     """Say whether the time of the link has run out, even if no chore has seen to it yet."""
-    return now - sign_on.created_at > TO_CONFIRM
+    return now - sign_on.created_at >= TO_CONFIRM
 
 
 def _confirm(  # noqa: PLR0913 - as for settle

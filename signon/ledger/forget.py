@@ -3,19 +3,16 @@
 A sign-on has its own end (see ``leave``); this is about what leads to it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from signon.core.links import Purpose
 from signon.models import Link, OutboxMessage, Submission
 from signon.models.outbox import AT_THE_HOUR, MailState
 from signon.models.sign_on import TO_CONFIRM
 
 BATCH = 500
-#: Added to the lifetime, as stored times may be rounded down to the hour: nothing goes too early.
-ROUNDING = timedelta(hours=1)
 
 
 def forget_ended(session: Session, *, now: datetime) -> int:
@@ -23,14 +20,12 @@ def forget_ended(session: Session, *, now: datetime) -> int:
 
     A queued mail about one says what is no longer true, and is dropped.
     """
-    ended_form = Submission.created_at < now - TO_CONFIRM - ROUNDING
+    ended_form = Submission.created_at < now - TO_CONFIRM
     forms = session.scalars(select(Submission.id).where(ended_form).limit(BATCH)).all()
     if forms:
         _let_go(session, OutboxMessage.submission_id.in_(forms))
         session.execute(delete(Submission).where(Submission.id.in_(forms)))
-    is_manage = Link.purpose == Purpose.MANAGE  # it holds an address, and its times are exact
-    ended_link = or_(Link.expires_at < now - ROUNDING, and_(is_manage, Link.expires_at < now))
-    links = session.scalars(select(Link.id).where(ended_link).limit(BATCH)).all()
+    links = session.scalars(select(Link.id).where(Link.expires_at < now).limit(BATCH)).all()
     if links:
         _let_go(session, OutboxMessage.link_id.in_(links))
         session.execute(delete(Link).where(Link.id.in_(links)))

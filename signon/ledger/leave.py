@@ -47,7 +47,7 @@ def expire(session: Session, *, now: datetime) -> int:
     """Expire a batch of the sign-ons that nobody confirmed in time, and return how many."""
     found = session.scalars(
         select(SignOn)
-        .where(in_state(State.PENDING), SignOn.created_at < now - TO_CONFIRM)
+        .where(in_state(State.PENDING), SignOn.created_at <= now - TO_CONFIRM)
         .order_by(SignOn.created_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

@@ -12,7 +12,7 @@ from signon.core.errors import LinkExpired, LinkUnknown
 from signon.core.fingerprints import of_address
 from signon.core.languages import SOURCE
 from signon.core.lifecycle import ACTIVE
-from signon.core.links import LIFETIME, Purpose, token_hash
+from signon.core.links import Purpose, token_hash
 from signon.ledger.asking import who_stands
 from signon.ledger.codes import is_for
 from signon.ledger.mails import MANAGE_BUDGET
@@ -42,7 +42,7 @@ def send_manage_link(
     standing = session.scalars(
         select(SignOn.email)
         .where(SignOn.email_key.in_(keys), SignOn.state.in_(ACTIVE))
-        .order_by(SignOn.created_at.desc())
+        .order_by(SignOn.created_at.desc(), SignOn.order_in_hour.desc())
     ).all()
     if not is_within_budget(session, address, MANAGE_BUDGET, rate=budget, now=now):
         return
@@ -67,7 +67,7 @@ def own_sign_ons(session: Session, token: str, *, now: datetime) -> Sequence[Sig
     :raises LinkUnknown: there is no such link, or it has no active sign-on any more
     :raises LinkExpired: the link is past its lifetime
     """
-    newest = SignOn.created_at.desc(), SignOn.id
+    newest = SignOn.created_at.desc(), SignOn.order_in_hour.desc(), SignOn.id
     mine = _within_reach(session, token, now)
     found = session.scalars(select(SignOn).where(mine).order_by(*newest)).all()
     if not found:
@@ -123,7 +123,7 @@ def _stands_already(session: Session, token: str, now: datetime) -> UUID:
     if found is None or not is_for(found[0], Purpose.WITHDRAW, token):
         raise LinkUnknown
     submission, waits = found
-    if now > submission.created_at + LIFETIME[Purpose.WITHDRAW]:
+    if now > submission.withdraws_until:
         raise LinkExpired
     plan = session.get_one(Plan, waits.plan_id)
     if waits.email is None or waits.name is None:

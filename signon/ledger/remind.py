@@ -19,11 +19,12 @@ from signon.models.conditions import in_state
 from signon.models.sign_on import TO_CONFIRM
 
 BATCH = 100
+HOUR = timedelta(hours=1)  # a stored time is the beginning of its hour: nobody is mailed too early
 
 
 def remind(session: Session, *, after: timedelta, budget: Rate | None, now: datetime) -> int:
     """Remind a batch of those who signed ``after`` ago or earlier, and return how many were due."""
-    due = SignOn.is_reminded.is_(False), SignOn.created_at <= now - after
+    due = SignOn.is_reminded.is_(False), SignOn.created_at <= now - after - HOUR
     found = _pending(session, *due, now=now)
     for sign_on in found:
         sign_on.is_reminded = True
@@ -48,7 +49,7 @@ def _call_last(
     session: Session, plan: Plan, before: timedelta, *, budget: Rate | None, now: datetime
 ) -> int:
     begins_at = (plan.closes_at or now) - before
-    due = SignOn.is_called_last.is_(False), SignOn.created_at <= begins_at
+    due = SignOn.is_called_last.is_(False), SignOn.created_at <= begins_at - HOUR
     found = _pending(session, *due, SignOn.plan_id == plan.id, now=now)
     for sign_on in found:
         # The other reminder would come at almost the same time.

@@ -144,7 +144,7 @@ def _pending(session: Session, row: Mapping[str, Any]) -> UUID:
     if earlier is None:  # it was confirmed, or has ended, in this moment: it waits no more
         return _pending(session, row)
     now: datetime = row["created_at"]
-    if not earlier.is_replaced and now <= earlier.created_at + TO_CONFIRM:
+    if not earlier.is_replaced and now < earlier.created_at + TO_CONFIRM:
         return earlier.id
     earlier.take(Step.EXPIRE, at=now, by=CLOCK)  # it cannot be confirmed, but is not yet expired
     session.flush()

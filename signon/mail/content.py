@@ -23,6 +23,7 @@ from signon.mail.quoting import unlinked
 from signon.mail.rows import Rows, kind_of, rows_of
 from signon.models.only_plan import only_plan
 from signon.models.outbox import MailKind, OutboxMessage
+from signon.models.sign_on import TO_CONFIRM
 
 # The states of a sign-on in which each kind of mail is still true.
 HOLDS_IN = {
@@ -105,7 +106,7 @@ def _ends_at(rows: Rows) -> datetime:
         return rows.way_out.expires_at
     if rows.sign_on is None or rows.plan is None:
         return datetime.min.replace(tzinfo=UTC)
-    until = rows.sign_on.created_at + links.LIFETIME[links.Purpose.CONFIRM]
+    until = rows.sign_on.created_at + TO_CONFIRM
     return min(until, rows.plan.confirms_until or until)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signon.core.links import LIFETIME, Purpose
+from signon.core.links import Purpose
 from signon.mail.asked import stands_already
 from signon.models.outbox import MailKind, OutboxMessage
 from signon.models.plan import Plan
@@ -85,7 +85,6 @@ def _of_who_stands(
     """Return the rows of a mail that tells what stands already; its submission's link withdraws."""
     found = session.execute(_STANDS.where(SignOn.id == stands)).tuples().one_or_none()
     sign_on, version = found or (None, None)
-    until = submission.created_at + LIFETIME[Purpose.WITHDRAW]
-    way_out = WayOut(Purpose.WITHDRAW, submission.seed, until)
+    way_out = WayOut(Purpose.WITHDRAW, submission.seed, submission.withdraws_until)
     typed_name = waits.name if waits else None
     return Rows(sign_on, version, plan, submission, way_out, None, typed_name)

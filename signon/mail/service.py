@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from signon.core.links import CODE_TRIES
+from signon.core.rounding import start_of_hour
 from signon.mail import suppression
 from signon.mail.outbox import CLOCK_DIFFERENCE
 from signon.models import Submission
@@ -81,7 +82,7 @@ def record_sent(session: Session, number: int, *, now: datetime) -> None:
     """Record that the mail was sent, and delete who got it and what it was about."""
     suppression.lift_after_delivery(session, number)
     about = {"sign_on_id": None, "submission_id": None, "link_id": None}
-    sent = {"state": MailState.SENT, "sent_at": now.replace(minute=0, second=0, microsecond=0)}
+    sent = {"state": MailState.SENT, "sent_at": start_of_hour(now)}
     _finish(session, [OutboxMessage.id == number], {**about, **AT_THE_HOUR, **sent})
 
 

@@ -27,6 +27,7 @@ from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.links import Purpose
 from signon.core.plan import PlanState
+from signon.core.rounding import start_of_hour
 
 # SQLite assigns ids by itself only to columns of the type INTEGER.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -54,6 +55,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class UtcHour(UtcDateTime):
+    """The beginning of the hour (UTC) in which something happened; the database knows no more.
+
+    Whoever stole it could else join rows of different tables, or a row and a log of the network,
+    by their moment. What follows days later is reckoned from the end of that hour: never too early.
+    """
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return super().process_bind_param(value and start_of_hour(value), dialect)
 
 
 class StoredActor(TypeDecorator[Actor]):

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, ScalarSelect, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from signon.core.actor import Actor
 from signon.core.kinds import Kind, Source, Visibility
 from signon.core.lifecycle import State, Step
 from signon.core.visibility import counted_state
-from signon.models.base import Base, BigId, words
+from signon.models.base import Base, BigId, UtcHour, words
 from signon.models.sealed import Sealed
 
 # Who shows no name must not be found out by watching at which moment the public counts change.
@@ -112,16 +112,24 @@ class Event(Base, kw_only=True, repr=False):
     version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
     via_before: Mapped[str | None]
     via: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(UtcHour)
     by: Mapped[Actor]
     note_id: Mapped[UUID | None] = mapped_column(init=False, default=None)
     note: Mapped[str | None] = mapped_column(Sealed("event.note", row="note_id"), default=None)
-    fold_at: Mapped[datetime]
+    fold_at: Mapped[datetime] = mapped_column(UtcHour)
     folded: Mapped[bool] = mapped_column(default=False, insert_default=False)
 
     def __post_init__(self) -> None:
         """Choose what a note is bound to, as the id is known only once the row is written."""
         self.note_id = None if self.note is None else uuid4()
+
+
+def newest_event() -> ScalarSelect[int]:
+    """Return the id of the newest event, to be asked for in the statement that writes a row.
+
+    It puts what happened in one hour in order, as stored times say no more than the hour.
+    """
+    return select(func.coalesce(func.max(Event.id), 0)).scalar_subquery()
 
 
 #: The columns of a sign-on that its events are made from.

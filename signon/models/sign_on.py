@@ -1,7 +1,7 @@
 """A sign-on: one endorsement of one plan, and the only methods that change its state."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session, WriteOnlyMapped, declared_attr, object_session, relationship
@@ -21,12 +21,14 @@ from signon.models.event import (
     Event,
     countable_from,
     event_columns,
+    newest_event,
 )
 from signon.models.search import add_words, remove_words
 from signon.models.sign_on_columns import SignOnColumns
 from signon.models.sign_on_rules import CHECKS, INDEXES
 
-TO_CONFIRM = LIFETIME[Purpose.CONFIRM]
+#: From the hour that is stored: the link works for its whole lifetime, whatever the minute was.
+TO_CONFIRM = LIFETIME[Purpose.CONFIRM] + timedelta(hours=1)
 VOUCHES = frozenset({Step.VOUCH, Step.VOUCH_HELD})
 CONFIRMS = VOUCHES | {Step.CONFIRM, Step.CONFIRM_HELD}
 
@@ -108,6 +110,7 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
         """Set when it was confirmed or ended, and remove personal data that is not needed now."""
         if step in CONFIRMS:
             self.confirmed_at, self.is_vouched = at, step in VOUCHES
+            self.order_in_hour = newest_event()
             self.stand_under(self.email, self.name)
             if self.visibility is Visibility.COUNTED:
                 self.forget()
@@ -142,7 +145,8 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
 
     def _show(self, at: datetime) -> None:
         """Set the columns that the list shows and is sorted by, and the words for the search."""
-        self.listed_at = self.listed_at or at
+        if self.listed_at is None:
+            self.listed_at, self.order_in_hour = at, newest_event()
         self.shown_from = countable_from(self.visibility, at)
         line = listing(
             self.name,

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, false
+from sqlalchemy import BigInteger, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, MappedAsDataclass, mapped_column
 
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State
 from signon.core.questions import Answers
-from signon.models.base import Bytewise, Json
+from signon.models.base import Bytewise, Json, UtcHour
+from signon.models.event import newest_event
 from signon.models.sealed import Sealed, SealedJson
 
 
@@ -59,12 +60,15 @@ class SignOnColumns(MappedAsDataclass, kw_only=True, repr=False):
     is_called_last: Mapped[bool] = mapped_column(
         init=False, default=False, insert_default=False, server_default=false()
     )
-    created_at: Mapped[datetime]
-    fold_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    listed_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    shown_from: Mapped[datetime | None] = mapped_column(init=False, default=None)
-    ended_at: Mapped[datetime | None] = mapped_column(init=False, default=None)
+    created_at: Mapped[datetime] = mapped_column(UtcHour)
+    fold_at: Mapped[datetime] = mapped_column(UtcHour)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcHour, init=False, default=None)
+    listed_at: Mapped[datetime | None] = mapped_column(UtcHour, init=False, default=None)
+    shown_from: Mapped[datetime | None] = mapped_column(UtcHour, init=False, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcHour, init=False, default=None)
+    order_in_hour: Mapped[int] = mapped_column(
+        BigInteger, init=False, insert_default=newest_event(), default=None, server_default="0"
+    )
     public_name: Mapped[str | None] = mapped_column(init=False, default=None)
     place_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)
     sort_key: Mapped[str | None] = mapped_column(Bytewise, init=False, default=None)

@@ -68,10 +68,12 @@ INDEXES = (
     ),
     Index("ix_sign_on_address", "email_key", "plan_id", "kind"),
     Index("ix_sign_on_name_key", "name_key"),
-    Index("ix_sign_on_created", "created_at", "id"),
-    Index("ix_sign_on_state_created", "state", "created_at", "id"),
-    Index("ix_sign_on_kind_state_created", "kind", "state", "created_at", "id"),
-    Index("ix_sign_on_queue", "confirmed_at", "id", **_where("state = 'in_review'")),
+    Index("ix_sign_on_created", "created_at", "order_in_hour", "id"),
+    Index("ix_sign_on_state_created", "state", "created_at", "order_in_hour", "id"),
+    Index("ix_sign_on_kind_state_created", "kind", "state", "created_at", "order_in_hour", "id"),
+    Index(
+        "ix_sign_on_queue", "confirmed_at", "order_in_hour", "id", **_where("state = 'in_review'")
+    ),
     Index(
         "ix_sign_on_listed",
         "plan_id",
@@ -125,5 +127,13 @@ INDEXES = (
         "us_state",
         **_where("state = 'listed' AND kind = 'organization'"),
     ),
-    Index("ix_sign_on_newest", "plan_id", "kind", "listed_at", "id", **_where("state = 'listed'")),
+    Index(
+        "ix_sign_on_newest",
+        "plan_id",
+        "kind",
+        "listed_at",
+        "order_in_hour",
+        "id",
+        **_where("state = 'listed'"),
+    ),
 )

@@ -1,6 +1,6 @@
 """Submissions of forms, each with the link and code to confirm it, and the links of later mails."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from signon.core.kinds import Kind
 from signon.core.links import LIFETIME, Purpose, new_seed, token_hash
 from signon.core.links import token as token_of
-from signon.models.base import Base
+from signon.core.rounding import start_of_hour
+from signon.models.base import Base, UtcHour
 from signon.models.sealed import Sealed
 
 
@@ -33,7 +34,12 @@ class Submission(Base, kw_only=True, repr=False):
     code_seed: Mapped[bytes]
     code_hash: Mapped[bytes | None]
     tries: Mapped[int] = mapped_column(default=0, insert_default=0)
-    created_at: Mapped[datetime] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcHour, index=True)
+
+    @property
+    def withdraws_until(self) -> datetime:
+        """When its link stops working, if it withdraws: from the end of the stored hour on."""
+        return self.created_at + timedelta(hours=1) + LIFETIME[Purpose.WITHDRAW]
 
 
 class Link(Base, kw_only=True, repr=False):
@@ -69,12 +75,19 @@ class Link(Base, kw_only=True, repr=False):
     token_hash: Mapped[bytes] = mapped_column(unique=True, init=False)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(init=False, index=True)
-    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    used_at: Mapped[datetime | None] = mapped_column(UtcHour, default=None)
 
     def __post_init__(self) -> None:
-        """Set the hash by which the link is found, and when it expires."""
+        """Set the hash by which the link is found, and when it expires.
+
+        Only a link that lives for an hour keeps its minute; see :class:`UtcHour`.
+        """
         self.token_hash = token_hash(token_of(self.purpose, self.seed))
-        self.expires_at = self.created_at + LIFETIME[self.purpose]
+        if self.purpose is Purpose.MANAGE:
+            self.expires_at = self.created_at + LIFETIME[self.purpose]
+        else:
+            self.created_at = start_of_hour(self.created_at)
+            self.expires_at = self.created_at + timedelta(hours=1) + LIFETIME[self.purpose]
 
 
 def withdraw_link(session: Session, sign_on_id: UUID, *, now: datetime) -> int:

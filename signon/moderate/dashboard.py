@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.visibility import ContactAccess
 from signon.models import OutboxMessage, Plan, SignOn
+from signon.models.conditions import IN_TIME
 from signon.models.outbox import MailState, MailTrouble, in_state
 from signon.models.tally import Counts
 from signon.moderate import queue
@@ -50,7 +51,7 @@ class Dashboard:
 
 def overview(session: Session, seen: ContactAccess) -> Dashboard:
     """Return what the dashboard shows."""
-    newest_first = select(SignOn).order_by(SignOn.created_at.desc(), SignOn.id.desc())
+    newest_first = select(SignOn).order_by(*(each.desc() for each in IN_TIME))
     newest = session.scalars(newest_first.limit(NEWEST)).all()
     return Dashboard(
         plans=plans.with_counts(session, plans.every(session)),

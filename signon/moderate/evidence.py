@@ -26,7 +26,7 @@ from signon.core.text import is_confusable
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.ledger import BURST, PUBLIC_TEXT, TRAP
 from signon.models import SignOn
-from signon.models.conditions import of_kind
+from signon.models.conditions import IN_TIME, of_kind
 from signon.models.every_key import address_keys, name_keys
 from signon.moderate.domains import KnownDomain, known_domains
 from signon.moderate.similar import Other, Weight, similar
@@ -173,7 +173,7 @@ def _earlier(
         .where(or_(SignOn.name_key.in_(names), SignOn.email_key.in_(addresses)))
         .where(or_(of_kind(Kind.ORGANIZATION), SignOn.visibility == Visibility.FULL))
         .where(SignOn.is_replaced.is_(False))  # the same signer sent the form again: no evidence
-        .order_by(SignOn.created_at.desc(), SignOn.id)
+        .order_by(*(each.desc() for each in IN_TIME))
         .limit(MOST_FOUND)
     ).all()
     earlier: dict[UUID, list[Other]] = defaultdict(list)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import Text, func, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
@@ -12,11 +11,12 @@ from signon.core.lifecycle import State
 from signon.core.visibility import ContactAccess
 from signon.ledger import BURST, Decision, possible
 from signon.models import SignOn
-from signon.models.conditions import in_state
+from signon.models.conditions import Place, in_state
 from signon.moderate.claims import Claim, claims
 from signon.moderate.evidence import Evidence, gather
 
 PAGE = 20
+IN_TURN = SignOn.confirmed_at, SignOn.order_in_hour, SignOn.id
 
 
 @dataclass(frozen=True, repr=False)
@@ -34,7 +34,7 @@ class Waiting:
 
     cards: Sequence[Card]
     length: int
-    more: tuple[datetime, UUID] | None
+    more: Place | None
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,15 @@ def length(session: Session) -> Length:
     return Length(*session.execute(counted.where(in_state(State.IN_REVIEW))).one())
 
 
-def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: ContactAccess) -> Waiting:
+def waiting(session: Session, after: Place | None, seen: ContactAccess) -> Waiting:
     """Return a page of the sign-ons that wait for a decision.
 
     :param after: the key of the previous page's last sign-on
     """
     wanted = select(SignOn).where(in_state(State.IN_REVIEW))
     if after is not None:
-        wanted = wanted.where(tuple_(SignOn.confirmed_at, SignOn.id) > after)
-    oldest_first = wanted.order_by(SignOn.confirmed_at, SignOn.id).limit(PAGE + 1)
+        wanted = wanted.where(tuple_(*IN_TURN) > after)
+    oldest_first = wanted.order_by(*IN_TURN).limit(PAGE + 1)
     found = session.scalars(oldest_first).all()
     sign_ons = found[:PAGE]
     evidence = gather(session, sign_ons, seen)
@@ -72,5 +72,7 @@ def waiting(session: Session, after: tuple[datetime, UUID] | None, seen: Contact
         for claim in claims(session, sign_ons, seen)
     ]
     last = sign_ons[-1] if len(found) > PAGE else None
-    more = (last.confirmed_at, last.id) if last is not None and last.confirmed_at else None
+    more = None
+    if last is not None and last.confirmed_at:
+        more = last.confirmed_at, last.order_in_hour, last.id
     return Waiting(cards, length(session).number, more)

@@ -16,7 +16,7 @@ from signon.core.lifecycle import FINAL, State
 from signon.core.names import name_norm, search_key
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SearchWord, SignOn
-from signon.models.conditions import in_state, of_kind
+from signon.models.conditions import IN_TIME, Place, in_state, of_kind
 from signon.models.every_key import address_keys, name_keys
 
 PAGE = 50
@@ -36,6 +36,7 @@ COLUMNS = (
     SignOn.us_state,
     SignOn.country,
     SignOn.created_at,
+    SignOn.order_in_hour,
 )
 
 
@@ -75,11 +76,11 @@ class SearchResult:
     """A page of the list, the newest first; ``more`` is the key where the next page begins."""
 
     rows: Sequence[Row]
-    more: tuple[datetime, UUID] | None
+    more: Place | None
 
 
 def found(
-    session: Session, filters: Filters, after: tuple[datetime, UUID] | None, seen: ContactAccess
+    session: Session, filters: Filters, after: Place | None, seen: ContactAccess
 ) -> SearchResult:
     """Return a page of the sign-ons that match ``filters``.
 
@@ -88,13 +89,13 @@ def found(
     slugs = dict(session.execute(select(Plan.id, Plan.slug)).tuples().all())
     wanted = select(SignOn).where(*_conditions(session, filters, slugs))
     if after is not None:
-        wanted = wanted.where(tuple_(SignOn.created_at, SignOn.id) < after)
-    newest_first = wanted.order_by(SignOn.created_at.desc(), SignOn.id.desc())
+        wanted = wanted.where(tuple_(*IN_TIME) < after)
+    newest_first = wanted.order_by(*(each.desc() for each in IN_TIME))
     rows = session.execute(newest_first.with_only_columns(*COLUMNS).limit(PAGE + 1)).all()
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return SearchResult(
         [_row(row, slugs[row.plan_id], seen) for row in rows[:PAGE]],
-        more=(last.created_at, last.id) if last else None,
+        more=(last.created_at, last.order_in_hour, last.id) if last else None,
     )
 
 
@@ -177,7 +178,7 @@ def _ended(session: Session, q: str) -> Sequence[UUID]:
     names = (
         select(SignOn.id, SignOn.name)
         .where(of_kind(Kind.ORGANIZATION), SignOn.state.in_(FINAL), SignOn.name.is_not(None))
-        .order_by(SignOn.created_at.desc(), SignOn.id)
+        .order_by(*(each.desc() for each in IN_TIME))
         .limit(MOST_ENDED)
     )
     wanted = name_norm(q)

@@ -18,7 +18,7 @@ from signon.core.look_alikes import Relation, alike, related, skeletons
 from signon.core.names import name_norm
 from signon.ledger.open_policy import organization_names
 from signon.models import SignOn
-from signon.models.conditions import of_kind
+from signon.models.conditions import IN_TIME, of_kind
 
 SAME_SCORE = 100  # the score of two names that look the same
 MOST_ALIKE = 5  # similar names shown for one sign-on
@@ -92,7 +92,7 @@ def _at_same_site(session: Session, sign_on: SignOn, known: Sequence[Other]) -> 
             SignOn.website.contains(domain, autoescape=True),
             SignOn.id.not_in([sign_on.id, *(each.id for each in known)]),
         )
-        .order_by(SignOn.created_at, SignOn.id)
+        .order_by(*IN_TIME)
         .limit(MOST_AT_SITE)
     )
     for row in rows:
@@ -122,12 +122,14 @@ def _bearers(
         for made in _both_stages(sign_on)
     }
     rows = session.execute(
-        select(SignOn.id, SignOn.name, SignOn.name_key, SignOn.state, SignOn.created_at).where(
+        select(SignOn.id, SignOn.name, SignOn.name_key, SignOn.state, SignOn.created_at)
+        .where(
             SignOn.name_key.in_(names),
             SignOn.plan_id == sign_on.plan_id,
             of_kind(Kind.ORGANIZATION),
             SignOn.state.in_(COMPARED),
         )
+        .order_by(*IN_TIME)
     )
     others = [
         Other(
@@ -140,4 +142,4 @@ def _bearers(
         )
         for row in rows
     ]
-    return sorted(others, key=lambda each: (-each.score, each.at, each.id))[:MOST_ALIKE]
+    return sorted(others, key=lambda each: -each.score)[:MOST_ALIKE]

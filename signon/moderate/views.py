@@ -1,6 +1,5 @@
 """The pages on which staff find, read and decide about sign-ons, and open and close plans."""
 
-from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import UUID
@@ -32,7 +31,7 @@ from signon.web.fields import text
 from signon.web.guard.access import STAFF_PATH, needs, staff_actor, the_staff
 from signon.web.guard.rate_limit import throttle
 from signon.web.menus import Menu, in_menu
-from signon.web.paging import cursor, read_cursor
+from signon.web.paging import place_cursor, read_place
 from signon.web.settings import settings
 from signon.web.transaction import reading, transaction
 
@@ -57,10 +56,10 @@ def dashboard() -> str:
 @needs(Permission.SEE_QUEUE)
 @in_menu(Menu.STAFF, 20, _l("Review"), "review")
 def review() -> str:
-    after = _after()
+    after = read_place(request.args.get("cursor"))
     with reading() as session:
         page = waiting(session, after, sight())
-    more_url = url_for("moderate.review", cursor=_cursor(page.more)) if page.more else None
+    more_url = url_for("moderate.review", cursor=place_cursor(page.more)) if page.more else None
     return render_template(
         "moderate/review.html", page=page, form=DecideForm(), more_url=more_url, is_first=not after
     )
@@ -196,7 +195,7 @@ def _check_may_look_up() -> None:
 
 
 def _sign_ons(address_form: AddressForm, person_form: PersonForm | None = None) -> str:
-    after = _after()
+    after = read_place(request.args.get("cursor"))
     if request.args.get("q"):  # names of sign-ons that have ended are decrypted for it
         throttle(settings().limit_api, "search of", str(the_staff().id))
     with reading() as session:
@@ -212,22 +211,8 @@ def _sign_ons(address_form: AddressForm, person_form: PersonForm | None = None) 
         person_form=person_form or PersonForm(formdata=None),
         may_look_up=_may_look_up(),
         first_url=_same_list() if after else None,
-        more_url=_same_list(cursor=_cursor(page.more)) if page.more else None,
+        more_url=_same_list(cursor=place_cursor(page.more)) if page.more else None,
     )
-
-
-def _after() -> tuple[datetime, UUID] | None:
-    """Return the key in the page's cursor; None, for the first page, if it is invalid."""
-    key = read_cursor(request.args.get("cursor"), parts=2)
-    try:
-        after = (datetime.fromisoformat(key[0]), UUID(key[1])) if key else None
-    except ValueError:
-        return None
-    return after if after and after[0].tzinfo else None
-
-
-def _cursor(key: tuple[datetime, UUID]) -> str:
-    return cursor(key[0].isoformat(), str(key[1]))
 
 
 def _same_list(**more: str) -> str:

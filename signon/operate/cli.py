@@ -40,7 +40,12 @@ def listening(function: Function) -> Function:
     """Add the options for host, port and number of processes to a command."""
     port = click.IntRange(1, 65535)
     for option in (
-        click.option("--processes", type=click.IntRange(1, 64), default=2, help="Web processes."),
+        click.option(
+            "--processes",
+            type=click.IntRange(1, 64),
+            default=server.usual_processes,
+            help="Web processes; by default two, where they can count together.",
+        ),
         click.option("--port", type=port, default=DEFAULT_PORT, help="The port to listen at."),
         click.option("--host", default=DEFAULT_HOST, help="The address to listen at."),
     ):

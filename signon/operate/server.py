@@ -57,6 +57,11 @@ def refuse_if_taken(host: str, port: int) -> None:
         ) from None
 
 
+def usual_processes() -> int:
+    """Return how many web processes to run: one where two could not count together."""
+    return 1 if memory_folder(os.environ) is None else 2
+
+
 def refuse_if_unshared(processes: int) -> None:
     """Check that all processes can count together against rate limits.
 

@@ -13,7 +13,7 @@ from signon.core.lifecycle import State
 from signon.core.plan import Phase, PlanState
 from signon.documents.pictures import MEDIA_TYPES
 from signon.models import Letter, Plan, PlanLogo, PlanVersion, SignOn
-from signon.models.conditions import in_state, of_kind
+from signon.models.conditions import NEWEST_FIRST, in_state, of_kind
 from signon.models.tally import Counts, counts
 
 NEWEST = 12
@@ -121,7 +121,7 @@ def newest_endorsers(session: Session, plan: Plan) -> Sequence[str]:
     names = session.scalars(
         select(SignOn.public_name)
         .where(SignOn.plan_id == plan.id, of_kind(Kind.ORGANIZATION), in_state(State.LISTED))
-        .order_by(SignOn.listed_at.desc(), SignOn.id.desc())
+        .order_by(*NEWEST_FIRST)
         .limit(NEWEST)
     )
     return [name for name in names if name is not None]

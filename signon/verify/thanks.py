@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
-from signon.models import SignOn
+from signon.models import Event, SignOn
 from signon.models.conditions import in_state, of_kind
+from signon.models.event import SEEN_AT_ONCE
 
 NEWEST = 50  # reviews whose time counts
+LOOKED_THROUGH = 1000  # changes of the lists in which they are looked for
 FEWEST = 5  # with fewer reviews, nothing is said about their time
 
 
@@ -48,40 +50,47 @@ def _rank(session: Session, sign_on: SignOn) -> int | None:
     """
     if sign_on.listed_at is None:
         return None
-    full_hour = sign_on.listed_at.replace(minute=0, second=0, microsecond=0)
     is_told = (
         SignOn.visibility.is_(None)
         | (SignOn.visibility != Visibility.COUNTED)
-        | (SignOn.listed_at < full_hour)
+        | (SignOn.listed_at < sign_on.listed_at)
         | (SignOn.id == sign_on.id)
     )
+    at = SignOn.listed_at, SignOn.order_in_hour, SignOn.id
     earlier = select(func.count()).where(
         SignOn.plan_id == sign_on.plan_id,
         of_kind(sign_on.kind),
         in_state(State.LISTED),
-        SignOn.listed_at <= sign_on.listed_at,
+        tuple_(*at) <= (sign_on.listed_at, sign_on.order_in_hour, sign_on.id),
         is_told,
     )
     return session.scalar(earlier)
 
 
 def _reviews(session: Session, sign_on: SignOn) -> Reviews | None:
-    """Return how long the newest reviews of the same plan and kind took that ended on the list."""
+    """Return how long the newest reviews of the same plan and kind took that ended on the list.
+
+    Only hours are stored, so each is taken to have lasted from the beginning of one to the end of
+    the other: nobody is promised less than it took.
+    """
+    newest = select(Event).where(SEEN_AT_ONCE).order_by(Event.id.desc()).limit(LOOKED_THROUGH)
+    event = aliased(Event, newest.subquery())
     rows = session.execute(
-        select(SignOn.confirmed_at, SignOn.listed_at)
+        select(SignOn.confirmed_at, event.at)
+        .join(event, event.sign_on_id == SignOn.id)
         .where(
-            SignOn.plan_id == sign_on.plan_id,
-            of_kind(sign_on.kind),
-            in_state(State.LISTED),
-            SignOn.listed_at > SignOn.confirmed_at,
+            event.plan_id == sign_on.plan_id,
+            event.kind == sign_on.kind,
+            event.before == State.IN_REVIEW,
+            event.after == State.LISTED,
         )
-        .order_by(SignOn.listed_at.desc(), SignOn.id.desc())
+        .order_by(event.id.desc())
         .limit(NEWEST)
     )
     took = [
-        (listed_at - confirmed_at).total_seconds()
+        (listed_at - confirmed_at + timedelta(hours=1)).total_seconds()
         for confirmed_at, listed_at in rows.tuples()
-        if listed_at and confirmed_at
+        if confirmed_at
     ]
     if len(took) < FEWEST:
         return None

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import nh3
-from babel.dates import format_skeleton
+from babel.dates import format_interval, format_skeleton, get_time_format
 from flask import Flask
 from flask_babel import (
     format_date,
@@ -68,6 +68,19 @@ def moment(value: datetime | None, timezone: str = "") -> str:
     time = time.replace("\u202f", "\xa0")  # few fonts have the narrow space
     zone_name = format_datetime(there, "z", rebase=False)
     return f"{day(value, timezone)}, {time} {zone_name}"
+
+
+def hour(value: datetime, timezone: str = "") -> str:
+    """Return the day and the hour that begins at ``value``, from when to when, with the zone.
+
+    :param timezone: by default that of the page's plan
+    """
+    locale, there = get_locale() or locale_of(SOURCE), _local(value, timezone)
+    clock = "hm" if "h" in get_time_format("short", locale).pattern else "Hm"
+    hours = format_interval(there, there + timedelta(hours=1), clock, locale=locale)
+    # Few fonts have the narrow spaces.
+    hours = hours.replace("\u2009\u2013\u2009", "\u2013").replace("\u202f", "\xa0")
+    return f"{day(value, timezone)}, {hours} {format_datetime(there, 'z', rebase=False)}"
 
 
 def _local(value: datetime, timezone: str) -> datetime:
@@ -175,6 +188,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.tests["names_its_field"] = lambda error: isinstance(error, NamesField)
     places = (us_state_name, country_name, language_name)
     numbers = (number, rounded, ordinal)
-    times = (day, day_and_month, short_day, moment, deadline, span_of_time)
+    times = (day, day_and_month, short_day, moment, hour, deadline, span_of_time)
     for function in (markdown, host, label, *numbers, *times, *places):
         app.jinja_env.filters[function.__name__] = _evaluated_on_render(function)

@@ -117,7 +117,7 @@ def test_atom_has_the_newest_first_with_names_as_text(client: PageClient, listed
     assert all(each.startswith("urn:uuid:") for each in [*ids, feed.findtext(f"{ATOM}id") or ""])
     links = [each.get("href") or "" for each in feed.iter(f"{ATOM}link")]
     assert all(each.startswith(("http://localhost/", "https://acme-aid.org")) for each in links)
-    assert found[0].findtext(f"{ATOM}updated") == "2020-12-14T15:30:00Z"
+    assert found[0].findtext(f"{ATOM}updated") == "2020-12-14T15:00:00Z"
     assert found[0].findtext(f"{ATOM}summary") == "Legal services \u00b7 Texas"
 
 

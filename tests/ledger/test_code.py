@@ -22,7 +22,7 @@ from tests.factories import ACME, ANN, ROUTE, a_sign_on, a_submission, code_of, 
 from tests.sign.visitors import mails
 
 THREE_A_DAY = Rate(3, 24 * 3600)
-TOO_LATE = timedelta(days=14, seconds=1)
+TOO_LATE = timedelta(days=14, hours=1)
 CONFIRM, ALREADY = MailKind.CONFIRM_SIGN_ON, MailKind.ALREADY_SIGNED
 
 

@@ -14,6 +14,7 @@ from signon.core.errors import LinkExpired, LinkReplaced, LinkUnknown
 from signon.core.fingerprints import standing_columns
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import ACTIVE, State, Step
+from signon.core.rounding import start_of_hour
 from signon.ledger import Application
 from signon.models import Event, Link, OutboxMessage, Plan, SignOn
 from signon.models.outbox import MailKind
@@ -21,7 +22,7 @@ from tests.factories import ACME, ANN, a_sign_on, a_submission, token_of
 from tests.sign.visitors import mails
 
 DAYS = timedelta(days=1)
-IN_TIME, TOO_LATE = 14 * DAYS, 14 * DAYS + timedelta(seconds=1)
+IN_TIME, TOO_LATE = 14 * DAYS, 14 * DAYS + timedelta(hours=1)
 SIGNED, HELD = MailKind.SIGNED, MailKind.HELD
 
 
@@ -51,7 +52,7 @@ def test_the_mail_after_confirming_has_a_link_to_withdraw(
     mail = session.scalars(select(OutboxMessage).filter_by(kind=SIGNED)).one()
     link = session.get_one(Link, mail.link_id)
     assert (link.purpose, link.sign_on_id) == (links.Purpose.WITHDRAW, sign_on.id)
-    assert link.expires_at == now + 14 * DAYS
+    assert link.expires_at == start_of_hour(now) + timedelta(days=14, hours=1)
     assert (mail.recipient, mail.sign_on_id) == (ANN.email, sign_on.id)
 
 
@@ -136,7 +137,8 @@ def test_confirming_again_changes_nothing(plan: Plan, session: Session, now: dat
     sign_on = ledger.confirm(session, token, by=SIGNER, now=now)
     for _ in range(3):
         assert ledger.confirm(session, token, by=SIGNER, now=now + DAYS) is sign_on
-    assert sign_on.confirmed_at == now
+    session.refresh(sign_on)
+    assert sign_on.confirmed_at == start_of_hour(now)
     assert len(steps(session, sign_on)) == 2
     assert mails(session) == [MailKind.CONFIRM_SIGN_ON, SIGNED]
 

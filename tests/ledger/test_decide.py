@@ -17,6 +17,7 @@ from signon.core.errors import AlreadyDecided, SignOnUnknown, StepRefused
 from signon.core.fingerprints import for_audit
 from signon.core.lifecycle import State, Step
 from signon.core.links import is_code
+from signon.core.rounding import start_of_hour
 from signon.ledger import Decision
 from signon.models import (
     Audit,
@@ -82,7 +83,7 @@ def test_approving_lists_and_tells_the_contact_with_a_way_out(
     assert (mail.kind, mail.recipient) == (MailKind.APPROVED, "bo@acme-aid.org")
     link = session.get_one(Link, mail.link_id)
     assert (link.purpose, link.sign_on_id) == (links.Purpose.WITHDRAW, sign_on.id)
-    assert link.expires_at == now + timedelta(days=14)
+    assert link.expires_at == start_of_hour(now) + timedelta(days=14, hours=1)
 
 
 def test_declining_tells_the_contact_the_reason(

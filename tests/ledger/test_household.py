@@ -12,6 +12,7 @@ from signon.core.actor import SIGNER
 from signon.core.errors import AddressFull, LinkReplaced, NameStands, SignOnError
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import State, Step
+from signon.core.rounding import start_of_hour
 from signon.ledger import Application, Decision
 from signon.models import Event, Plan, SignOn, Submission
 from signon.models.outbox import MailKind
@@ -176,4 +177,8 @@ def test_nobody_sees_by_the_counts_when_another_takes_the_place(
     event = session.scalars(
         select(Event).where(Event.sign_on_id == forged.sign_on_id, Event.before == State.PENDING)
     ).one()
-    assert (event.at, event.fold_at) == (now + timedelta(hours=5), now + timedelta(days=14))
+    hour = start_of_hour(now)
+    assert (event.at, event.fold_at) == (
+        hour + timedelta(hours=5),
+        hour + timedelta(days=14, hours=1),
+    )

@@ -14,6 +14,7 @@ from signon.core.actor import SIGNER
 from signon.core.errors import LinkExpired, LinkUnknown
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
+from signon.core.rounding import start_of_hour
 from signon.extensions import db
 from signon.ledger import send_manage_link
 from signon.models import Event, Link, OutboxMessage, Plan, SignOn
@@ -116,7 +117,7 @@ def test_who_withdraws_leaves_the_list_and_is_forgotten(
     assert withdraw(session, token, None, now=now + DAYS) is sign_on
     session.flush()
     session.expire_all()
-    assert (sign_on.state, sign_on.ended_at) == (State.WITHDRAWN, now + DAYS)
+    assert (sign_on.state, sign_on.ended_at) == (State.WITHDRAWN, start_of_hour(now + DAYS))
     person = (sign_on.email, sign_on.contact_name, sign_on.contact_title, sign_on.updates)
     assert person == (None, None, None, False)
     assert (sign_on.public_name, sign_on.sort_key, sign_on.slot) == (None, None, None)
@@ -165,7 +166,7 @@ def test_a_link_of_14_days_ends_after_14_days(plan: Plan, session: Session, now:
     sign_on = a_sign_on(session, plan, State.LISTED, now=now)
     token = link_token(session, sign_on.id)
     with pytest.raises(LinkExpired):
-        withdraw(session, token, None, now=now + 14 * DAYS + timedelta(seconds=1))
+        withdraw(session, token, None, now=now + 14 * DAYS + HOUR)
     withdraw(session, token, None, now=now + 14 * DAYS)
     assert sign_on.state is State.WITHDRAWN
 
@@ -180,7 +181,7 @@ def test_after_a_withdrawal_every_link_leads_nowhere(
         with pytest.raises(LinkUnknown):
             withdraw(session, token, None, now=now)
     link = session.scalars(select(Link).filter_by(sign_on_id=sign_on.id)).one()
-    assert link.used_at == now
+    assert link.used_at == start_of_hour(now)
 
 
 def test_an_old_link_does_not_reach_who_signs_again(

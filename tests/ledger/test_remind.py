@@ -55,7 +55,7 @@ def test_a_day_before_closing_one_more_goes_out(
     closing: Plan, session: Session, now: datetime
 ) -> None:
     a_submission(session, closing, now=now)
-    after_two_days(session, now + 2 * DAY)
+    after_two_days(session, now + 2 * DAY + HOUR)
     done = [before_closing(session, now + each) for each in (3 * DAY, 4 * DAY, 4 * DAY + HOUR)]
     assert (done, reminders(session)) == ([0, 1, 0], 2)
 
@@ -89,7 +89,7 @@ def test_the_reminder_brings_the_link_and_a_code_that_works(
 ) -> None:
     submission = a_submission(session, plan, now=now)
     submission.tries = 5
-    after_two_days(session, now + 2 * DAY)
+    after_two_days(session, now + 2 * DAY + HOUR)
 
     mail = session.scalars(select(OutboxMessage).filter_by(kind=MailKind.REMINDER)).one()
     assert (mail.submission_id, mail.recipient) == (submission.id, ANN.email)
@@ -125,7 +125,7 @@ def test_decoys_and_those_who_stand_are_not_reminded(
 ) -> None:
     a_sign_on(session, plan, State.IN_REVIEW, ACME, now=now)
     a_submission(session, plan, ACME, now=now)  # a decoy
-    assert (after_two_days(session, now + 2 * DAY), reminders(session)) == (1, 0)
+    assert (after_two_days(session, now + 2 * DAY + HOUR), reminders(session)) == (1, 0)
     assert session.scalars(select(SignOn.is_reminded)).all().count(True) == 1
 
 
@@ -133,8 +133,8 @@ def test_that_an_address_was_reminded_is_forgotten_with_the_life_of_a_link(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     a_submission(session, plan, now=now)
-    after_two_days(session, now + 2 * DAY)
-    end = now + 2 * DAY + timedelta(seconds=ONCE.seconds)
+    after_two_days(session, now + 2 * DAY + HOUR)
+    end = now + 2 * DAY + HOUR + timedelta(seconds=ONCE.seconds)
 
     forget_budgets(session, rate=BUDGET, now=end - HOUR)
     assert session.scalars(select(MailBudget.purpose)).all() == ["reminder"]
@@ -144,4 +144,4 @@ def test_that_an_address_was_reminded_is_forgotten_with_the_life_of_a_link(
 def test_who_has_confirmed_is_left_alone(plan: Plan, session: Session, now: datetime) -> None:
     submission = a_submission(session, plan, now=now)
     ledger.confirm(session, token_of(submission), by=SIGNER, now=now)
-    assert after_two_days(session, now + 2 * DAY) == 0
+    assert after_two_days(session, now + 2 * DAY + HOUR) == 0

@@ -15,6 +15,7 @@ from signon.core.actor import SIGNER
 from signon.core.errors import LinkUnknown
 from signon.core.kinds import Visibility
 from signon.core.lifecycle import STANDING, State, Step
+from signon.core.rounding import start_of_hour
 from signon.ledger import Application
 from signon.mail.asked import stands_already
 from signon.mail.rows import kind_of
@@ -48,10 +49,10 @@ def test_a_new_sign_on_is_pending_with_ledger_and_mail(
     )
     (sign_on,) = sign_ons(session)
     assert (sign_on.state, sign_on.name, sign_on.email) == (State.PENDING, "Ann Lee", ANN.email)
-    assert (sign_on.version_id, sign_on.created_at) == (plan.current.id, now)
+    assert (sign_on.version_id, sign_on.created_at) == (plan.current.id, start_of_hour(now))
     (event,) = session.scalars(select(Event)).all()
     assert (event.step, event.before, event.after) == (Step.SIGN, None, State.PENDING)
-    assert (event.us_state, event.by, event.at) == ("TX", SIGNER, now)
+    assert (event.us_state, event.by, event.at) == ("TX", SIGNER, start_of_hour(now))
     (mail,) = session.scalars(select(OutboxMessage)).all()
     assert (mail.kind, mail.recipient) == (CONFIRM, ANN.email)
     assert (mail.sign_on_id, mail.submission_id) == (sign_on.id, submission.id)
@@ -228,7 +229,7 @@ def test_signing_again_before_the_chore_has_run_makes_a_link_that_works(
     plan: Plan, session: Session, now: datetime
 ) -> None:
     late = a_sign_on(session, plan, now=now)
-    again = a_submission(session, plan, now=now + timedelta(days=14, seconds=1))
+    again = a_submission(session, plan, now=now + timedelta(days=14, hours=1))
     assert (late.state, late.email) == (State.EXPIRED, None)
     assert session.get_one(SignOn, again.sign_on_id).created_at > now + timedelta(days=14)
 

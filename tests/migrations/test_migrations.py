@@ -199,4 +199,4 @@ def test_the_growth_by_day_becomes_one_by_quarter_of_an_hour_and_back(lived_in: 
             found.append([tuple(row) for row in connection.execute(by_day)])
     days, quarters, again = found
     assert days == again == [("organization", "2020-12-14", 1)]
-    assert quarters == [("organization", "2020-12-14T15:30", 1)]
+    assert quarters == [("organization", "2020-12-14T15:00", 1)]

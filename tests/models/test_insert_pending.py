@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from signon.core.actor import CLOCK, SIGNER
 from signon.core.kinds import Kind, Scope, Source, Visibility
 from signon.core.lifecycle import State, Step
+from signon.core.rounding import start_of_hour
 from signon.models import Event, Plan, SignOn
 from signon.models.pending_sign_on import insert_pending
 
@@ -51,7 +52,7 @@ def test_what_is_born_is_pending_and_in_the_ledger(
     assert (event.sign_on_id, event.plan_id, event.kind) == (born, plan.id, Kind.INDIVIDUAL)
     assert (event.before, event.step, event.after) == (None, Step.SIGN, State.PENDING)
     assert (event.us_state, event.category, event.by) == ("TX", "", SIGNER)
-    assert (event.at, event.fold_at, event.folded) == (now, now, False)
+    assert (event.at, event.fold_at, event.folded) == (start_of_hour(now),) * 2 + (False,)
 
 
 def test_an_organization_is_born_into_its_category(

@@ -13,6 +13,7 @@ from signon.core.errors import StepRefused
 from signon.core.kinds import Kind, Scope, Visibility
 from signon.core.lifecycle import ACTIVE, FINAL, TRANSITIONS, State, Step
 from signon.core.listing import person_key, place_key
+from signon.core.rounding import start_of_hour
 from signon.core.visibility import counted_state
 from signon.extensions import db
 from signon.ledger import Application
@@ -74,7 +75,7 @@ def assert_shown(session: Session, after: SignOn) -> None:
 def assert_kept(after: SignOn, state: State, step: Step, at: datetime) -> None:
     """See that times and place fit the state, and that who has gone is forgotten."""
     is_over = after.state in FINAL
-    assert after.ended_at == (at if is_over else None)
+    assert after.ended_at == (start_of_hour(at) if is_over else None)
     assert (after.slot is not None) == (after.state in ACTIVE)
     assert after.confirmed_at == (None if state is State.PENDING and is_over else at_of(step, at))
     for private in (after.email, after.contact_name, after.contact_title, after.postal_code):
@@ -95,7 +96,7 @@ def assert_told(event: Event, after: SignOn, state: State, step: Step) -> None:
 
 def at_of(step: Step, at: datetime) -> datetime:
     """Return when a sign-on was confirmed that has just taken ``step``."""
-    return at if step in CONFIRMS else at - LATER
+    return start_of_hour(at if step in CONFIRMS else at - LATER)
 
 
 @pytest.mark.parametrize("state", State)
@@ -141,11 +142,12 @@ def test_a_person_is_listed_as_they_chose(
 ) -> None:
     person = an_individual(visibility=visibility)
     sign_on = a_sign_on(session, plan, State.LISTED, person, now=now)
+    session.refresh(sign_on)
 
     assert (sign_on.public_name, sign_on.place_key, sign_on.sort_key) == shown
     is_hidden = visibility in {Visibility.PLACE, Visibility.COUNTED}
     next_hour = now.replace(minute=0) + timedelta(hours=1)
-    assert sign_on.shown_from == (next_hour if is_hidden else now)
+    assert sign_on.shown_from == (next_hour if is_hidden else start_of_hour(now))
     assert newest_event(session, sign_on).fold_at == sign_on.shown_from
 
 
@@ -169,8 +171,8 @@ def test_who_comes_back_to_the_list_keeps_the_time_of_the_first_listing(
     for step in (Step.QUARANTINE, Step.RELEASE, Step.QUARANTINE, Step.RECONSIDER, Step.APPROVE):
         sign_on = taken(session, sign_on, step, now + LATER)
 
-    assert (sign_on.listed_at, sign_on.confirmed_at) == (now, now)
-    assert sign_on.shown_from == now + LATER
+    assert (sign_on.listed_at, sign_on.confirmed_at) == (start_of_hour(now),) * 2
+    assert sign_on.shown_from == start_of_hour(now + LATER)
     assert (sign_on.public_name, words_of(session, sign_on)) == (name, words)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
+from signon.core.rounding import start_of_hour
 from signon.core.visibility import ContactAccess
 from signon.models import OutboxMessage, Plan
 from signon.models.outbox import MailState, MailTrouble
@@ -26,7 +27,7 @@ def test_what_waits_is_counted_with_its_age(plan: Plan, session: Session, now: d
     a_sign_on(session, plan, application=an_individual(), now=now + timedelta(hours=1))
 
     shown = overview(session, ContactAccess.CLEAR)
-    assert shown.queue == Length(1, now)
+    assert shown.queue == Length(1, start_of_hour(now))
     assert (shown.mails.waiting, shown.mails.oldest) == (3, now)  # two to confirm, one held
     assert [(each.slug, counts.organizations) for each, counts in shown.plans] == [("fair-plan", 0)]
 

@@ -12,6 +12,7 @@ from signon.core.kinds import Visibility
 from signon.core.lifecycle import State
 from signon.core.look_alikes import Relation
 from signon.core.name_doubts import NameDoubt
+from signon.core.rounding import start_of_hour
 from signon.core.visibility import ContactAccess
 from signon.models import Plan, SignOn
 from signon.moderate.domains import KnownDomain
@@ -272,7 +273,9 @@ def test_a_domain_is_new_here_or_known_since_its_first_confirmed_sign_on(
     page = a_sign_on(session, plan, State.IN_REVIEW, shared, now=later)
 
     seen = ContactAccess.HIDDEN
-    assert about(session, known, seen).known_domain == KnownDomain("acme-aid.org", 2, now)
+    assert about(session, known, seen).known_domain == KnownDomain(
+        "acme-aid.org", 2, start_of_hour(now)
+    )
     assert about(session, unknown, seen).known_domain == KnownDomain("new-aid.org", 0, None)
     assert about(session, page, seen).known_domain is None
     assert about(session, a_sign_on(session, plan, now=later)).known_domain is None

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
 from signon.core.look_alikes import Relation
+from signon.core.rounding import start_of_hour
 from signon.core.visibility import ContactAccess
 from signon.models import Plan
 from signon.moderate.queue import PAGE, Length, length, waiting
@@ -35,7 +36,7 @@ def test_only_what_waits_for_a_decision_is_in_it(
 
     page = waiting(session, None, ContactAccess.CLEAR)
     assert [card.claim.sign_on.state for card in page.cards] == [State.IN_REVIEW]
-    assert length(session) == Length(1, now)
+    assert length(session) == Length(1, start_of_hour(now))
 
 
 def test_pages_show_everything_once_the_oldest_first(
@@ -50,7 +51,7 @@ def test_pages_show_everything_once_the_oldest_first(
 
     assert pages == 3
     assert len({each.id for each in shown}) == 2 * PAGE + 3
-    assert shown == sorted(shown, key=lambda each: (each.confirmed_at, each.id))
+    assert shown == sorted(shown, key=lambda each: (each.confirmed_at, each.order_in_hour))
 
 
 def test_a_full_last_page_promises_no_more(plan: Plan, session: Session, now: datetime) -> None:

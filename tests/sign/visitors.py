@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from signon.mail.rows import kind_of
 from signon.models import OutboxMessage, SignOn
+from signon.models.conditions import IN_TIME
 from signon.models.outbox import MailKind
 from tests.client import PageClient, parse, text_of
 
@@ -101,4 +102,4 @@ def mails(session: Session) -> Sequence[MailKind]:
 
 def sign_ons(session: Session) -> Sequence[SignOn]:
     """Return all sign-ons, the oldest first."""
-    return session.scalars(select(SignOn).order_by(SignOn.created_at, SignOn.id)).all()
+    return session.scalars(select(SignOn).order_by(*IN_TIME)).all()

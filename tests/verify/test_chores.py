@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from signon.config import Settings
 from signon.core.actor import CLOCK
 from signon.core.lifecycle import State, Step
+from signon.core.rounding import start_of_hour
 from signon.models import Event, Link, OutboxMessage, Plan, SignOn, Submission
 from signon.models.outbox import MailState
 from signon.verify.chores import expire, forget, verify_chores
@@ -18,7 +19,7 @@ from tests.factories import a_sign_on, a_submission, an_individual, an_organizat
 from tests.sign.visitors import sign_ons
 
 DAYS, HOUR = timedelta(days=1), timedelta(hours=1)
-ON_TIME = 14 * DAYS + timedelta(seconds=1)
+ON_TIME = 14 * DAYS + HOUR
 
 
 def number_of(session: Session, table: type[Submission | Link]) -> int:
@@ -35,7 +36,7 @@ def test_unconfirmed_sign_ons_expire_after_14_days(plan: Plan, begin: Begin, now
     with begin() as session:
         states = [(each.state, each.email is None) for each in sign_ons(session)]
         last = session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
-        assert (last.step, last.by, last.at) == (Step.EXPIRE, CLOCK, now + ON_TIME)
+        assert (last.step, last.by, last.at) == (Step.EXPIRE, CLOCK, start_of_hour(now + ON_TIME))
     assert states == [(State.EXPIRED, True), (State.EXPIRED, True), (State.PENDING, False)]
 
 

@@ -16,7 +16,7 @@ from signon.verify import queries
 from tests.factories import ACME, ANN, a_plan, a_sign_on, a_submission, token_of
 from tests.plan.texts import a_text
 
-TOO_LATE = timedelta(days=14, seconds=1)
+TOO_LATE = timedelta(days=14, hours=1)
 
 
 @pytest.mark.one_database

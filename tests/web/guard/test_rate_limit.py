@@ -169,6 +169,7 @@ def test_where_there_is_no_memory_file_system_the_key_stays_in_the_process(
     monkeypatch.setattr(server, "memory_folder", lambda _: None)
     alone = DayKey(tmp_path)
     assert alone.of("2020-12-14") == alone.of("2020-12-14") != alone.of("2020-12-15")
+    assert server.usual_processes() == 1
     server.refuse_if_unshared(1)
     with pytest.raises(NoSharedMemory):
         server.refuse_if_unshared(2)
