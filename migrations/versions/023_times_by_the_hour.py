@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.execute(f"UPDATE submission SET created_at = {_hour('created_at')}")
     op.execute(
         f"UPDATE link SET expires_at = {_hour('expires_at', 3599)},"
-        f" created_at = {_hour('created_at')} WHERE purpose <> 'manage'"
+        f" created_at = {_hour('created_at')} WHERE purpose = 'withdraw'"
     )
     op.execute(f"UPDATE link SET used_at = {_hour('used_at')} WHERE used_at IS NOT NULL")
     for name, (columns, where) in BEFORE.items():

@@ -80,14 +80,14 @@ class Link(Base, kw_only=True, repr=False):
     def __post_init__(self) -> None:
         """Set the hash by which the link is found, and when it expires.
 
-        Only a link that lives for an hour keeps its minute; see :class:`UtcHour`.
+        One that belongs to a sign-on keeps no more than the hour; see :class:`UtcHour`.
         """
         self.token_hash = token_hash(token_of(self.purpose, self.seed))
-        if self.purpose is Purpose.MANAGE:
-            self.expires_at = self.created_at + LIFETIME[self.purpose]
-        else:
+        lifetime = LIFETIME[self.purpose]
+        if self.purpose is Purpose.WITHDRAW:
             self.created_at = start_of_hour(self.created_at)
-            self.expires_at = self.created_at + timedelta(hours=1) + LIFETIME[self.purpose]
+            lifetime += timedelta(hours=1)
+        self.expires_at = self.created_at + lifetime
 
 
 def withdraw_link(session: Session, sign_on_id: UUID, *, now: datetime) -> int:
