@@ -30,6 +30,8 @@ BATCH = 5000
 PER_COMMIT = 50_000
 CACHE_KIB = 256 * 1024
 WITH_WEBSITE = 0.8
+# The part of organizations whose address is at their own domain.
+AT_ITS_WEBSITE, ELSEWHERE = 0.8, "example.org"
 STATES = tuple(US_STATES)
 COUNTRIES = ("US",) * 30 + ("MX", "CA", "GT", "PH", "IN", "DE")
 SCOPES = (Scope.NATIONAL, *(Scope.STATE,) * 3, *(Scope.LOCAL,) * 4, Scope.INTERNATIONAL)
@@ -98,33 +100,31 @@ class Maker:
         chance, us_state = self.chance, self.chance.choice(STATES)
         scope = chance.choice(SCOPES)
         name = names.organization(chance, US_STATES[us_state])
-        return self._common(Kind.ORGANIZATION, name) | {
+        domain = f"group{chance.randint(1, 10**6)}.example"  # a name that nobody can register
+        at = domain if chance.random() < AT_ITS_WEBSITE else ELSEWHERE
+        return self._common(Kind.ORGANIZATION, name, at) | {
             "contact_name": names.person(chance),
             "contact_title": names.title(chance),
             "us_state": us_state if scope in {Scope.STATE, Scope.LOCAL} else None,
             "city": names.city(chance) if scope is Scope.LOCAL else None,
-            "website": self._website(),
+            "website": f"https://{domain}" if chance.random() < WITH_WEBSITE else None,
             "category": chance.choice(list(self.plan.categories)),
             "scope": scope,
         }
 
-    def _website(self) -> str | None:
-        number = self.chance.randint(1, 10**6)
-        return f"https://www{number}.example.org" if self.chance.random() < WITH_WEBSITE else None
-
     def _individual(self) -> dict[str, Any]:
         chance = self.chance
         country = chance.choice(COUNTRIES)
-        return self._common(Kind.INDIVIDUAL, names.person(chance)) | {
+        return self._common(Kind.INDIVIDUAL, names.person(chance), ELSEWHERE) | {
             "country": country,
             "us_state": chance.choice(STATES) if country == "US" else None,
             "postal_code": f"{chance.randint(501, 99950):05}" if country == "US" else None,
             "visibility": chance.choice(VISIBILITIES),
         }
 
-    def _common(self, kind: Kind, name: str) -> dict[str, Any]:
+    def _common(self, kind: Kind, name: str, at: str) -> dict[str, Any]:
         # Already in canonical form: ASCII, lower case.
-        email = f"sample.{uuid4().hex[:16]}@example.org"
+        email = f"sample.{uuid4().hex[:16]}@{at}"
         return {
             "plan_id": self.plan.id,
             "version_id": self.plan.current.id,
