@@ -28,6 +28,7 @@ from signon.web import clock, labels, submissions
 from signon.web.cache.form_cache import with_token
 from signon.web.cache.page_cache import unless_changed
 from signon.web.destinations import Destination, serves
+from signon.web.errors import NOT_NOW, RETRY_SECONDS, note_overload
 from signon.web.fields import text
 from signon.web.guard.access import keeps_session, open_to_all
 from signon.web.guard.csrf import shows_form_again
@@ -130,8 +131,8 @@ def _take(slug: str, form_class: type[Form]) -> ResponseReturnValue:
         submission_id = _take_in(plan, form)
     except VersionChanged:
         return _again(_read(slug), form)
-    except Throttled as error:
-        return _later(plan, form, error.wait_seconds)
+    except (Throttled, *NOT_NOW) as error:
+        return _not_now(plan, form, error)
     submissions.remember(slug, submission_id, text(form.email), now=clock.now())
     return redirect(url_for("verify.check_email", slug=slug), HTTPStatus.SEE_OTHER)
 
@@ -149,11 +150,20 @@ def _take_in(plan: Plan, form: Form) -> UUID:
         return found
 
 
-def _later(plan: Plan, form: Form, wait_seconds: int) -> ResponseReturnValue:
-    """Show the form again with the input, and say when it may be sent."""
-    form.form_errors.append(try_again(wait_seconds))
-    retry = {"Retry-After": str(wait_seconds)}
-    return _page(plan, form), HTTPStatus.TOO_MANY_REQUESTS, retry
+def _not_now(plan: Plan, form: Form, error: Exception) -> ResponseReturnValue:
+    """Show the form again with the input, and say why it was not taken and when to send it."""
+    status, wait_seconds = HTTPStatus.TOO_MANY_REQUESTS, RETRY_SECONDS
+    if isinstance(error, Throttled):
+        message, wait_seconds = try_again(error.wait_seconds), error.wait_seconds
+    else:
+        note_overload(error)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        message = _(
+            "This site is overloaded or under maintenance, so nothing was saved. Everything you "
+            "typed is still here: please press the button again in a minute."
+        )
+    form.form_errors.append(message)
+    return _page(plan, form), status, {"Retry-After": str(wait_seconds)}
 
 
 def _again(plan: Plan, form: Form) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """The page and the HTTP status of every error, all in this one module."""
 
 import secrets
+import sqlite3
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -44,6 +45,8 @@ PAGES: dict[type[domain.SignOnError], tuple[str, HTTPStatus]] = {
 }
 KNOWN = frozenset({400, 403, 404, 405, 408, 411, 413, 415, 429, 500, 503})
 RETRY_SECONDS = 10
+#: What tells that nothing could be saved just now. The counters are files of SQLite, too.
+NOT_NOW = OperationalError, PoolTimeout, domain.Overloaded, sqlite3.OperationalError
 KEY, WAYS = "signon.errors", "signon.ways"
 Dress = Callable[[str, int], Response]
 Lead = Callable[[], Response | None]
@@ -136,9 +139,14 @@ def _not_found(_error: NotFound) -> Response:
     return page(name, HTTPStatus.NOT_FOUND)
 
 
+def note_overload(error: Exception) -> None:
+    """Write down that the database is busy, full or away."""
+    log.error("database", id=g.get("request_id"), kind=type(error).__name__)
+
+
 def overloaded(error: Exception) -> Response:
     """Return 503, as the database is busy or down: nothing was saved, so a retry is safe."""
-    log.error("database", id=g.get("request_id"), kind=type(error).__name__)
+    note_overload(error)
     response = page("503", HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

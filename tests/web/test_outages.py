@@ -57,7 +57,9 @@ def test_a_locked_file_stops_no_reader_and_takes_nothing(
         assert client.get(f"/plans/{plan.slug}{path}").status_code == 200
     response = client.submit(f"/plans/{plan.slug}/sign", PERSON)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
-    assert "what you sent was not saved" in response.get_data(as_text=True)
+    page = response.get_data(as_text=True)
+    assert "press the button again in a minute" in page
+    assert 'value="Ana Núñez"' in page
     assert client.get(f"/plans/{plan.slug}").status_code == 200
     assert lock.stdin is not None
     lock.stdin.close()

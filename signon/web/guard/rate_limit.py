@@ -86,7 +86,7 @@ class Throttle:
 
 def init_app(app: Flask, settings: Settings) -> None:
     own = Throttle(replace(settings, redis_url=""))
-    shared = Throttle(settings) if settings.redis_url else own
+    shared = Throttle(settings) if settings.redis_url else None
     counter = app.extensions[KEY] = SharedThrottle(shared, own)
     for each in counter.troubles:
         app.register_error_handler(each, overloaded)

@@ -27,7 +27,8 @@ class SharedThrottle:
     as for guesses of a password, the request is refused until Redis is back.
     """
 
-    def __init__(self, shared: Counter, own: Counter) -> None:
+    def __init__(self, shared: Counter | None, own: Counter) -> None:
+        """Count in ``shared``, or without it always in the machine's own."""
         self._shared, self._own = shared, own
         self._retry_at = 0.0
 
@@ -54,18 +55,22 @@ class SharedThrottle:
         :raises Throttled: the rate is exceeded
         :raises Overloaded: Redis is away, and the count must be exact
         """
-        if not self._hit_shared(rate, *what, now=now, cost=cost):
+        if self._shared is None:
+            self._own.hit(rate, *what, now=now, cost=cost)
+        elif not self._hit_shared(self._shared, rate, *what, now=now, cost=cost):
             if exactly:
                 raise Overloaded
             self._own.hit(rate, *what, now=now, cost=cost)
 
-    def _hit_shared(self, rate: Rate | None, *what: str, now: datetime, cost: int) -> bool:
+    def _hit_shared(
+        self, shared: Counter, rate: Rate | None, *what: str, now: datetime, cost: int
+    ) -> bool:
         """Count in Redis, and return whether it answered."""
         if time.monotonic() < self._retry_at:
             return False
         try:
-            self._shared.hit(rate, *what, now=now, cost=cost)
-        except self._shared.troubles as error:
+            shared.hit(rate, *what, now=now, cost=cost)
+        except shared.troubles as error:
             self._retry_at = time.monotonic() + RETRY_SECONDS
             log.warning("redis away", kind=type(error).__name__, limits="each machine alone")
             return False

@@ -1,11 +1,15 @@
 """While Redis is away, visitors are served under each machine's own limits; nobody signs in."""
 
+import sqlite3
+from datetime import datetime
+
 import pytest
 from flask import Flask
 
 from signon.config import Rate
 from signon.core.errors import Overloaded
 from signon.web.guard.rate_limit import throttle
+from signon.web.guard.shared_throttle import SharedThrottle
 from tests.client import PageClient
 
 pytestmark = pytest.mark.one_database
@@ -36,3 +40,16 @@ def test_readiness_tells_it(app: Flask, client: PageClient) -> None:
 
     answer = client.get("/readyz")
     assert (answer.status_code, (answer.json or {})["redis"]) == (200, "away")
+
+
+def test_a_file_of_counters_that_fails_is_no_redis(now: datetime) -> None:
+    class Full:
+        troubles = (sqlite3.OperationalError,)
+
+        def hit(self, *_: object, **__: object) -> None:
+            raise sqlite3.OperationalError
+
+    counter = SharedThrottle(None, Full())
+    with pytest.raises(sqlite3.OperationalError):
+        counter.hit(RATE, "sign", "somebody", now=now)
+    assert not counter.is_away
