@@ -11,9 +11,11 @@ from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
+from markupsafe import Markup, escape
 from wtforms import Field, Form, HiddenField, RadioField, SelectField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import messages_path
+from wtforms.widgets import Select
 
 from signon.web.language import locale
 
@@ -71,8 +73,25 @@ def _messages(wanted: Locale) -> NullTranslations:
     return Translations.load(messages_path(), [wanted], domain="wtforms")
 
 
+def _option(_widget: Loose, choice: Loose) -> Markup:
+    chosen = "selected " if choice.selected else ""
+    words = escape(choice.label or choice.value)
+    return Markup(f'<option {chosen}value="{escape(choice.value)}">{words}</option>')  # noqa: S704
+
+
+class Options(Select):
+    """The element of a select, with no attributes but value and selected.
+
+    The general way to write attributes took half of the time that a page with 250 countries takes.
+    """
+
+    render_option: Loose = classmethod(_option)
+
+
 class OneOf(SelectField):
     """A select."""
+
+    widget = Options()
 
     def pre_validate(self, form: Loose) -> None:
         """Look for the chosen value first: WTForms would write the labels of 250 countries."""

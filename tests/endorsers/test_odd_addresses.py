@@ -1,6 +1,7 @@
 """Whatever is put into an address of the lists gets an answer in plain words, never a fault."""
 
 from collections.abc import Iterator
+from itertools import product
 from urllib.parse import urlencode
 
 import pytest
@@ -38,10 +39,11 @@ ODD = (
 
 
 def addresses() -> Iterator[str]:
-    for page in PAGES:
-        for parameter in PARAMETERS:
-            for odd in ODD:
-                yield f"{page}?{urlencode({parameter: odd})}"
+    """Yield each odd value of each parameter at two of the pages, and what is odd as a whole."""
+    every = list(product(PARAMETERS, ODD))
+    for turn, page in enumerate(PAGES):
+        for parameter, odd in every[turn % 3 :: 3]:
+            yield f"{page}?{urlencode({parameter: odd})}"
         yield f"{page}?{urlencode([(each, 'x') for each in PARAMETERS * 2])}"
         yield f"{page}?%ff=%fe"
         yield f"{page}?q=%ED%A0%80"

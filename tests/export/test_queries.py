@@ -1,6 +1,5 @@
 """Only what a purpose's table names leaves, of those who are listed, in the list's order."""
 
-import tracemalloc
 from datetime import datetime
 
 import pytest
@@ -12,8 +11,7 @@ from signon.core.lifecycle import State
 from signon.export import queries
 from signon.export.columns import TABLES, ExportPurpose
 from signon.models import Plan
-from tests.conftest import Begin
-from tests.export.lists import many_organizations, read_csv, some_endorsers
+from tests.export.lists import read_csv, some_endorsers
 from tests.factories import a_plan, a_sign_on, an_organization
 
 PRESS = "name,category,scope,state,website,version,listed_at"
@@ -107,22 +105,6 @@ def test_a_list_is_read_along_its_index(plan: Plan, session: Session) -> None:
         steps = " ".join(str(step.detail) for step in explained)
         assert "ix_sign_on_listed" in steps
         assert "TEMP B-TREE" not in steps
-
-
-def test_twenty_thousand_rows_are_read_in_bounded_memory(
-    begin: Begin, plan: Plan, now: datetime
-) -> None:
-    with begin() as session:
-        many_organizations(session, plan, ROWS, now=now)
-
-    with begin() as session:
-        tracemalloc.start()
-        number = sum(1 for _ in queries.rows(session, plan, ExportPurpose.DELIVERY))
-        _, most_bytes = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-
-    assert number == ROWS
-    assert most_bytes < 6 * 1024**2
 
 
 def test_the_database_too_holds_no_more_than_a_batch_ready(

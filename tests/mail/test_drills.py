@@ -69,6 +69,7 @@ def _copies(post: Post) -> Counter[str]:
     return Counter(str(message["Message-ID"]) for message in post.received)
 
 
+@pytest.mark.one_database
 def test_killing_the_worker_loses_no_mail_and_copies_at_most_one_a_kill(
     begin: Begin, now: datetime, post: Post, start: Start
 ) -> None:

@@ -108,6 +108,7 @@ def jobs(begin: Begin, number: int, steps: int = 1) -> list[UUID]:
         return [first, *more]
 
 
+@pytest.mark.one_database
 def test_killing_the_worker_and_the_job_does_no_part_twice_and_leaves_none_out(
     begin: Begin, there: dict[str, str], runner: Runner
 ) -> None:
