@@ -133,6 +133,12 @@ def an_individual(name: str = "Ann Lee", **changes: object) -> Application:
     return replace(ANN, name=name, **(email | changes))  # type: ignore[arg-type] # any field
 
 
+def last_submission(session: Session) -> Submission:
+    """Return the form that was sent last."""
+    both = select(Submission).join(SignOn, SignOn.id == Submission.sign_on_id)
+    return session.scalars(both.order_by(SignOn.order_in_hour.desc()).limit(1)).one()
+
+
 def token_of(submission: Submission) -> str:
     """Return the token that the mail of a submission carries."""
     return links.token(links.Purpose.CONFIRM, submission.seed)

@@ -17,6 +17,7 @@ from signon.core.actor import OPERATOR
 from signon.core.lifecycle import ACTIVE, FINAL, State, Step
 from signon.mail.render import render
 from signon.models import Event, Link, OutboxMessage, Plan, PlanVersion, SignOn
+from signon.models.conditions import IN_TIME
 from signon.models.outbox import MailKind
 from signon.plan import service as plans
 from signon.web import clock
@@ -47,7 +48,7 @@ def personal_token(begin: Begin) -> str:
 
 def states(begin: Begin) -> list[State]:
     with begin() as session:
-        return [*session.scalars(select(SignOn.state).order_by(SignOn.created_at))]
+        return [*session.scalars(select(SignOn.state).order_by(*IN_TIME))]
 
 
 def words(client: PageClient, path: str, status: int = 200) -> str:

@@ -8,11 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from signon.core.lifecycle import State
-from signon.models import Plan, SignOn, Submission
+from signon.models import Plan, SignOn
 from signon.web import clock, submissions
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
-from tests.factories import ACME, a_sign_on, a_submission, an_individual, code_of, token_of
+from tests.factories import (
+    ACME,
+    a_sign_on,
+    a_submission,
+    an_individual,
+    code_of,
+    last_submission,
+    token_of,
+)
 from tests.sign.visitors import CHECK_EMAIL, PERSON, SIGN, post
 
 pytestmark = pytest.mark.one_database
@@ -114,9 +122,7 @@ def test_who_types_the_code_is_asked_as_behind_the_link_whether_it_is_a_correcti
         a_sign_on(session, plan, State.LISTED, earlier, now=clock.now())
     post(client, SIGN, name="Mario Lopez")
     with begin() as session:
-        code = code_of(
-            session.scalars(select(Submission).order_by(Submission.created_at)).all()[-1]
-        )
+        code = code_of(last_submission(session))
     asked = client.submit(CHECK_EMAIL, {"code": code})
     assert "I am another person" in asked.get_data(as_text=True)
     with begin() as session:

@@ -5,13 +5,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy import select
 
 from signon import ledger
 from signon.core.actor import OPERATOR
 from signon.core.kinds import Kind, Visibility
 from signon.core.lifecycle import State
-from signon.models import Plan, Submission
+from signon.models import Plan
 from signon.web import clock
 from tests.client import PageClient, parse, text_of
 from tests.conftest import Begin
@@ -24,6 +23,7 @@ from tests.factories import (
     an_individual,
     an_organization,
     code_of,
+    last_submission,
     link_token,
     token_of,
 )
@@ -119,8 +119,7 @@ def test_the_place_on_the_list_is_told_by_link_and_by_code_alike(
     assert "You are the 3rd person to sign this plan." in text_of(by_link)
     client.submit("/plans/fair-plan/sign", PERSON)
     with begin() as session:
-        newest = select(Submission).order_by(Submission.created_at.desc()).limit(1)
-        code = code_of(session.scalars(newest).one())
+        code = code_of(last_submission(session))
     client.submit(CHECK_EMAIL, {"code": code})
     by_code = parse(client.get(CHECK_EMAIL).get_data(as_text=True))
     assert "You are the 4th person to sign this plan." in text_of(by_code)
