@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Literal
 
 from babel import Locale
@@ -24,17 +23,20 @@ from signon.core.titles import in_sentence
 from signon.mail import content as letters
 from signon.mail.content import MailContent
 from signon.mail.labels import LABELS
+from signon.mail.parts import Texts, texts
+from signon.mail.quick_headers import QuickHeaders
 from signon.mail.quoting import one_line
 from signon.models.outbox import OutboxMessage
 
 VOCABULARY = Vocabulary((*labels.LABELS, *LABELS))
 TEMPLATES = CHECKOUT / "templates" / "mail"
 # Every relay accepts 7-bit mails; text that is not ASCII is encoded.
-POLICY = SMTP.clone(cte_type="7bit")
+POLICY = QuickHeaders(linesep="\r\n", cte_type="7bit")
 LONGEST_LINE = 900  # characters; RFC 5321 allows 998
 ANY_NUMBER = 1000  # Babel changes to a larger unit only above this many times that unit
 # A little less than a day and an hour: some of a link's time has passed when its mail is written.
-UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
+Unit = Literal["day", "hour", "minute"]
+UNITS: tuple[tuple[Unit, timedelta], ...] = (
     ("day", timedelta(hours=23)),
     ("hour", timedelta(minutes=55)),
     ("minute", timedelta.min),
@@ -51,26 +53,31 @@ def render(
 
 def write(letter: MailContent, settings: Settings, *, now: datetime) -> EmailMessage:
     """Return the mail for ``letter``. Its headers contain no text that a visitor wrote."""
-    environment = _environment(letter.language, translations(letter.language))
-    context = _context(letter, settings)
-
-    def part(name: str) -> str:
-        return environment.get_template(f"{letter.kind}/{name}").render(context)
-
-    context["subject"] = part("subject.txt").strip()
+    written = texts(rendered, letter.kind, letter.language, _context(letter, settings))
     message = EmailMessage(policy=POLICY)
-    message["From"] = sender(settings, letter.facts["plan_title"])
+    message["From"] = str(sender(settings, letter.facts["plan_title"]))
     if letter.facts["contact"]:
-        message["Reply-To"] = Address(addr_spec=letter.facts["contact"])
+        message["Reply-To"] = str(Address(addr_spec=letter.facts["contact"]))
     message["To"] = Address(addr_spec=letter.recipient)
-    message["Subject"] = context["subject"]
+    message["Subject"] = written.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{letter.message_id}@{_id_host(settings)}>"
     message["Auto-Submitted"] = "auto-generated"
-    text = part("body.txt")
-    message.set_content(text, cte=_encoding(text))
-    message.add_alternative(_with_inline_styles(part("body.html")), subtype="html")
+    message.set_content(written.plain, cte=_encoding(written.plain))
+    message.add_alternative(written.html, subtype="html")
     return message
+
+
+def rendered(kind: str, language: str, context: Mapping[str, object]) -> Texts:
+    """Return the texts of a mail as its templates say them."""
+    environment = _environment(language, translations(language))
+
+    def part(name: str, values: Mapping[str, object]) -> str:
+        return environment.get_template(f"{kind}/{name}").render(values)
+
+    subject = part("subject.txt", context).strip()
+    known = {**context, "subject": subject}
+    return Texts(subject, part("body.txt", known), _with_inline_styles(part("body.html", known)))
 
 
 def sender(settings: Settings, plan_title: str | None = None) -> Address:
@@ -78,9 +85,14 @@ def sender(settings: Settings, plan_title: str | None = None) -> Address:
 
     :param plan_title: the name where the settings give none
     """
-    name, _, address = settings.mail_from.rpartition("<")
+    return _sender(settings.mail_from, _id_host(settings), plan_title)
+
+
+@lru_cache(maxsize=100)
+def _sender(mail_from: str, host: str, plan_title: str | None) -> Address:
+    name, _, address = mail_from.rpartition("<")
     name = name.strip(' "') or plan_title or "signon"
-    return Address(name, addr_spec=address.strip(" >") or f"no-reply@{_id_host(settings)}")
+    return Address(name, addr_spec=address.strip(" >") or f"no-reply@{host}")
 
 
 @cache
@@ -142,6 +154,12 @@ def _deadline(facts: Mapping[str, Any], name: str, locale: Locale) -> str | None
 def _in_words(lifetime: timedelta, locale: Locale) -> str:
     """Return the remaining lifetime of a link: "14 days" rather than "2 weeks", "1 hour"."""
     unit = next(unit for unit, at_least in UNITS if lifetime >= at_least)
+    return _counted(unit, max(1, round(lifetime / timedelta(**{f"{unit}s": 1}))), locale)
+
+
+@lru_cache(maxsize=500)  # Babel takes as long to find the plural as the rest of the mail
+def _counted(unit: Unit, number: int, locale: Locale) -> str:
+    lifetime = timedelta(**{f"{unit}s": number})
     return format_timedelta(lifetime, granularity=unit, threshold=ANY_NUMBER, locale=locale)
 
 

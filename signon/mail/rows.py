@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from signon.core.links import Purpose
 from signon.mail.asked import stands_already
@@ -25,6 +25,11 @@ _ROWS = (
     .outerjoin(Submission, Submission.id == OutboxMessage.submission_id)
     .outerjoin(Link, Link.id == OutboxMessage.link_id)
     .outerjoin(User, User.id == Link.staff_id)
+    # In one statement, not four, which took twice as long: a plan has few versions.
+    .options(
+        joinedload(PlanVersion.translations),
+        joinedload(Plan.versions).joinedload(PlanVersion.translations),
+    )
 )
 _Found = tuple[
     SignOn | None, PlanVersion | None, Plan | None, Submission | None, Link | None, bool | None
@@ -68,7 +73,8 @@ def kind_of(message: OutboxMessage) -> MailKind:
 
 def rows_of(session: Session, message: OutboxMessage) -> Rows:
     """Return the rows that a mail is about."""
-    found: _Found = tuple(session.execute(_ROWS.where(OutboxMessage.id == message.id)).one())
+    own = session.execute(_ROWS.where(OutboxMessage.id == message.id))
+    found: _Found = tuple(own.unique().one())
     sign_on, version, plan, submission, link, is_staff_active = found
     stands = stands_already(message)
     if stands is not None and submission is not None:
