@@ -1,38 +1,28 @@
 """Compute evidence for and against a sign-on. A moderator decides; nothing here does."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from signon.core.fingerprints import of_address, of_name
 from signon.core.identity import (
-    canonical,
     is_disposable,
     is_free_mail,
     is_same_organization,
     is_shared,
     registrable_domain,
 )
-from signon.core.kinds import Kind, Visibility
-from signon.core.lifecycle import State
+from signon.core.kinds import Kind
 from signon.core.name_doubts import NameDoubt
-from signon.core.names import name_norm
 from signon.core.text import is_confusable
-from signon.core.visibility import ContactAccess, name_for_staff
+from signon.core.visibility import ContactAccess
 from signon.ledger import BURST, PUBLIC_TEXT, TRAP
 from signon.models import SignOn
-from signon.models.conditions import IN_TIME, of_kind
-from signon.models.every_key import address_keys, name_keys
-from signon.moderate.domains import KnownDomain, known_domains
+from signon.moderate.domains import KnownDomain, imitations, known_domains
+from signon.moderate.earlier import earlier
 from signon.moderate.similar import Other, Weight, similar
-
-MOST_EARLIER = 5  # related sign-ons shown for one sign-on
-MOST_FOUND = 200  # sign-ons read for one page, as many may share a common name
 
 
 class Authority(StrEnum):
@@ -75,6 +65,11 @@ class Evidence:
     is_address_hidden: bool = False
     doubts: Sequence[NameDoubt] = field(default=())
     known_domain: KnownDomain | None = None
+    imitated: Sequence[str] = field(default=())
+
+    @property
+    def imitation_weight(self) -> Weight:
+        return Weight.AGAINST
 
     @property
     def proof_weight(self) -> Weight:
@@ -110,12 +105,19 @@ def gather(
     session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess
 ) -> Mapping[UUID, Evidence]:
     """Return the evidence about each of ``sign_ons``, with a few statements for all of them."""
-    earlier = _earlier(session, sign_ons, seen)
+    others = earlier(session, sign_ons, seen)
     alikes = similar(session, [each for each in sign_ons if each.kind is Kind.ORGANIZATION])
     domains = known_domains(session, sign_ons)
+    may_see_mail = seen is not ContactAccess.HIDDEN
+    imitated = imitations(session, sign_ons, with_mail=may_see_mail)
     found = (_evidence(each, seen, domains.get(each.id)) for each in sign_ons)
     return {
-        each.id: replace(what, look_alikes=alikes[each.id], earlier=earlier[each.id])
+        each.id: replace(
+            what,
+            look_alikes=alikes[each.id],
+            earlier=others[each.id],
+            imitated=imitated.get(each.id, ()),
+        )
         for each, what in zip(sign_ons, found, strict=True)
     }
 
@@ -156,86 +158,4 @@ def _evidence(sign_on: SignOn, seen: ContactAccess, known: KnownDomain | None) -
         known_domain=known,
         is_address_hidden=is_hidden,
         doubts=[doubt for doubt in NameDoubt if doubt in sign_on.flags],
-    )
-
-
-def _earlier(
-    session: Session, sign_ons: Sequence[SignOn], seen: ContactAccess
-) -> Mapping[UUID, Sequence[Other]]:
-    """Return the other sign-ons under the same name, or from the same address, newest first.
-
-    Those of people who hide their names are left out: even a line without a name would tell who
-    they are.
-    """
-    names, addresses = _keys(session, sign_ons)
-    found = session.scalars(
-        select(SignOn)
-        .where(or_(SignOn.name_key.in_(names), SignOn.email_key.in_(addresses)))
-        .where(or_(of_kind(Kind.ORGANIZATION), SignOn.visibility == Visibility.FULL))
-        .where(SignOn.is_replaced.is_(False))  # the same signer sent the form again: no evidence
-        .order_by(*(each.desc() for each in IN_TIME))
-        .limit(MOST_FOUND)
-    ).all()
-    earlier: dict[UUID, list[Other]] = defaultdict(list)
-    for each in sign_ons:
-        others = (other for other in found if other.id != each.id)
-        related = (other for other in others if _is_related(each, other, seen))
-        earlier[each.id] = [_other(each, other, seen) for other in related][:MOST_EARLIER]
-    return earlier
-
-
-def _keys(session: Session, sign_ons: Sequence[SignOn]) -> tuple[set[bytes], set[bytes]]:
-    """Return the fingerprints of the names, and of the addresses, in all plans."""
-    names: set[bytes] = set()
-    addresses: set[bytes] = set()
-    for each in sign_ons:
-        if each.name is not None:
-            names.update(name_keys(session, of_name(each.name), each.kind))
-        if each.email is not None:
-            addresses.update(address_keys(session, of_address(each.email)))
-    return names, addresses
-
-
-def _is_same_name(one: SignOn, other: SignOn) -> bool:
-    if one.name is None or other.name is None or one.kind is not other.kind:
-        return False
-    return name_norm(one.name) == name_norm(other.name)
-
-
-def _is_same_address(one: SignOn, other: SignOn) -> bool:
-    if one.email is None or other.email is None:
-        return False
-    return canonical(one.email) == canonical(other.email)
-
-
-def _is_sent_again(one: SignOn, other: SignOn) -> bool:
-    """Say whether one of two waits, and is the other one once more: that is no evidence."""
-    is_one_waiting = State.PENDING in {one.state, other.state}
-    is_same = one.plan_id == other.plan_id and _is_same_name(one, other)
-    return is_one_waiting and is_same and _is_same_address(one, other)
-
-
-def _is_related(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> bool:
-    """Say whether staff may learn that two sign-ons have the name or the address in common.
-
-    Without access to contacts only that organizations have one name. Of somebody who chose only to
-    be counted nobody learns it: it could tie them to a name, or to their employer.
-    """
-    if Visibility.COUNTED in {sign_on.visibility, other.visibility}:
-        return False
-    if _is_sent_again(sign_on, other):
-        return False
-    is_same_name = _is_same_name(sign_on, other)
-    if seen is ContactAccess.HIDDEN:
-        return is_same_name and sign_on.kind is Kind.ORGANIZATION
-    return is_same_name or _is_same_address(sign_on, other)
-
-
-def _other(sign_on: SignOn, other: SignOn, seen: ContactAccess) -> Other:
-    return Other(
-        other.id,
-        name_for_staff(other.name, other.visibility, other.state, seen),
-        other.state,
-        other.created_at,
-        is_same_address=_is_same_address(sign_on, other),
     )

@@ -26,14 +26,19 @@ class Card:
     claim: Claim
     evidence: Evidence
     decisions: Sequence[Decision]
+    place: Place | None
 
 
 @dataclass(frozen=True, repr=False)
 class Waiting:
-    """A page of the queue; ``more`` is the key where the next page begins."""
+    """A page of the queue, of what comes after ``after``; the next page comes after ``more``.
+
+    ``after`` is None for the first page.
+    """
 
     cards: Sequence[Card]
     length: int
+    after: Place | None
     more: Place | None
 
 
@@ -58,6 +63,8 @@ def length(session: Session) -> Length:
 def waiting(session: Session, after: Place | None, seen: ContactAccess) -> Waiting:
     """Return a page of the sign-ons that wait for a decision.
 
+    Where nothing is left after ``after``, that is the first page: some may have been passed over.
+
     :param after: the key of the previous page's last sign-on
     """
     wanted = select(SignOn).where(in_state(State.IN_REVIEW))
@@ -65,14 +72,21 @@ def waiting(session: Session, after: Place | None, seen: ContactAccess) -> Waiti
         wanted = wanted.where(tuple_(*IN_TURN) > after)
     oldest_first = wanted.order_by(*IN_TURN).limit(PAGE + 1)
     found = session.scalars(oldest_first).all()
+    if after is not None and not found:
+        return waiting(session, None, seen)
     sign_ons = found[:PAGE]
     evidence = gather(session, sign_ons, seen)
     cards = [
-        Card(claim, evidence[claim.sign_on.id], possible(claim.sign_on))
+        Card(claim, evidence[claim.sign_on.id], possible(claim.sign_on), _place(claim.sign_on))
         for claim in claims(session, sign_ons, seen)
     ]
     last = sign_ons[-1] if len(found) > PAGE else None
-    more = None
-    if last is not None and last.confirmed_at:
-        more = last.confirmed_at, last.order_in_hour, last.id
-    return Waiting(cards, length(session).number, more)
+    more = _place(last) if last else None
+    return Waiting(cards, length(session).number, after, more)
+
+
+def _place(sign_on: SignOn) -> Place | None:
+    """Return where a sign-on stands in the queue; None if it was never confirmed."""
+    if sign_on.confirmed_at is None:
+        return None
+    return sign_on.confirmed_at, sign_on.order_in_hour, sign_on.id

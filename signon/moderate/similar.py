@@ -118,7 +118,7 @@ def _bearers(
     names = {
         made.name(of_name(name)): name
         for name in [*relations, *scores]
-        if not _is_same(name, sign_on.name)  # an equal name is reported by _earlier
+        if not _is_same(name, sign_on.name)  # an equal name is reported by earlier()
         for made in _both_stages(sign_on)
     }
     rows = session.execute(

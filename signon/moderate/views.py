@@ -14,12 +14,14 @@ from signon.config import Rate
 from signon.core.errors import NotAllowed
 from signon.core.permissions import Permission
 from signon.core.visibility import ContactAccess
+from signon.models.conditions import Place
 from signon.models.tally import counts
 from signon.moderate import service
 from signon.moderate.dashboard import overview
 from signon.moderate.faults import faults
 from signon.moderate.forms import AddressForm, DecideForm, EraseForm, PersonForm, SignOnFilterForm
-from signon.moderate.labels import DONE, LABELS
+from signon.moderate.labels import LABELS
+from signon.moderate.messages import done
 from signon.moderate.queue import waiting
 from signon.moderate.record_views import record_page, sight
 from signon.moderate.search import found
@@ -56,12 +58,13 @@ def dashboard() -> str:
 @needs(Permission.SEE_QUEUE)
 @in_menu(Menu.STAFF, 20, _l("Review"), "review")
 def review() -> str:
-    after = read_place(request.args.get("cursor"))
     with reading() as session:
-        page = waiting(session, after, sight())
-    more_url = url_for("moderate.review", cursor=place_cursor(page.more)) if page.more else None
+        page = waiting(session, read_place(request.args.get("cursor")), sight())
+    more_url = _queue_after(page.more) if page.more else None
+    # After the first case is decided, the page stays; after another, it begins with the next one.
+    backs = [_queue_after(each) for each in (page.after, *(card.place for card in page.cards[1:]))]
     return render_template(
-        "moderate/review.html", page=page, form=DecideForm(), more_url=more_url, is_first=not after
+        "moderate/review.html", page=page, form=DecideForm(), more_url=more_url, backs=backs
     )
 
 
@@ -74,8 +77,9 @@ def decide(sign_on_id: UUID) -> ResponseReturnValue:
     decision, why, seen = form.decision(), form.reason.data or None, form.row_version.data
     with transaction() as session:
         found, by, now = ledger.locked(session, sign_on_id), staff_actor(), clock.now()
+        message = done(decision, found)
         ledger.decide(session, found, decision, by=by, now=now, reason=why, row_version=seen)
-    flash(labels.say(DONE[decision]), "success")
+    flash(message, "success")
     return redirect(form.way_back(sign_on_id), HTTPStatus.SEE_OTHER)
 
 
@@ -213,6 +217,11 @@ def _sign_ons(address_form: AddressForm, person_form: PersonForm | None = None) 
         first_url=_same_list() if after else None,
         more_url=_same_list(cursor=place_cursor(page.more)) if page.more else None,
     )
+
+
+def _queue_after(place: Place | None) -> str:
+    """Return the URL of the queue's part after ``place``; None stands for all of it."""
+    return url_for("moderate.review", cursor=place_cursor(place) if place else None)
 
 
 def _same_list(**more: str) -> str:

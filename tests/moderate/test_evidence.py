@@ -16,7 +16,8 @@ from signon.core.rounding import start_of_hour
 from signon.core.visibility import ContactAccess
 from signon.models import Plan, SignOn
 from signon.moderate.domains import KnownDomain
-from signon.moderate.evidence import MOST_EARLIER, Authority, Evidence, authority, gather
+from signon.moderate.earlier import MOST_EARLIER
+from signon.moderate.evidence import Authority, Evidence, authority, gather
 from tests.factories import (
     ACME,
     a_plan,
@@ -279,3 +280,18 @@ def test_a_domain_is_new_here_or_known_since_its_first_confirmed_sign_on(
     assert about(session, unknown, seen).known_domain == KnownDomain("new-aid.org", 0, None)
     assert about(session, page, seen).known_domain is None
     assert about(session, a_sign_on(session, plan, now=later)).known_domain is None
+
+
+def test_a_domain_that_imitates_a_listed_one_or_the_own_website_says_so(
+    plan: Plan, session: Session, now: datetime
+) -> None:
+    real = an_organization("River Alliance", website="https://riveralliance.example")
+    a_sign_on(session, plan, State.LISTED, real, now=now)
+    false = an_organization("Aid", email="a@rivera11iance.example", website="https://aid-two.org")
+    by_mail = a_sign_on(session, plan, State.IN_REVIEW, false, now=now)
+    own = an_organization("Own", email="a@owndomian.org", website="https://owndomain.org")
+    near = a_sign_on(session, plan, State.IN_REVIEW, own, now=now)
+
+    found = [list(about(session, by_mail, seen).imitated) for seen in ContactAccess]
+    assert found == [[], ["riveralliance.example"], ["riveralliance.example"]]
+    assert about(session, near).imitated == ["owndomain.org"]

@@ -203,7 +203,7 @@ def test_a_moderator_approves_and_comes_back_to_the_queue(
 
     assert state_of(begin, sign_on) is State.LISTED
     page = text_of(moderator, QUEUE)
-    assert "Approved. It counts from now on." in page
+    assert "Acme Aid\u2069: Approved. It counts from now on." in page
     assert "Nothing is waiting for a decision." in page
 
 
@@ -314,6 +314,26 @@ def test_a_long_queue_has_pages(moderator: PageClient, begin: Begin, plan: Plan)
     assert (first.count('class="case"'), second.count('class="case"')) == (20, 3)
     assert "23 sign-ons are waiting" in second
     assert "Back to the start" in second
+
+
+def test_after_a_decision_the_next_case_comes_first_and_none_is_lost(
+    moderator: PageClient, begin: Begin, plan: Plan
+) -> None:
+    with begin() as session:
+        for number, name in enumerate(("First Aid", "Second Aid", "Third Aid")):
+            at = NOW + timedelta(hours=number)
+            a_sign_on(session, plan, State.IN_REVIEW, an_organization(name), now=at)
+        found = {each.name: each for each in session.scalars(select(SignOn))}
+
+    shown, path = [], QUEUE
+    for name in ("Second Aid", "Third Aid", "First Aid"):
+        page = text_of(moderator, path)
+        shown.append([each for each in found if f'id="case-{found[each].id}"' in page])
+        path = str(decide(moderator, found[name], "approve", page=path)[1])
+
+    assert [len(each) for each in shown] == [3, 1, 1]
+    assert shown[1:] == [["Third Aid"], ["First Aid"]]
+    assert "Nothing is waiting for a decision." in text_of(moderator, path)
 
 
 def test_a_broken_cursor_shows_the_first_page(moderator: PageClient, sign_on: SignOn) -> None:
