@@ -92,7 +92,7 @@ def _mail_domain_of(sign_on: SignOn) -> str | None:
     email = sign_on.email
     if email is None or is_free_mail(email) or is_shared(email.rpartition("@")[2]):
         return None
-    return _compared(email)
+    return _compared(email.rpartition("@")[2])
 
 
 def _listed_domains(session: Session, plan_id: int) -> Mapping[str, str]:
@@ -114,12 +114,12 @@ def _domain_of(sign_on: SignOn) -> str | None:
 
 
 @lru_cache(maxsize=131_072)  # more than any plan has organizations
-def _compared(text: str) -> str | None:
-    """Return the domain of a URL or an e-mail address that may imitate or be imitated.
+def _compared(place: str) -> str | None:
+    """Return the registrable domain of a website or host that may imitate or be imitated.
 
     An ending that nobody can register, such as ".example", counts like any other here.
     """
-    host = urlsplit(text).hostname or text.rpartition("@")[2]
+    host = urlsplit(place).hostname or place
     return _own_domain(registrable_domain(host) or ".".join(host.split(".")[-2:]) or None)
 
 
