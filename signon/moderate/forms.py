@@ -135,8 +135,8 @@ class SignOnFilterForm(Form):
         choices=options([("", _l("All kinds")), *choices(SEVERAL_KINDS)]),
     )
     state = SelectField(
-        _l("State"),
-        choices=options([("", _l("All states")), *choices(STATES)]),
+        _l("Status"),
+        choices=options([("", _l("All statuses")), *choices(STATES)]),
     )
     key = HiddenField()
     person = HiddenField()

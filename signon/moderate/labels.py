@@ -11,6 +11,7 @@ from signon.models.outbox import MailKind, MailState, MailTrouble, SuppressionRe
 from signon.moderate.evidence import Authority
 from signon.moderate.refusal_labels import REFUSAL_LABELS
 from signon.moderate.similar import Weight
+from signon.moderate.step_labels import STEPS
 
 SEVERAL_KINDS = Labels(
     Kind,
@@ -179,5 +180,6 @@ LABELS = (
     MAIL_TROUBLES,
     MAIL_STATES,
     SUPPRESSION_REASONS,
+    STEPS,
     *REFUSAL_LABELS,
 )
