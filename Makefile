@@ -37,13 +37,16 @@ run: setup ## set up, and serve at http://127.0.0.1:8000 in development mode
 dev: .venv/.dev ## add to .venv what tests and checks need
 	@:
 
+# The tests of a file run in one process, as they share what is dear to make; the longest files first.
+spread := --dist loadfile --no-loadscope-reorder
+
 .PHONY: test
 test: dev ## run all tests (a part: make test ONLY=tests/sign)
-	@$(bin)/pytest -n $(WORKERS) --dist loadgroup $(ONLY)
+	@$(bin)/pytest -n $(WORKERS) $(spread) $(ONLY)
 
 .PHONY: cover
 cover: dev ## run all tests and show what they never reach
-	@$(bin)/pytest -n $(WORKERS) --dist loadgroup --cov
+	@$(bin)/pytest -n $(WORKERS) $(spread) --cov
 
 .PHONY: check
 check: dev ## ruff, mypy, import-linter, djLint, migrations

@@ -67,5 +67,10 @@ def barriers(page: Page, *, sizes: bool = False) -> list[str]:
         for rule in Axe().run(page, options=options).response["violations"]
         for node in rule["nodes"]
     ]
+    return [*found, *sideways(page)]
+
+
+def sideways(page: Page) -> list[str]:
+    """Return how far a page is wider than the window, if it is."""
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*found, f"scrolls sideways by {width} px"] if width > 0 else found
+    return [f"scrolls sideways by {width} px"] if width > 0 else []
