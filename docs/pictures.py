@@ -81,7 +81,7 @@ def sign_in(page: Page) -> None:
 def furnish(service: Service, directory: Path) -> None:
     """Load the plans, and add made-up sign-ons to the first."""
     service.run("init")
-    service.run("sample", "--organizations", "187", "--individuals", "2411")
+    service.run("sample", "--organizations", "187", "--individuals", "2411", "--seed", "1")
     service.invite("moderator@example.org", "moderator")
     file = directory / "nobody-yet.md"
     file.write_text(NOBODY_YET)

@@ -29,13 +29,14 @@ def _only_plan(found: Sequence[Plan]) -> Plan:
 @click.option("--organizations", type=click.IntRange(0, 10**7), default=0, help="How many.")
 @click.option("--individuals", type=click.IntRange(0, 10**7), default=0, help="How many.")
 @click.option("--plan", "slug", help="The plan that they sign, if there are several.")
+@click.option("--seed", type=int, help="The same number makes the same names and places.")
 @with_appcontext
-def sample(organizations: int, individuals: int, slug: str | None) -> None:
+def sample(organizations: int, individuals: int, slug: str | None, seed: int | None) -> None:
     """Make sign-ons up, for demonstrations and measurements. Never beside real ones."""
     with reading() as session:
         refuse_beside_real(session)
         plan = plans.find(session, slug) if slug else _only_plan(plans.every(session))
-    maker = Maker(plan, clock.now(), random.Random())  # noqa: S311 - nothing here is a secret
+    maker = Maker(plan, clock.now(), random.Random(seed))  # noqa: S311 - nothing here is a secret
     total, is_quiet = organizations + individuals, not sys.stderr.isatty()
     with click.progressbar(length=total, file=sys.stderr, hidden=is_quiet) as bar:
         for kind, number in ((Kind.ORGANIZATION, organizations), (Kind.INDIVIDUAL, individuals)):

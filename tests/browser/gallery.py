@@ -35,7 +35,7 @@ PLANS = {
 
 def furnish(service: Service, folder: Path) -> None:
     """Fill the shipped plan with made-up sign-ons, and load the others beside it."""
-    service.run("sample", "--organizations", "400", "--individuals", "400", "--plan", SLUG)
+    service.run("sample", "--organizations", "400", "--individuals", "400", "--seed", "1")
     for slug, wanted in PLANS.items():
         path = folder / f"{slug}.md"
         common = {"slug": slug, "language": "en", "action": "Open the doors", "more": ""}
