@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from signon.core.fingerprints import of_name
 from signon.core.kinds import Kind, Visibility
-from signon.core.lifecycle import FINAL, State
+from signon.core.lifecycle import State
 from signon.core.names import name_norm, search_key
 from signon.core.visibility import ContactAccess, name_for_staff
 from signon.models import Plan, SearchWord, SignOn
@@ -22,7 +22,8 @@ from signon.models.every_key import address_keys, name_keys
 PAGE = 50
 AFTER_ALL = "\U0010ffff"  # appended to a prefix, it sorts after every text with that prefix
 NAMED = "0"  # the `place_key` of individuals who are listed by name; see SignOn
-MOST_ENDED = 20_000  # whose names are decrypted for a search
+UNLISTED = frozenset(State) - {State.LISTED}
+MOST_SEALED = 20_000  # whose names are decrypted for a search
 MOST_WORDS = 8  # of a query; further words are ignored
 
 
@@ -141,9 +142,9 @@ def _named(session: Session, q: str, slugs: Mapping[int, str]) -> CompoundSelect
     """Return the ids of organizations of this name, and of what is listed with its words.
 
     Each typed word may be the beginning of one.
-    The name of an organization that is not listed is encrypted, so only the whole name can be
-    found: by its fingerprint, or after decryption once it has ended. People are found by what the
-    public list shows alone: everybody may look for a name here, so the answer must not tell who
+    The name of an organization that is not listed is encrypted: its words are found in the newest
+    after decryption, in all others only the whole name by its fingerprint. People are found by what
+    the public list shows alone: everybody may look for a name here, so the answer must not tell who
     has signed and is not shown.
     The parts are a union, so that each uses an index of its own.
     """
@@ -152,8 +153,8 @@ def _named(session: Session, q: str, slugs: Mapping[int, str]) -> CompoundSelect
         of_kind(Kind.ORGANIZATION),
         SignOn.name.is_not(None),
     )
-    ended = select(SignOn.id).where(SignOn.id.in_(_ended(session, q)))
     typed = search_key(q).split()[:MOST_WORDS]
+    sealed = select(SignOn.id).where(SignOn.id.in_(_sealed(session, q, typed)))
     people = select(SignOn.id).where(
         SignOn.plan_id.in_(slugs),
         of_kind(Kind.INDIVIDUAL),
@@ -170,19 +171,27 @@ def _named(session: Session, q: str, slugs: Mapping[int, str]) -> CompoundSelect
         for word in typed
     ]
     organizations = select(SignOn.id).where(*(SignOn.id.in_(each) for each in words))
-    return union(exact, ended, *([people, organizations] if words else []))
+    return union(exact, sealed, *([people, organizations] if words else []))
 
 
-def _ended(session: Session, q: str) -> Sequence[UUID]:
-    """Return the newest organizations of this name that have ended: no fingerprint finds them."""
+def _sealed(session: Session, q: str, typed: Sequence[str]) -> Sequence[UUID]:
+    """Return the newest organizations with these words that are not listed, or not any more."""
     names = (
         select(SignOn.id, SignOn.name)
-        .where(of_kind(Kind.ORGANIZATION), SignOn.state.in_(FINAL), SignOn.name.is_not(None))
+        .where(of_kind(Kind.ORGANIZATION), SignOn.state.in_(UNLISTED), SignOn.name.is_not(None))
         .order_by(*(each.desc() for each in IN_TIME))
-        .limit(MOST_ENDED)
+        .limit(MOST_SEALED)
     )
-    wanted = name_norm(q)
-    return [row.id for row in session.execute(names) if name_norm(row.name) == wanted]
+    whole = name_norm(q)
+    return [
+        row.id
+        for row in session.execute(names)
+        if name_norm(row.name) == whole or _has_words(search_key(row.name).split(), typed)
+    ]
+
+
+def _has_words(words: Sequence[str], typed: Sequence[str]) -> bool:
+    return bool(typed) and all(any(each.startswith(part) for each in words) for part in typed)
 
 
 def _begins_a_word(column: InstrumentedAttribute[str | None], word: str) -> ColumnElement[bool]:
