@@ -55,15 +55,6 @@ MEDIA_TYPES = {
 }
 
 
-def last_full_hour(now: datetime) -> datetime:
-    """Return the full hour that has passed last: the latest possible cut-off."""
-    return now.replace(minute=0, second=0, microsecond=0)
-
-
-def is_full_hour(at: datetime) -> bool:
-    return at == last_full_hour(at)
-
-
 def moment_in_words(at: datetime, timezone: str, locale: Locale) -> str:
     """Return day and minute with the zone: "November 24, 2020, 5:00 PM EST"."""
     zone = ZoneInfo(timezone)

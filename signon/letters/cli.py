@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from signon.core.actor import OPERATOR
 from signon.core.audit_action import AuditAction
 from signon.core.errors import PlanUnknown
-from signon.core.letters import LetterForm, is_full_hour, last_full_hour
+from signon.core.letters import LetterForm
 from signon.core.output_file import opened
+from signon.core.rounding import start_of_hour
 from signon.documents.paged import Made
 from signon.letters import queries, service
 from signon.models import Letter, LetterFile, Plan
@@ -78,7 +79,7 @@ def _draft_of(slug: str, as_of: str | None) -> UUID:
     now = clock.now()
     with transaction() as session:
         plan = _find(session, slug)
-        at = _full_hour(as_of, plan) if as_of else last_full_hour(now)
+        at = _full_hour(as_of, plan) if as_of else start_of_hour(now)
         found = queries.operators_draft(session, plan, at)
         if found is None:
             found = Letter(
@@ -111,8 +112,8 @@ def _full_hour(typed: str, plan: Plan) -> datetime:
         at = None
     if at is not None and at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(plan.timezone))
-    if at is None or not is_full_hour(at):
-        why = f"{typed!r} is no full hour; write it like 2020-11-24T17:00"
+    if at is None or at != start_of_hour(at):
+        why = f"{typed!r} is not the beginning of an hour (UTC); write it like 2020-11-24T17:00"
         raise click.BadParameter(why, param_hint="--as-of")
     return at
 

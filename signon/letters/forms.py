@@ -13,8 +13,9 @@ from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField, T
 from wtforms.validators import InputRequired
 
 from signon.core.languages import languages
-from signon.core.letters import LetterForm, RollOrder, is_full_hour, last_full_hour
+from signon.core.letters import LetterForm, RollOrder, moment_in_words
 from signon.core.paragraphs import lines
+from signon.core.rounding import start_of_hour
 from signon.core.text import line
 from signon.letters.labels import FORMS, ORDERS
 from signon.letters.signatures import SignatureLine, read_signatures
@@ -22,7 +23,7 @@ from signon.models import Letter, LetterSignature, Plan
 from signon.staff.fresh_forms import FreshForm
 from signon.web.fields import Cleaned, TextLine, options, text
 from signon.web.labels import choices
-from signon.web.language import own_name
+from signon.web.language import locale, own_name
 
 MOST_LINE, MOST_LINES, MOST_TEXT = 200, 2_000, 100_000
 OWN_TEXT = "own"
@@ -128,9 +129,12 @@ class WrittenLetterForm(FlaskForm):
         return at.replace(tzinfo=ZoneInfo(self.plan.timezone))
 
     def _check_cut_off(self) -> None:
-        if not is_full_hour(self._cut_off()):
-            self.as_of.errors = [_("Please choose a full hour, such as 5:00 PM.")]
-        elif self._cut_off() > last_full_hour(self.now):
+        if self._cut_off() != start_of_hour(self._cut_off()):
+            last = start_of_hour(self.now)
+            shown = moment_in_words(last, self.plan.timezone, locale())
+            said = _("Please choose the beginning of an hour, such as %(last)s.", last=shown)
+            self.as_of.errors = [said]
+        elif self._cut_off() > start_of_hour(self.now):
             said = _("This has not passed yet. Choose the last full hour, or an earlier one.")
             self.as_of.errors = [said]
 

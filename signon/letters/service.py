@@ -15,7 +15,8 @@ from signon.core.errors import (
     LetterWithoutSigners,
     LetterWithoutText,
 )
-from signon.core.letters import LetterForm, LetterKind, last_full_hour
+from signon.core.letters import LetterForm, LetterKind
+from signon.core.rounding import start_of_hour
 from signon.documents.letter_docx import letter_docx
 from signon.documents.letter_pdf import letter_pdf
 from signon.documents.paged import Made
@@ -77,7 +78,7 @@ def check(letter: Letter, *, now: datetime) -> None:
 
     :raises CutOffInFuture: it has not
     """
-    if letter.as_of > last_full_hour(now):
+    if letter.as_of > start_of_hour(now):
         raise CutOffInFuture
 
 
@@ -135,7 +136,7 @@ def new(plan: Plan, by: Actor, at: datetime) -> Letter:
         plan_id=plan.id,
         language=plan.language,
         title=plan.title,
-        as_of=last_full_hour(at),
+        as_of=start_of_hour(at),
         created_at=at,
         created_by=by,
         changed_at=at,
@@ -155,7 +156,7 @@ def supplement_to(last: Letter, *, by: Actor, now: datetime) -> Letter:
         text=last.text,
         version_id=last.version_id,
         closing=last.closing,
-        as_of=last_full_hour(now),
+        as_of=start_of_hour(now),
         roll_order=last.roll_order,
         with_people=last.with_people,
         with_affiliations=last.with_affiliations,

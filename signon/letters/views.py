@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from signon.core.errors import LetterRefused
-from signon.core.letters import LetterForm, Paper, last_full_hour
+from signon.core.letters import LetterForm, Paper
 from signon.core.permissions import Permission
+from signon.core.rounding import start_of_hour
 from signon.letters import queries, service, sheet_jobs
 from signon.letters.forms import OWN_TEXT, DeliverForm, DraftForm, WrittenLetterForm
 from signon.letters.labels import LABELS
@@ -188,7 +189,7 @@ def _deliver_page(letter: Letter, plan: Plan, form: DeliverForm) -> str:
 
 def _proposal(plan: Plan, leading: str) -> dict[str, object]:
     """Return what a new letter begins with."""
-    at = last_full_hour(clock.now()).astimezone(ZoneInfo(plan.timezone)).replace(tzinfo=None)
+    at = start_of_hour(clock.now()).astimezone(ZoneInfo(plan.timezone)).replace(tzinfo=None)
     return {
         "title": plan.title,
         "language": plan.language,

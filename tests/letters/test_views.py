@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from signon.config import Settings
 from signon.core.audit_action import AuditAction
 from signon.core.lifecycle import State, Step
 from signon.core.permissions import StaffRole
+from signon.core.rounding import start_of_hour
 from signon.letters import delivery, jobs, queries
 from signon.letters.roll import roll_of
 from signon.models import Audit, Letter, LetterFile, LetterLine, OutboxMessage, Plan, SignOn
@@ -218,7 +220,7 @@ def test_a_delivery_that_was_killed_is_done_once(
     ("typed", "said"),
     [
         ({"as_of": "2031-01-01T10:00"}, "This has not passed yet"),
-        ({"as_of": "2020-01-01T10:30"}, "Please choose a full hour"),
+        ({"as_of": "2020-01-01T10:30"}, "Please choose the beginning of an hour"),
         ({"source": "own", "text": ""}, "Please write the text"),
         ({"signatures": "Bo Diaz"}, "Line 1 is not"),
     ],
@@ -229,3 +231,15 @@ def test_what_is_written_wrong_is_said_at_its_field(
     answer = exporter.submit(NEW, typed, action=NEW)
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
+
+
+def test_where_hours_begin_at_half_past_the_cut_off_that_is_offered_is_taken(
+    exporter: PageClient, begin: Begin, endorsed: Plan
+) -> None:
+    with begin() as session:
+        session.get_one(Plan, endorsed.id).timezone = "Asia/Kolkata"
+    write(exporter)
+    with begin() as session:
+        as_of = session.scalars(select(Letter)).one().as_of
+    assert as_of == start_of_hour(as_of)
+    assert as_of.astimezone(ZoneInfo("Asia/Kolkata")).minute == 30

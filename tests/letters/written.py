@@ -9,7 +9,8 @@ from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from signon.core.actor import OPERATOR, Actor
-from signon.core.letters import LetterForm, last_full_hour
+from signon.core.letters import LetterForm
+from signon.core.rounding import start_of_hour
 from signon.letters import service
 from signon.models import Letter, LetterSignature, Plan
 
@@ -34,7 +35,7 @@ def a_letter(
         "opening": "Dear Speaker,",
         "closing": "Sincerely,",
         "text": TEXT,
-        "as_of": last_full_hour(now) + timedelta(hours=1),
+        "as_of": start_of_hour(now) + timedelta(hours=1),
         "created_at": now,
         "created_by": by,
         "changed_at": now,
