@@ -17,8 +17,8 @@ _compiled: LRUCache[Any, Any] = LRUCache(2000)
 
 def _build(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 - as theirs
     """Return what makes addresses of a rule, which Werkzeug compiles as Python."""
-    kinds = tuple((name, type(each)) for name, each in rule._converters.items())  # noqa: SLF001
-    key = (rule.rule, tuple(rule._trace), kinds, repr(rule.defaults), append_unknown)  # noqa: SLF001
+    kinds = tuple((name, type(each)) for name, each in rule._converters.items())  # noqa: SLF001 - Werkzeug has no other place
+    key = (rule.rule, tuple(rule._trace), kinds, repr(rule.defaults), append_unknown)  # noqa: SLF001 - Werkzeug has no other place
     if key not in _builders:
         _builders[key] = _build_anew(rule, append_unknown)
     return _builders[key]
@@ -26,7 +26,7 @@ def _build(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: ANN401, FBT
 
 def remember_routes() -> None:
     """Compile each route once, however many applications have it."""
-    Rule._compile_builder = _build  # type: ignore[method-assign, assignment]  # noqa: SLF001
+    Rule._compile_builder = _build  # type: ignore[method-assign, assignment]  # noqa: SLF001 - Werkzeug has no other place
 
 
 def remember_statements(engine: Engine) -> None:

@@ -18,6 +18,21 @@ UPDATE sign_on SET
     fold_at = coalesce(
         (SELECT max(fold_at) FROM event WHERE event.sign_on_id = sign_on.id), created_at)
 """
+# How the lists grew was counted by quarter of an hour.
+HOUR = "substr(value, 1, 14) || '00'"
+GROWTH = (
+    (
+        "CREATE TEMPORARY TABLE growth AS"
+        f" SELECT plan_id, kind, facet, {HOUR} AS value, SUM(number) AS number FROM facet_tally"
+        f" WHERE facet = 'day' GROUP BY plan_id, kind, facet, {HOUR} HAVING SUM(number) <> 0"
+    ),
+    "DELETE FROM facet_tally WHERE facet = 'day'",
+    (
+        "INSERT INTO facet_tally (plan_id, kind, facet, value, number)"
+        " SELECT plan_id, kind, facet, value, number FROM growth"
+    ),
+    "DROP TABLE growth",
+)
 BEFORE = {
     "ix_sign_on_created": (("created_at", "id"), None),
     "ix_sign_on_state_created": (("state", "created_at", "id"), None),
@@ -48,6 +63,8 @@ def upgrade() -> None:
     times = ("created_at", "confirmed_at", "listed_at", "shown_from", "ended_at")
     op.execute("UPDATE sign_on SET " + ", ".join(f"{each} = {_hour(each)}" for each in times))
     op.execute(ORDER)
+    for statement in GROWTH:
+        op.execute(statement)
     op.execute(f"UPDATE submission SET created_at = {_hour('created_at')}")
     op.execute(
         f"UPDATE link SET expires_at = {_hour('expires_at', 3599)},"

@@ -17,7 +17,7 @@ from signon.core.lifecycle import State
 from signon.models import Event, FacetTally, Fold, Tally
 from signon.models.event import UNFOLDED
 from signon.models.renewal import renew
-from signon.models.tally import Facet, quarter_of
+from signon.models.tally import Facet, hour_key
 from signon.models.upsert import insert
 
 BATCH = 5000
@@ -101,10 +101,10 @@ def _facets(event: Row[Any]) -> Iterator[tuple[Facet, str, int]]:
         yield Facet.VIA_TAKEN, event.via, 1
     if event.before is State.LISTED:
         yield from _listed_in(event.scope_before, event.version_id_before, event.via_before, -1)
-        yield Facet.DAY, quarter_of(event.at), -1
+        yield Facet.DAY, hour_key(event.at), -1
     if event.after is State.LISTED:
         yield from _listed_in(event.scope, event.version_id, event.via, +1)
-        yield Facet.DAY, quarter_of(event.at), +1
+        yield Facet.DAY, hour_key(event.at), +1
 
 
 def _listed_in(

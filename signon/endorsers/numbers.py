@@ -81,8 +81,8 @@ def growth(session: Session, plan: Plan) -> Growth:
 def _by_day(session: Session, plan: Plan, kind: Kind) -> Counter[date]:
     """Return by how many one list grew on each day on which it changed."""
     days = Counter[date]()
-    for quarter, number in _facet(session, plan.id, kind, Facet.DAY).items():
-        days[plan.day_of(begin_of(quarter))] += number
+    for hour, number in _facet(session, plan.id, kind, Facet.DAY).items():
+        days[plan.day_of(begin_of(hour))] += number
     return Counter({day: number for day, number in days.items() if number})
 
 

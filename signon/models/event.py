@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from signon.core.actor import Actor
 from signon.core.kinds import Kind, Source, Visibility
 from signon.core.lifecycle import State, Step
+from signon.core.rounding import start_of_hour
 from signon.core.visibility import counted_state
 from signon.models.base import Base, BigId, UtcHour, words
 from signon.models.sealed import Sealed
@@ -25,7 +26,7 @@ HIDDEN_FROM_WATCHERS = frozenset({Visibility.PLACE, Visibility.COUNTED})
 
 def full_hour(at: datetime) -> datetime:
     """Return the next full hour, from which a person who shows no name may be counted."""
-    return at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return start_of_hour(at) + timedelta(hours=1)
 
 
 def countable_from(visibility: Visibility | None, at: datetime) -> datetime:

@@ -42,7 +42,8 @@ class SignOn(SignOnColumns, Base, kw_only=True, repr=False):
     For an organization ``contact_name``, ``contact_title`` and ``email`` are the contact's.
     ``via`` is the partner whose link the signer followed. ``is_by_code``: it was confirmed by the
     code of the mail, which is easier to guess than its link. ``is_vouched``: staff confirmed it, so
-    its address is not proven. ``fold_at`` is that of the newest event.
+    its address is not proven. ``fold_at`` is that of the newest event. ``order_in_hour`` puts what
+    was stored, confirmed or listed in one hour in order, as times say no more than the hour.
     """
 
     __tablename__ = "sign_on"

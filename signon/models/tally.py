@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signon.core.kinds import Kind, Source
 from signon.core.lifecycle import State
+from signon.core.rounding import start_of_hour
 from signon.models.base import Base, words
 
 
@@ -32,8 +33,8 @@ class Facet(StrEnum):
     SCOPE = "scope"
     #: By the version that they endorse: the id of the plan version, as text.
     VERSION = "version"
-    #: By quarter of an hour (see :func:`quarter_of`): how many joined the list in it, minus how
-    #: many left. Days of any time zone are made of them.
+    #: By the hour (see :func:`hour_key`): how many joined the list in it, minus how many left. Days
+    #: of any time zone are made of them.
     DAY = "day"
     #: By the partner whose link they followed.
     VIA = "via"
@@ -41,19 +42,18 @@ class Facet(StrEnum):
     VIA_TAKEN = "via_taken"
 
 
-def quarter_of(at: datetime) -> str:
-    """Return the quarter of an hour (UTC) in which ``at`` is: all days begin with one.
+def hour_key(at: datetime) -> str:
+    """Return the hour (UTC) in which ``at`` is; no more is known of an event.
 
-    >>> quarter_of(datetime(2020, 12, 14, 15, 44, tzinfo=UTC))
-    '2020-12-14T15:30'
+    >>> hour_key(datetime(2020, 12, 14, 15, 44, tzinfo=UTC))
+    '2020-12-14T15:00'
     """
-    begun = at.astimezone(UTC)
-    return f"{begun.replace(minute=begun.minute // 15 * 15):%Y-%m-%dT%H:%M}"
+    return f"{start_of_hour(at):%Y-%m-%dT%H:%M}"
 
 
-def begin_of(quarter: str) -> datetime:
-    """Return when a quarter of an hour began."""
-    return datetime.fromisoformat(quarter).replace(tzinfo=UTC)
+def begin_of(hour: str) -> datetime:
+    """Return when an hour began."""
+    return datetime.fromisoformat(hour).replace(tzinfo=UTC)
 
 
 class FacetTally(Base, kw_only=True, repr=False):

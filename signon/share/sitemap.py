@@ -99,7 +99,7 @@ def _counted_on(session: Session, plan: Plan) -> dict[Kind, str]:
         .where(FacetTally.plan_id == plan.id, FacetTally.facet == Facet.DAY)
         .group_by(FacetTally.kind)
     ).all()
-    return {kind: _day(begin_of(quarter)) for kind, quarter in rows}
+    return {kind: _day(begin_of(hour)) for kind, hour in rows}
 
 
 def _day(at: datetime) -> str:

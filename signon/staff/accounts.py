@@ -84,8 +84,8 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         app.config["SECURITY_TOTP_ISSUER"] = settings().public_host
     # Its constructor takes these two, its init_app does not.
-    security._totp_cls = OneTimeCodes  # noqa: SLF001
-    security._mf_recovery_codes_util_cls = RecoveryCodes  # noqa: SLF001
+    security._totp_cls = OneTimeCodes  # noqa: SLF001 - it has no setting for it
+    security._mf_recovery_codes_util_cls = RecoveryCodes  # noqa: SLF001 - it has no setting for it
     datastore = Datastore(db, User, Role, WebAuthn)
     security.init_app(
         app,

@@ -60,11 +60,11 @@ class QuickMeta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF has no types
         made = _bound.get(unbound_field)
         if made is None:
             made = super().bind_field(form, unbound_field, options)
-            made._form = made.meta = None  # so that no visitor's form is kept  # noqa: SLF001
+            made._form = made.meta = None  # so that no visitor's form is kept  # noqa: SLF001 - the field keeps its form there
             _bound[unbound_field] = made
         field: Loose = object.__new__(type(made))
         field.__dict__.update(vars(made))
-        field._form, field.meta, field._translations = form, self, options["translations"]  # noqa: SLF001
+        field._form, field.meta, field._translations = form, self, options["translations"]  # noqa: SLF001 - as WTForms binds a field itself
         return field
 
 
@@ -76,7 +76,7 @@ def _messages(wanted: Locale) -> NullTranslations:
 def _option(_widget: Loose, choice: Loose) -> Markup:
     chosen = "selected " if choice.selected else ""
     words = escape(choice.label or choice.value)
-    return Markup(f'<option {chosen}value="{escape(choice.value)}">{words}</option>')  # noqa: S704
+    return Markup(f'<option {chosen}value="{escape(choice.value)}">{words}</option>')  # noqa: S704 - both parts are escaped
 
 
 class Options(Select):

@@ -238,7 +238,7 @@ def test_a_website_is_printable_ascii_or_refused(raw: str) -> None:
     assert not set(url) & set(" \"'<>\\`")
 
 
-@pytest.mark.parametrize("raw", ["78701", "78701-1234", "SW1A 1AA", "K1A 0B1", "１２３-４５６７"])  # noqa: RUF001
+@pytest.mark.parametrize("raw", ["78701", "78701-1234", "SW1A 1AA", "K1A 0B1", "１２３-４５６７"])  # noqa: RUF001 - typed so on purpose
 def test_a_postal_code_of_any_country_is_kept(raw: str) -> None:
     assert postal_code(f" {raw} ") == raw
 

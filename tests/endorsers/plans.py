@@ -16,7 +16,7 @@ def recorded(session: Session) -> Iterator[list[Statement]]:
     """Keep what is asked of the database meanwhile."""
     found: list[Statement] = []
 
-    def keep(_connection: object, _cursor: object, *statement: Any) -> None:  # noqa: ANN401
+    def keep(_connection: object, _cursor: object, *statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
         found.append((statement[0], statement[1]))
 
     engine = session.connection().engine

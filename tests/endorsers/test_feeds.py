@@ -83,7 +83,7 @@ def test_csv_has_every_listed_organization_and_no_cell_that_a_spreadsheet_would_
     header, *cells = rows(response)
     assert tuple(header) == HEADER
     assert sorted(unguarded(row[0]) for row in cells) == sorted(HOSTILE)
-    assert all(not cell.startswith(tuple("=+-@|\t\r＝＋－＠｜")) for row in cells for cell in row)  # noqa: RUF001
+    assert all(not cell.startswith(tuple("=+-@|\t\r＝＋－＠｜")) for row in cells for cell in row)  # noqa: RUF001 - these are the characters
     place = ["legal", "local", "TX", "https://acme-aid.org", "1", "2020-12-14"]
     assert all(row[1:] == place for row in cells)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"

@@ -78,7 +78,7 @@ def test_killing_the_worker_loses_no_mail_and_copies_at_most_one_a_kill(
         worker, has_come = start(now), len(post.received)
         share = random.randint(1, MAILS // (KILLS + 1))  # noqa: S311 - a moment, no secret
         _wait_until(lambda goal=has_come + share: len(post.received) >= goal)  # type: ignore[misc] # bound now
-        time.sleep(random.random() * 0.02)  # noqa: S311
+        time.sleep(random.random() * 0.02)  # noqa: S311 - a moment, no secret
         _kill(worker)
         now += AFTER_THE_LEASE
     start(now)

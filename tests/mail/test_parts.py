@@ -65,9 +65,9 @@ def test_every_mail_says_what_its_templates_say_and_nothing_kept_is_anybodys(
     kind: MailKind,
 ) -> None:
     kept: list[object] = []
-    texts_of, parts_of = parts.texts, parts._parts.__wrapped__  # noqa: SLF001
+    texts_of, parts_of = parts.texts, parts._parts.__wrapped__  # noqa: SLF001 - what is kept cannot be seen otherwise
 
-    def both(render: parts.Render, *what: Any) -> Texts:  # noqa: ANN401
+    def both(render: parts.Render, *what: Any) -> Texts:  # noqa: ANN401 - as the function it stands for
         made = texts_of(render, *what)
         assert made == render(*what)
         return made

@@ -1,6 +1,7 @@
 """Migrations make what the models say, lose nothing, and fail without a trace."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, migrate, upgrade
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from signon.config import CHECKOUT
 from signon.core.permissions import StaffRole
 from signon.extensions import db
-from signon.models import Base
+from signon.models import Base, Event, FacetTally, SignOn
 from tests.migrations.schema import contents, revision, schema
 
 NAMES = sorted(path.stem for path in (CHECKOUT / "migrations" / "versions").glob("*.py"))
@@ -200,3 +201,33 @@ def test_the_growth_by_day_becomes_one_by_quarter_of_an_hour_and_back(lived_in: 
     days, quarters, again = found
     assert days == again == [("organization", "2020-12-14", 1)]
     assert quarters == [("organization", "2020-12-14T15:00", 1)]
+
+
+def test_what_was_stored_to_the_minute_is_known_to_the_hour_afterwards(lived_in: Flask) -> None:
+    downgrade(revision="022_by_code")
+    late = "'2020-12-14 15:52:10.000007'"
+    is_postgres = db.engine.name == "postgresql"
+    at = f"TIMESTAMPTZ {late[:-1]}+00'" if is_postgres else late
+    first = "(SELECT id FROM plan ORDER BY id LIMIT 1)"
+    with db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM facet_tally WHERE facet = 'day'"))
+        for quarter in ("15:30", "15:45"):
+            connection.execute(
+                text(
+                    "INSERT INTO facet_tally (plan_id, kind, facet, value, number)"  # noqa: S608 - our own words
+                    f" VALUES ({first}, 'organization', 'day', '2020-12-14T{quarter}', 2)"
+                )
+            )
+        connection.execute(text(f"UPDATE event SET at = {at}, fold_at = {at}"))  # noqa: S608 - our own words
+        connection.execute(text(f"UPDATE sign_on SET created_at = {at}"))  # noqa: S608 - our own words
+
+    upgrade()
+
+    hour = datetime(2020, 12, 14, 15, tzinfo=UTC)
+    with db.engine.connect() as connection:
+        growth = connection.execute(select(FacetTally.value, FacetTally.number)).tuples().all()
+        assert ("2020-12-14T15:00", 4) in growth
+        assert set(connection.scalars(select(Event.at))) == {hour}
+        assert set(connection.scalars(select(Event.fold_at))) == {hour}
+        assert set(connection.scalars(select(SignOn.created_at))) == {hour}
+        assert min(connection.scalars(select(SignOn.order_in_hour))) > 0

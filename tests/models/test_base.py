@@ -42,7 +42,7 @@ def test_a_time_comes_back_as_the_same_moment_in_utc(begin: Begin, at: datetime)
 
 def test_a_time_without_a_zone_is_refused(begin: Begin) -> None:
     with begin() as session:
-        at = datetime(2021, 1, 20)  # noqa: DTZ001
+        at = datetime(2021, 1, 20)  # noqa: DTZ001 - it must be refused
         session.add(Suppression(email_key=KEY, reason=SuppressionReason.DISABLED, at=at))
         with pytest.raises(StatementError, match="needs its zone"):
             session.flush()
