@@ -38,7 +38,7 @@ class Service:
             "SIGNON_BURST_DOMAIN": "off",
             "SIGNON_BURST_NETWORK": "off",
             "SIGNON_LIMIT_LOGIN": "off",
-            "SIGNON_WORKER_POLL": "0.1",
+            "SIGNON_WORKER_POLL": "0.25",
             "SIGNON_FORM_SECONDS": "off",
             "SIGNON_KEEP_PAGES": "0.01",  # kept as ever, but what has just changed is seen at once
         }
